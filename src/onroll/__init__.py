@@ -1,0 +1,1 @@
+"""Onroll: who did what, when, and what should they see."""
