@@ -1,0 +1,356 @@
+"""What is known of one case, as plain frozen values: all that a rule may read.
+
+Every date is the day on which a thing was so, never the day on which it was typed. Each fact has an ``id``, a word of
+the caller's choosing that never changes; the duty that a fact gives rise to is known by it for ever.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ReferralKind(StrEnum):
+    """The ways in (flow.md 6.2)."""
+
+    CME1 = "cme1"  # a school or unit removed a name from its roll
+    CME2 = "cme2"  # an agency or member of the public
+    CME3 = "cme3"  # area staff
+    OTHER_AUTHORITY = "other-authority"
+    SCHOOL = "school"  # a school that has lost contact, before any removal
+    ADMISSIONS = "admissions"
+    SWEEP = "sweep"
+    FILE = "file"  # found by comparing lists
+
+
+class CheckResult(StrEnum):
+    """What a check of the rolls found."""
+
+    ON_ROLL = "on-roll"
+    NOT_ON_ROLL = "not-on-roll"
+    UNCLEAR = "unclear"  # several possible children, or data too old: the check has to be made again
+
+
+class VisitOutcome(StrEnum):
+    """How a call at an address ended (VISIT-3)."""
+
+    SEEN_LIVING_THERE = "seen-living-there"
+    LIVING_THERE_NOT_SEEN = "living-there-not-seen"
+    NO_ANSWER = "no-answer"
+    NO_ACCESS = "no-access"  # could not reach the door, or was refused at it
+    NOT_LIVING_THERE = "not-living-there"
+    NO_SUCH_ADDRESS = "no-such-address"
+
+    @property
+    def found_living_there(self) -> bool:
+        """Whether the visit established that the child lives at the address."""
+        return self in (VisitOutcome.SEEN_LIVING_THERE, VisitOutcome.LIVING_THERE_NOT_SEEN)
+
+    @property
+    def got_no_answer(self) -> bool:
+        """Whether the visit was made and established nothing."""
+        return self in (VisitOutcome.NO_ANSWER, VisitOutcome.NO_ACCESS)
+
+
+class EducationFound(StrEnum):
+    """What education a visit was told of."""
+
+    NONE = "none"
+    ON_ROLL = "on-roll"
+    HOME = "home"
+    ALTERNATIVE = "alternative"
+    NOT_KNOWN = "not-known"
+
+
+class ProvisionKind(StrEnum):
+    """Education found or arranged otherwise than by a place offered on a school roll."""
+
+    HOME = "home"
+    ALTERNATIVE = "alternative"
+    SCHOOL = "school"  # a school found elsewhere, independent or in another authority
+
+
+class HoldKind(StrEnum):
+    """The holds of access.md 7. Only the first forbids approaching the family as a whole."""
+
+    NO_APPROACH_FAMILY = "no-approach-family"
+    NO_CONTACT_PERSON = "no-contact-person"
+    UNSAFE_ADDRESS = "unsafe-address"
+    UNSAFE_PHONE = "unsafe-phone"
+    UNSAFE_EMAIL = "unsafe-email"
+    SAFE_ROUTE_ONLY = "safe-route-only"
+    NO_DISCLOSURE_TO = "no-disclosure-to"
+
+
+class DecisionKind(StrEnum):
+    """What a manager may decide about one duty."""
+
+    EXCUSE = "excuse"
+    EXTEND = "extend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """Somebody told us of the child."""
+
+    noun: ClassVar[str] = "referral"
+
+    id: str
+    received_on: date
+    kind: ReferralKind = ReferralKind.CME2
+    wants_answer: bool = True
+    acknowledged_on: date | None = None
+    outcome_told_on: date | None = None
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCheck:
+    """The rolls were searched. ``data_as_of`` is the day of the newest list searched."""
+
+    noun: ClassVar[str] = "roll-check"
+
+    id: str
+    made_on: date
+    result: CheckResult
+    data_as_of: date | None = None
+    school: str = ""
+    attendance_confirmed_on: date | None = None  # the school found says that the child attends (CHECK-2)
+    not_attending_on: date | None = None  # the school found says that the child is on roll and does not attend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAddress:
+    """An address we hold as where the child lives, from the day we knew it until the day we knew better."""
+
+    noun: ClassVar[str] = "address"
+
+    id: str
+    known_from: date
+    known_until: date | None = None
+    in_area: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRequest:
+    """A CME 4, sent to an area's attendance staff. ``made_urgent_on`` is set when it became urgent after sending."""
+
+    noun: ClassVar[str] = "visit-request"
+
+    id: str
+    sent_on: date
+    urgent: bool = False
+    made_urgent_on: date | None = None
+    reason: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation:
+    """An officer was given the case. An empty ``request`` means: whichever request was open."""
+
+    noun: ClassVar[str] = "allocation"
+
+    id: str
+    allocated_on: date
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterBeforeVisit:
+    """The family was written to before a visit."""
+
+    noun: ClassVar[str] = "letter"
+
+    id: str
+    sent_on: date
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An officer called at an address; a call that nobody answered is a visit too."""
+
+    noun: ClassVar[str] = "visit"
+
+    id: str
+    visited_on: date
+    outcome: VisitOutcome
+    request: str = ""
+    education_found: EducationFound = EducationFound.NOT_KNOWN
+    support_needed: bool | None = None
+    education_verified_on: date | None = None  # what the family said of education was checked at its source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOffered:
+    """A school place offered to the child, and what became of it."""
+
+    noun: ClassVar[str] = "place"
+
+    id: str
+    offered_on: date
+    start_on: date | None = None
+    declined_on: date | None = None
+    taken_up_on: date | None = None
+    confirmed_on: date | None = None  # the school says that the child attends
+    school: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """Education otherwise than at a place we offered. ``suitable`` is None until somebody has judged it."""
+
+    noun: ClassVar[str] = "provision"
+
+    id: str
+    kind: ProvisionKind
+    starts_on: date
+    ends_on: date | None = None
+    suitable: bool | None = None
+    full_time: bool | None = None
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """The questions of 2.7.4, answered once; answering again is another screening."""
+
+    noun: ClassVar[str] = "screening"
+
+    id: str
+    made_on: date
+    any_yes: bool = False
+    crime_suspected: bool = False
+    referred_on: date | None = None  # to social care or the police, with a reference
+    police_told_on: date | None = None
+    reason_not_to_refer_on: date | None = None  # a manager's reasoned decision not to refer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A safe-contact hold. It suspends contact and never a clock."""
+
+    noun: ClassVar[str] = "hold"
+
+    id: str
+    placed_on: date
+    lifted_on: date | None = None
+    kind: HoldKind = HoldKind.NO_APPROACH_FAMILY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyDecision:
+    """A manager decided how the child is to be reached while a hold stands."""
+
+    noun: ClassVar[str] = "strategy-decision"
+
+    id: str
+    decided_on: date
+    hold: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagerDecision:
+    """A manager excused one duty, or gave it until another day. ``duty`` is its code, ``trigger`` its trigger."""
+
+    noun: ClassVar[str] = "decision"
+
+    id: str
+    kind: DecisionKind
+    duty: str
+    trigger: str
+    decided_on: date
+    reason: str
+    until: date | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeDecided:
+    """An outcome was recorded. ``code`` is one of ``rulebook.procedure.outcomes``."""
+
+    noun: ClassVar[str] = "outcome"
+
+    id: str
+    decided_on: date
+    code: str
+    confirmed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """The case was closed."""
+
+    noun: ClassVar[str] = "closing"
+
+    id: str
+    closed_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """The case was opened again because something new was learnt (flow.md 6.6 decision 38)."""
+
+    noun: ClassVar[str] = "reopening"
+
+    id: str
+    reopened_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """All that the procedure needs to know of one case. The order inside each tuple means nothing."""
+
+    subject: str
+    opened_on: date
+    born_on: date | None = None
+    referrals: tuple[Referral, ...] = ()
+    roll_checks: tuple[RollCheck, ...] = ()
+    addresses: tuple[KnownAddress, ...] = ()
+    visit_requests: tuple[VisitRequest, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    letters: tuple[LetterBeforeVisit, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    places: tuple[PlaceOffered, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    screenings: tuple[Screening, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    strategy_decisions: tuple[StrategyDecision, ...] = ()
+    manager_decisions: tuple[ManagerDecision, ...] = ()
+    outcomes: tuple[OutcomeDecided, ...] = ()
+    closings: tuple[Closing, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which the case was closed, or None while it is open; a reopening on the same day wins."""
+        closed = max((closing.closed_on for closing in self.closings), default=None)
+        if closed is None or any(again.reopened_on >= closed for again in self.reopenings):
+            return None
+        return closed
+
+
+Fact = (
+    Referral
+    | RollCheck
+    | KnownAddress
+    | VisitRequest
+    | Allocation
+    | LetterBeforeVisit
+    | Visit
+    | PlaceOffered
+    | Provision
+    | Screening
+    | Hold
+    | StrategyDecision
+    | ManagerDecision
+    | OutcomeDecided
+    | Closing
+    | Reopening
+)
+
+
+def trigger_of(fact: Fact) -> str:
+    """Return the name by which a duty remembers the fact that gave rise to it, such as ``visit-request:7f3a``."""
+    return f"{fact.noun}:{fact.id}"
