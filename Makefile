@@ -1,0 +1,76 @@
+# Every command a developer types; the continuous build runs the same ones.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DELETE_ON_ERROR:
+
+# Nothing of the caller's Python may change what is installed or run.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export VIRTUAL_ENV := $(CURDIR)/.venv
+unexport PYTHONPATH PYTHONHOME
+
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+TESTS ?=
+
+##@ To try it
+.PHONY: help
+help:  ## show this page
+	@awk 'BEGIN {FS = ":.*## "} \
+	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@printf '\nA new machine needs Python 3.11 and make; the rest is fetched by the command that wants it.\n'
+
+.PHONY: demo
+demo: $(VENV)/.service  ## a whole county on this machine: sets up, loads it, and says where to sign in
+	@$(BIN)/onroll demo
+
+##@ To change it
+.PHONY: setup
+setup: $(VENV)/.development  ## an environment in .venv with everything that tests and checks need
+
+.PHONY: test
+test: $(VENV)/.development  ## all tests on SQLite, then on PostgreSQL, the browser included (TESTS=path for some)
+	@scripts/test $(WORKERS) $(TESTS)
+
+.PHONY: check
+check: $(VENV)/.development  ## format, faults, types, import contracts, templates, dependencies, what is generated
+	@scripts/check
+
+.PHONY: fmt
+fmt: $(VENV)/.development  ## put code into its one format and mend what a machine can mend
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+.PHONY: docs
+docs: $(VENV)/.development  ## write the pages of docs/generated anew
+	@$(BIN)/python -m scripts.generated
+
+.PHONY: bench
+bench: $(VENV)/.development  ## measure pages, queries and requests a second, on both databases
+	@$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: $(VENV)/.install  ## work out requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer ones)
+	@scripts/lock $(UPGRADE)
+
+.PHONY: clean
+clean:  ## take away the environment and everything that can be made again; data in var/ stays
+	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .*_cache .hypothesis
+	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What follows makes the environment. A stamp says which lock was installed, so a second run costs nothing.
+$(VENV)/.install: requirements/install.txt
+	@scripts/make_environment $(VENV)
+	@touch $@
+
+$(VENV)/.service: requirements/service.txt pyproject.toml $(VENV)/.install
+	@scripts/install $(VENV) requirements/service.txt
+	@touch $@
+
+$(VENV)/.development: requirements/development.txt pyproject.toml $(VENV)/.install
+	@scripts/install $(VENV) requirements/development.txt
+	@touch $@ $(VENV)/.service
