@@ -1,0 +1,117 @@
+"""The access matrix, read as data: who may do what to which object, and how far. Nothing else grants anything.
+
+``matrix.csv`` is the agreed table of people's roles; ``service-grants.csv`` the rows of the named services (ADR 0004).
+"""
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+EVERYTHING = "*"
+
+
+class Verb(StrEnum):
+    """The actions of the matrix, in words; a permission is ``object:verb``, for example ``case:read``."""
+
+    LIST = "list"
+    READ = "read"
+    CREATE = "create"
+    UPDATE = "update"
+    ASSIGN = "assign"
+    SEND = "send"
+    SIGN = "sign"
+
+
+VERB_OF_LETTER = {
+    "L": Verb.LIST,
+    "R": Verb.READ,
+    "C": Verb.CREATE,
+    "U": Verb.UPDATE,
+    "A": Verb.ASSIGN,
+    "X": Verb.SEND,
+    "V": Verb.SIGN,
+}
+
+SCOPE_WORDS = {
+    "*": "the whole authority",
+    "a": "their own area",
+    "m": "what is assigned to them",
+    "t": "their team's caseload",
+    "o": "their organisation",
+    "s": "what their organisation supplied",
+    "d": "what was disclosed to them and is still in date",
+    "f": "a flag only, no content",
+    "i": "counts and dates only",
+    "1": "their own",
+    "": "this one form",
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: what it is called, why it needs to see anything, and whether it belongs to the authority itself."""
+
+    code: str
+    title: str
+    need: str
+    in_authority: bool
+
+
+ROLES: tuple[Role, ...] = (
+    Role("CMEA", "Children Missing Education Assistant", "keeps the register for the whole authority", True),
+    Role("AEM", "Attendance and Exclusions Manager", "the named officer: oversight and second signature", True),
+    Role("ARL", "Area lead for children missing education", "the monthly register and termly list of one area", True),
+    Role("ARM", "Area manager for attendance", "receives CME 4 and allocates visits", True),
+    Role("AIO", "Attendance Improvement Officer", "visits families and stays with the case", True),
+    Role("ADM", "Admissions team", "finds places and keeps the pupil database", True),
+    Role("EHE", "Officer for Services to Home Educators", "home-educated children", True),
+    Role("ABT", "Area behaviour team or pupil referral unit", "its own roll and provision", True),
+    Role("SCH", "School staff", "its own pupils and notices", False),
+    Role("AGY", "Partner agency", "its own notices and what came of them", False),
+    Role("CNX", "Post-16 tracking", "the last year of compulsory education", False),
+    Role("OLA", "Another local authority", "enquiries and answers", False),
+    Role("PUB", "Member of the public", "one form, no account", False),
+    Role("DPO", "Data protection officer", "audit, subject access, retention", True),
+    Role("SYS", "System administrator", "accounts and configuration; no case content", True),
+    Role("NIGHT", "The nightly run and the worker", "duties by date, messages queued earlier", True),
+    Role("LOAD", "Loading files", "files given to the command line", True),
+)
+
+Cell = tuple[str, str]
+
+
+@cache
+def grants() -> dict[str, dict[str, frozenset[str]]]:
+    """Return, for each permission (``object:verb``), the scopes of each role that has it."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for name in ("matrix.csv", "service-grants.csv"):
+        text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            permission = f"{row['object']}:{VERB_OF_LETTER[row['action']]}"
+            found.setdefault(permission, {}).setdefault(row["role"], set()).add(row["scope"])
+    return {
+        permission: {role: frozenset(scopes) for role, scopes in roles.items()} for permission, roles in found.items()
+    }
+
+
+@cache
+def permissions() -> frozenset[str]:
+    """Return every permission that the matrix names."""
+    return frozenset(grants())
+
+
+def scopes_of(roles: tuple[str, ...], permission: str) -> frozenset[str]:
+    """Return how far ``permission`` reaches for somebody with ``roles``: the union over the roles, empty for no grant.
+
+    Raises KeyError for a permission that the matrix does not name.
+    """
+    by_role = grants()[permission]
+    return frozenset().union(*(by_role.get(role, frozenset()) for role in roles))
+
+
+@cache
+def role(code: str) -> Role:
+    """Return the role with this code; raises KeyError when there is none."""
+    return {role.code: role for role in ROLES}[code]

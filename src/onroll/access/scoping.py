@@ -1,0 +1,97 @@
+"""Row scope: one predicate, in the query. What an actor may not reach is not found.
+
+A sensitive model takes ``ScopedManager``: asking it for rows without saying who asks raises ``UnscopedQuery``.
+"""
+
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from onroll.access import matrix
+from onroll.access.models import Reach
+from onroll.audit.actor import Actor
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class UnscopedQuery(Exception):
+    """Rows of a sensitive model were asked for without saying who asks."""
+
+
+class ScopedManager(models.Manager[Row]):
+    """Gives rows only to a named actor, or to a caller that states why it needs them all.
+
+    ``child`` is the path from the model to the child's id; ``organisation`` the path to the organisation that supplied the
+    row, for models that exist before their child is known.
+    """
+
+    use_in_migrations = False
+
+    def __init__(self, child: str = "child_id", organisation: str = "") -> None:
+        super().__init__()
+        self.child = child
+        self.organisation = organisation
+
+    def get_queryset(self) -> QuerySet[Row]:
+        """Return related rows of a row that was itself reached; refuse anything wider."""
+        if getattr(self, "instance", None) is not None:
+            return super().get_queryset()
+        raise UnscopedQuery(f"{self.model.__name__}.objects needs visible_to(actor, permission) or unscoped(reason)")
+
+    def visible_to(self, by: Actor, permission: str) -> QuerySet[Row]:
+        """Return the rows that ``by`` may reach with ``permission``; none at all without a grant."""
+        rows: QuerySet[Row] = super().get_queryset()
+        scopes = matrix.scopes_of(by.roles, permission)
+        if matrix.EVERYTHING in scopes:
+            return rows
+        where = Q(Exists(reach_of(by, scopes).filter(child_id=OuterRef(self.child)))) if self.child else Q()
+        if self.organisation and "s" in scopes and by.organisation_id:
+            own = Q(**{self.organisation: by.organisation_id})
+            where = where | own if self.child else own
+        return rows.filter(where) if where else rows.none()
+
+    def unscoped(self, reason: str) -> QuerySet[Row]:
+        """Return all rows, for a caller that acts for nobody in particular; ``reason`` says why, and is counted."""
+        if not reason:
+            raise UnscopedQuery("unscoped needs its reason")
+        return super().get_queryset()
+
+    def create(self, **values: Any) -> Row:
+        """Create one row; writing needs no scope, since actions check permission themselves."""
+        return super().get_queryset().create(**values)
+
+    def bulk_create(self, objs: Any, *args: Any, **options: Any) -> list[Row]:
+        """Create many rows."""
+        return super().get_queryset().bulk_create(objs, *args, **options)
+
+    def db_manager(self, using: str | None = None, hints: dict[str, Any] | None = None) -> Self:
+        """Return this manager for another database."""
+        return super().db_manager(using, hints)
+
+
+def reach_of(by: Actor, scopes: frozenset[str]) -> QuerySet[Reach]:
+    """Return the rows of the reach table through which ``by`` reaches children under these scopes, today."""
+    where = Q(pk__in=[])
+    for scope, holders in _holdings(by).items():
+        if scope in scopes and holders:
+            where |= Q(scope=scope, holder_id__in=holders)
+    return Reach.objects.filter(where).filter(Q(until_on__isnull=True) | Q(until_on__gte=by.today))
+
+
+def reaches(by: Actor, child_id: UUID, scopes: frozenset[str]) -> bool:
+    """Return whether ``by`` reaches this child under these scopes."""
+    return matrix.EVERYTHING in scopes or reach_of(by, scopes).filter(child_id=child_id).exists()
+
+
+def _holdings(by: Actor) -> dict[str, list[UUID]]:
+    own = [by.organisation_id] if by.organisation_id else []
+    return {
+        "a": sorted(by.area_ids),
+        "m": [by.user_id] if by.user_id else [],
+        "t": sorted(by.team_ids),
+        "o": own,
+        "s": own,
+        "d": own,
+    }

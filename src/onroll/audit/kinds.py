@@ -1,0 +1,49 @@
+"""The kinds of event: each app declares its own in ``events.py``, with the sentence that tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """A kind of event: ``code`` such as ``case.visit-recorded``; ``sentence`` may use ``{detail}`` keys by name."""
+
+    code: str
+    sentence: str
+    group: str = "case"
+
+    def words(self, detail: Mapping[str, Any]) -> str:
+        """Return the sentence with the details put in; a detail that is not there reads 'not recorded'."""
+        return self.sentence.format_map(_Details(detail))
+
+
+class _Details(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "not recorded"
+
+
+_KINDS: dict[str, EventKind] = {}
+
+
+def declare(*kinds: EventKind) -> None:
+    """Make kinds of event known; each code once.
+
+    Raises ValueError for a code that another kind already has.
+    """
+    for kind in kinds:
+        if _KINDS.get(kind.code, kind) != kind:
+            raise ValueError(f"event kind {kind.code!r} is declared twice")
+        _KINDS[kind.code] = kind
+
+
+def kind_of(code: str) -> EventKind:
+    """Return the declared kind; raises KeyError naming the code when there is none."""
+    if code not in _KINDS:
+        raise KeyError(f"event kind {code!r} is not declared in any app's events.py")
+    return _KINDS[code]
+
+
+def all_kinds() -> tuple[EventKind, ...]:
+    """Return every declared kind, by code."""
+    return tuple(_KINDS[code] for code in sorted(_KINDS))

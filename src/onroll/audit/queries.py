@@ -1,0 +1,27 @@
+"""Reading the record: a child's timeline, and who has seen a child."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from onroll.audit.models import AccessRecord, ChildSeen, Event
+
+
+def timeline_of(child_id: UUID) -> QuerySet[Event]:
+    """Return all events about one child, newest first."""
+    return Event.objects.filter(child_id=child_id).order_by("-recorded_at", "-sequence")
+
+
+def history_of(subject_id: UUID) -> QuerySet[Event]:
+    """Return all events about one row, newest first."""
+    return Event.objects.filter(subject_id=subject_id).order_by("-recorded_at", "-sequence")
+
+
+def who_has_seen(child_id: UUID) -> QuerySet[ChildSeen]:
+    """Return each time that somebody was shown one child, newest first, with the access record."""
+    return ChildSeen.objects.filter(child_id=child_id).select_related("record").order_by("-seen_at", "-id")
+
+
+def looked_by(user_id: UUID) -> QuerySet[AccessRecord]:
+    """Return what one person was shown or refused, newest first."""
+    return AccessRecord.objects.filter(by_id=user_id).order_by("-recorded_at", "-sequence")

@@ -1,0 +1,5 @@
+"""The kinds of event that education records."""
+
+from onroll.audit.kinds import EventKind, declare
+
+declare()

@@ -1,0 +1,234 @@
+"""Settings, read from the environment; what guards people fails loudly when it is missing.
+
+Every setting is described in ``docs/how-to/configure.md``. Without any, the service runs on embedded defaults in ``var/``.
+"""
+
+import secrets
+from pathlib import Path
+
+import structlog
+from environs import Env
+
+env = Env(prefix="ONROLL_")
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEMO = env.bool("DEMO", False)
+DATA_DIR = Path(env.str("DATA_DIR", "var")).resolve()
+DEBUG = False
+
+
+def kept_secret(name: str, file: str) -> str:
+    """Return the secret from the environment, else from a file beside the data that only this user can read.
+
+    The file is made on first use, so that an installation without any setting still has secrets of its own.
+    """
+    given = env.str(name, "")
+    if given:
+        return str(given)
+    path = DATA_DIR / "secrets" / file
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            path.hardlink_to(draft)  # the first of two processes that start together wins
+        except FileExistsError:
+            pass  # the other's secret is the one
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = kept_secret("SECRET_KEY", "session-key")
+ONROLL_AUDIT_KEY = kept_secret("AUDIT_KEY", "audit-key")  # seals the chain: keep it apart from the database
+
+# ----------------------------------------------------------------------------------------------------- the authority
+AUTHORITY_NAME = env.str("AUTHORITY_NAME", "Wendlemere County Council" if DEMO else "Your council")
+AUTHORITY_CODE = env.str("AUTHORITY_CODE", "999")
+SERVICE_NAME = "Onroll"
+BASE_URL = env.str("BASE_URL", "http://localhost:8436")
+LOCAL_PARAMETERS = env.str("LOCAL_PARAMETERS", "")  # the authority's own local.toml, laid over the default
+
+# ------------------------------------------------------------------------------------------------------------ Django
+ROOT_URLCONF = "onroll.project.urls"
+WSGI_APPLICATION = "onroll.project.wsgi.application"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", [])
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.User"
+SITE_ID = None
+FORM_RENDERER = "onroll.web.forms.Renderer"
+
+INSTALLED_APPS = [
+    "onroll.audit",
+    "onroll.access",
+    "onroll.duties",
+    "onroll.schools",
+    "onroll.people",
+    "onroll.education",
+    "onroll.release",
+    "onroll.cases",
+    "onroll.intake",
+    "onroll.transfers",
+    "onroll.sharing",
+    "onroll.reports",
+    "onroll.nightly",
+    "onroll.web",
+    "onroll.demonstration",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "onroll.web.middleware.RequestContext",
+]
+
+TEMPLATES = [
+    {
+        "NAME": "jinja",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "onroll.web.rendering.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "onroll.web.context.page_context",
+            ],
+        },
+    },
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+# ---------------------------------------------------------------------------------------------------------- database
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'onroll.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # two writers wait for each other instead of failing
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "onroll_cache"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "files"]}}
+
+# ------------------------------------------------------------------------------------------------------ static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", False)
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+MAX_LIST_BYTES = env.int("MAX_LIST_BYTES", 200 * 1024 * 1024)
+
+# ---------------------------------------------------------------------------------------------------------- security
+HTTPS = env.bool("HTTPS", BASE_URL.startswith("https://"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 30 * 60  # idle: every request moves it on
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
+SESSIONS_AT_ONCE = 3
+SECURE_SSL_REDIRECT = HTTPS and env.bool("REDIRECT_TO_HTTPS", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'sha256-GUQ5ad8JK5KmEWmROf3LZd9ge94daqNvd8xy9YS1iDw='"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
+
+# ---------------------------------------------------------------------------------------------------------- accounts
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "today"
+
+# -------------------------------------------------------------------------------------------------------------- mail
+vars().update(env.dj_email_url("MAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "children-missing-education@onroll.example")
+DELIVERY = env.str("DELIVERY", "mailbox" if DEMO else "smtp")  # 'mailbox': kept on a page that one can read
+if DEMO or DELIVERY == "mailbox":
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# -------------------------------------------------------------------------------------------------------------- logs
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+LOG_JSON = env.bool("LOG_JSON", not DEMO)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "onroll": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(),
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "onroll"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+}
