@@ -43,9 +43,10 @@ SECRET_KEY = kept_secret("SECRET_KEY", "session-key")
 ONROLL_AUDIT_KEY = kept_secret("AUDIT_KEY", "audit-key")  # seals the chain: keep it apart from the database
 
 # ----------------------------------------------------------------------------------------------------- the authority
-AUTHORITY_NAME = env.str("AUTHORITY_NAME", "Wendlemere County Council" if DEMO else "Your council")
-AUTHORITY_CODE = env.str("AUTHORITY_CODE", "999")
-SERVICE_NAME = "Onroll"
+ONROLL_COUNCIL_NAME = env.str("COUNCIL_NAME", "Wendlemere County Council" if DEMO else "Your council")
+ONROLL_AUTHORITY_CODE = env.str("AUTHORITY_CODE", "999")
+ONROLL_SERVICE_NAME = "Onroll"
+ONROLL_DEMONSTRATION = DEMO
 BASE_URL = env.str("BASE_URL", "http://localhost:8436")
 LOCAL_PARAMETERS = env.str("LOCAL_PARAMETERS", "")  # the authority's own local.toml, laid over the default
 
@@ -110,7 +111,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "onroll.web.middleware.RequestContext",
+    "onroll.web.middleware.ActorMiddleware",
 ]
 
 TEMPLATES = [
@@ -122,9 +123,7 @@ TEMPLATES = [
         "OPTIONS": {
             "environment": "onroll.web.rendering.environment",
             "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.messages.context_processors.messages",
-                "onroll.web.context.page_context",
+                "onroll.web.rendering.page_context",
             ],
         },
     },

@@ -1,0 +1,65 @@
+"""What happens around every page: the moment is taken once, the actor is built, refusals become pages."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from onroll.access import actors
+from onroll.access.policy import PermissionRefused
+from onroll.audit import actions as audit
+from onroll.web.pages import actor_of
+
+
+class ActorMiddleware:
+    """Gives each request its actor, ends sessions past their absolute age, and shows refusals as plain pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        at = timezone.now()
+        request_id = request.headers.get("x-request-id", "")[:64] or uuid.uuid4().hex
+        if request.user.is_authenticated and self._too_old(request):
+            logout(request)
+        if request.user.is_authenticated:
+            actor = actors.actor_for(request.user, at=at, request_id=request_id)
+            request.actor = actor  # type: ignore[attr-defined]
+        else:
+            actor = actors.public_actor(at=at, request_id=request_id)
+            request.actor = None  # type: ignore[attr-defined]
+        request.onroll_actor = actor  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Show a refused permission as a page that says who can help; the attempt is recorded."""
+        if not isinstance(error, PermissionRefused):
+            return None
+        by = actor_of(request)
+        match = request.resolver_match
+        screen = (match.view_name or match.route) if match else "unknown"
+        with transaction.atomic():
+            audit.record_access(
+                f"{request.method} {screen}", by=by, permission=error.permission, outcome="refused"
+            )
+        return render(request, "errors/403.html", {"who_can": error.who_can}, status=403)
+
+    def _too_old(self, request: HttpRequest) -> bool:
+        """Return whether this session has lasted longer than any may, however busy it was."""
+        began = request.session.get("began_at")
+        now = timezone.now()
+        if began is None:
+            request.session["began_at"] = now.isoformat()
+            return False
+        age = now - datetime.fromisoformat(began)
+        return age > timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)

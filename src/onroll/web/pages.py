@@ -1,0 +1,110 @@
+"""The first door: every page names its permission, and nothing is shown without a record of who saw which child.
+
+A view is ``load · form · action · redirect`` and takes the actor::
+
+    @page("case:read")
+    def case_page(request, by, case_id):
+        case = get_visible(cases.queries.visible_to(by), pk=case_id)
+        return Shown("cases/case.html", {"case": case}, children=[case.child_id])
+
+A ``Shown`` is rendered first, its access record is written, and only then does it leave.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+
+PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the help pages
+SIGNED_IN = "signed-in"  # anyone signed in, about themselves only
+
+Row = TypeVar("Row", bound=models.Model)
+View = Callable[..., "HttpResponse | Shown"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page to be shown: its template, what it shows, and every child whose data is on it."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    children: Iterable[UUID] = ()
+    status: int = 200
+
+
+def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Make a view a page that only those with ``permission`` (``object:verb``, PUBLIC or SIGNED_IN) may open.
+
+    Answers: not signed in, the sign-in page; no grant, 403 with who can help; outside scope, 404.
+    """
+
+    def declare(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in {*methods, "HEAD", "OPTIONS"}:
+                return render(request, "errors/405.html", {"methods": methods}, status=405)
+            by = actor_of(request)
+            if permission != PUBLIC and by.user_id is None:
+                return redirect_to_login(request.get_full_path())
+            if permission not in {PUBLIC, SIGNED_IN} and not policy.may(by, permission):
+                raise policy.PermissionRefused(permission)
+            return _answer(request, by, permission, view, args, kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.methods = methods  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return the actor that the middleware built for this request."""
+    actor: Actor = request.onroll_actor  # type: ignore[attr-defined]
+    return actor
+
+
+def get_visible(rows: QuerySet[Row], **where: Any) -> Row:
+    """Return the one row; a row outside the scope answers as one that does not exist: 404."""
+    found = rows.filter(**where).first()
+    if found is None:
+        raise Http404("nothing here")
+    return found
+
+
+def tell(request: HttpRequest, words: str) -> None:
+    """Show ``words`` as a success message on the next page."""
+    messages.success(request, words)
+
+
+def _answer(
+    request: HttpRequest, by: Actor, permission: str, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    shown = view(request, by, *args, **kwargs)
+    if isinstance(shown, HttpResponse):
+        return shown
+    response = render(request, shown.template, dict(shown.context), status=shown.status)
+    children = list(shown.children)
+    if by.user_id is not None or children:
+        with transaction.atomic():
+            audit.record_access(
+                f"{request.method} {_screen(request)}", by=by, permission=permission, child_ids=children
+            )
+    return response
+
+
+def _screen(request: HttpRequest) -> str:
+    """Return the screen's name from the address table, never the address itself, which may hold an id."""
+    match = request.resolver_match
+    return (match.view_name or match.route) if match else "unknown"
