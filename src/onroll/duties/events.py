@@ -1,5 +1,9 @@
-"""The kinds of event that duties records."""
+"""The kinds of event that duties record."""
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("duty.arose", "{title}: due {due_on} ({source})", "duty"),
+    EventKind("duty.met", "{title}: done on {met_on}", "duty"),
+    EventKind("duty.withdrawn", "{title}: no longer called for by the facts", "duty"),
+)

@@ -2,4 +2,8 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("establishment.added", "Establishment {urn} added from {source}", "school"),
+    EventKind("establishment.changed", "Establishment {urn} changed: {fields}", "school"),
+    EventKind("calendar.published", "Terms published: {count} terms from {first} to {last}", "school"),
+)

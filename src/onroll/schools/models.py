@@ -85,18 +85,21 @@ class Term(Record):
 
 
 class Closure(Record):
-    """A day within a term on which school does not meet: a training day, snow, an election."""
+    """Days inside a term on which school does not meet, both ends included: half-term, training, snow, an election."""
 
     establishment = models.ForeignKey(Establishment, null=True, on_delete=models.CASCADE, related_name="closures")
-    on = models.DateField()
-    reason = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    kind = models.CharField(max_length=10, default="closed")
+    reason = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        ordering: ClassVar = ["on"]
+        ordering: ClassVar = ["starts_on"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["establishment", "on"], name="closure_once", nulls_distinct=False)
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="closure_ends_after_start"),
+            models.UniqueConstraint(fields=["establishment", "starts_on"], name="closure_once", nulls_distinct=False),
         ]
 
     class Handling(base.Handling):
-        operational = ("id", "establishment", "on", "reason")
+        operational = ("id", "establishment", "starts_on", "ends_on", "kind", "reason")
         retention = "reference"

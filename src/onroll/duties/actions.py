@@ -1,0 +1,108 @@
+"""Keeping what the rulebook answered: differences only, so that asking again changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actions import Happened
+from onroll.audit.actor import Actor
+from onroll.duties.models import MIRRORED, Duty
+from rulebook.procedure.duty import Duty as Rule
+
+DESK = ("area_id", "team_id", "officer_id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Whose desk a duty lies on, beyond the role that owes it."""
+
+    area_id: UUID | None = None
+    team_id: UUID | None = None
+    officer_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many duties were added, changed and withdrawn."""
+
+    added: int
+    changed: int
+    withdrawn: int
+
+
+@transaction.atomic
+def keep(
+    subject_kind: str,
+    *,
+    subject_id: UUID,
+    child_id: UUID | None,
+    rules: Iterable[Rule],
+    desk: Desk,
+    by: Actor,
+) -> Kept:
+    """Make the kept duties of one subject exactly those that the rulebook gives; record what was added, met or withdrawn.
+
+    A duty that the facts no longer give rise to is withdrawn, with an event, never silently.
+    """
+    policy.require(by, "duty:read")
+    rows = Duty.objects.unscoped("duties are kept for a subject, whoever asks").filter(subject_id=subject_id)
+    present = {(row.code, row.trigger): row for row in rows}
+    wanted = {(rule.code, rule.trigger): rule for rule in rules}
+    happened: list[Happened] = []
+    added = [_new(rule, subject_kind, subject_id, child_id, desk) for key, rule in wanted.items() if key not in present]
+    Duty.objects.bulk_create(added)
+    happened += [_told("duty.arose", row) for row in added]
+    changed = 0
+    for key, rule in wanted.items():
+        row = present.get(key)
+        fields = _differences(row, rule, child_id, desk) if row else []
+        if row and fields:
+            row.save(update_fields=fields)
+            changed += 1
+            happened += [_told("duty.met", row)] if "met_on" in fields and row.met_on else []
+    gone = [row for key, row in present.items() if key not in wanted]
+    happened += [_told("duty.withdrawn", row) for row in gone]
+    rows.filter(pk__in=[row.pk for row in gone]).delete()
+    audit.record_many(happened, by=by)
+    return Kept(len(added), changed, len(gone))
+
+
+def _new(rule: Rule, subject_kind: str, subject_id: UUID, child_id: UUID | None, desk: Desk) -> Duty:
+    return Duty(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        child_id=child_id,
+        **{name: getattr(rule, name) for name in MIRRORED},
+        **{name: getattr(desk, name) for name in DESK},
+    )
+
+
+def _differences(row: Duty, rule: Rule, child_id: UUID | None, desk: Desk) -> list[str]:
+    """Put the rulebook's answer into the row and return the names of the fields that this changed."""
+    wanted: dict[str, Any] = {name: getattr(rule, name) for name in MIRRORED}
+    wanted |= {name: getattr(desk, name) for name in DESK} | {"child_id": child_id}
+    names = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in names:
+        setattr(row, name, wanted[name])
+    return names
+
+
+def _told(kind: str, row: Duty) -> Happened:
+    return Happened(
+        kind=kind,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        child_id=row.child_id,
+        detail={
+            "duty": row.code,
+            "title": row.title,
+            "source": row.source,
+            "due_on": row.due_on,
+            "met_on": row.met_on,
+        },
+    )

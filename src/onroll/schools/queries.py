@@ -1,0 +1,38 @@
+"""Reading establishments and the calendars they keep."""
+
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from onroll.schools import facts
+from onroll.schools.models import Closure, Establishment, Term
+from rulebook.school_days.calendar import Calendar
+
+
+def authority_calendar() -> Calendar:
+    """Return the authority's default calendar, as published today."""
+    return _calendar_of(
+        tuple(Term.objects.filter(establishment=None).values_list("name", "starts_on", "ends_on")),
+        tuple(Closure.objects.filter(establishment=None).values_list("starts_on", "ends_on", "kind", "reason")),
+    )
+
+
+@lru_cache(maxsize=8)
+def _calendar_of(terms: tuple[facts.TermRow, ...], closures: tuple[facts.ClosureRow, ...]) -> Calendar:
+    """Return the calendar of these very rows, kept as long as they stay the same: counting is remembered in it."""
+    return facts.calendar_of(terms=terms, closures=closures)
+
+
+def open_establishments() -> QuerySet[Establishment]:
+    """Return establishments that are open, by name."""
+    return Establishment.objects.filter(status_code__in=["1", "3"]).select_related("area")
+
+
+def find_establishments(words: str) -> QuerySet[Establishment]:
+    """Return establishments whose name, town, URN or number holds every one of the words."""
+    rows = Establishment.objects.select_related("area")
+    for word in words.split():
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(town__icontains=word) | Q(urn=word) | Q(establishment_number=word)
+        )
+    return rows
