@@ -126,7 +126,7 @@ class Duty:
 def _late(due_on: date, on: date, *, days: BankHolidays) -> str:
     late = days.between(due_on, on)
     # Due on a Friday and looked at on the Saturday: late, and yet by no working day.
-    return f"{counted(late, 'working day')} late" if late else f"late since {weekday_date(due_on, year=False)}"
+    return f"{counted(late, 'working day')} late" if late else f"late: it was due {weekday_date(due_on, year=False)}"
 
 
 def _ahead(due_on: date, as_of: date, *, days: BankHolidays) -> str:

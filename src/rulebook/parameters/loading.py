@@ -1,0 +1,161 @@
+"""Reading the parameter files, and refusing a wrong one with its file, its line and the reason."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+
+from rulebook.findings import Finding, Refused
+from rulebook.parameters.values import MARKS, Parameter, Parameters, Value
+from rulebook.school_days.spans import Span, span_of
+
+FIELDS = ("from", "value", "unit", "source", "mark")
+
+
+class ParametersWrong(Refused):
+    """A parameter file cannot be used; each finding names the file, the line and what is wrong there."""
+
+
+class _Wrong(Exception):
+    """One thing wrong with one parameter, in words; the place is added by whoever reads the file."""
+
+
+def load(overlay: Path | None = None) -> Parameters:
+    """Return the parameters of the law and of the procedure, with an authority's own ``local.toml`` laid over them.
+
+    The overlay may change only what ``local.toml`` holds. Raises ParametersWrong, or FileNotFoundError for an overlay
+    that is not there.
+    """
+    if overlay is None:
+        return _built_in()
+    text = overlay.read_text(encoding="utf-8")
+    built_in = _built_in()
+    own = read(text, name=str(overlay), known=built_in)
+    laid_over = {key: _laid_over(built_in[key], own[key]) for key in own}
+    return Parameters({**built_in.by_key, **laid_over})
+
+
+@lru_cache(maxsize=1)
+def decisions() -> Mapping[str, str]:
+    """Return the local decisions that sources cite, by number."""
+    table: Mapping[str, str] = tomllib.loads(_package_text("decisions.toml"))["decision"]
+    return table
+
+
+def read(
+    text: str, *, name: str, statutory: bool = False, known: Parameters | None = None
+) -> dict[str, Parameter]:
+    """Return the parameters written in ``text``. Raises ParametersWrong with every fault found, not only the first.
+
+    With ``known`` given, ``text`` is an authority's overlay: it may hold only keys known and not set by law.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise ParametersWrong(
+            Finding("parameters-not-toml", f"{name} cannot be read: {fault}. Correct it there.", where=name)
+        ) from fault
+    found: dict[str, Parameter] = {}
+    faults: list[Finding] = []
+    for key, table in tables.items():
+        try:
+            found[key] = _parameter(key, table, statutory=statutory, known=known)
+        except _Wrong as fault:
+            where = f"{name}, line {_line_of(key, text)}"
+            faults.append(Finding("parameter-wrong", f"{where}: [{key}] {fault}", where=where))
+    if faults:
+        raise ParametersWrong(*faults)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Parameters:
+    return Parameters(
+        {
+            **read(_package_text("statute.toml"), name="statute.toml", statutory=True),
+            **read(_package_text("local.toml"), name="local.toml"),
+        }
+    )
+
+
+def _package_text(name: str) -> str:
+    return files("rulebook.parameters").joinpath(name).read_text(encoding="utf-8")
+
+
+def _laid_over(default: Parameter, own: Parameter) -> Parameter:
+    """The authority's values stand from their first date onwards; before it the defaults stand."""
+    before = tuple(value for value in default.values if value.from_on < own.values[0].from_on)
+    return replace(default, words=own.words or default.words, values=before + own.values)
+
+
+def _parameter(key: str, table: object, *, statutory: bool, known: Parameters | None) -> Parameter:
+    if known is not None:
+        _check_may_be_set(key, known=known)
+    if not isinstance(table, dict):
+        raise _Wrong("must be a table with values, such as values = [{ from = 2026-09-01, value = 10, ... }].")
+    extra = sorted(set(table) - {"words", "values"})
+    if extra:
+        raise _Wrong(f"has {extra[0]!r}, which means nothing here: expected words and values.")
+    words = table.get("words", "")
+    if not isinstance(words, str) or (known is None and not words):
+        raise _Wrong("needs words that say what the number is.")
+    return Parameter(key=key, words=words, statutory=statutory, values=tuple(_values(table.get("values"))))
+
+
+def _check_may_be_set(key: str, *, known: Parameters) -> None:
+    if key not in known.by_key:
+        local = sorted(each.key for each in known.by_key.values() if not each.statutory)
+        raise _Wrong(f"is not a parameter: expected one of {', '.join(local)}.")
+    if known[key].statutory:
+        raise _Wrong("is set by law and cannot be changed here. Take it out of this file.")
+
+
+def _values(rows: object) -> Iterator[Value]:
+    if not isinstance(rows, list) or not rows:
+        raise _Wrong("needs a list of values with at least one row.")
+    values = [_value(row) for row in rows]
+    for before, after in pairwise(values):
+        if after.from_on <= before.from_on:
+            raise _Wrong(f"has a value from {after.from_on.isoformat()} after one from {before.from_on.isoformat()}: "
+                         "write each date once, the earliest first.")
+    yield from values
+
+
+def _value(row: object) -> Value:
+    if not isinstance(row, dict):
+        raise _Wrong(f"has the value {row!r}: expected a row such as {{ from = 2026-09-01, value = 10, ... }}.")
+    for name in FIELDS:
+        if name not in row:
+            raise _Wrong(f"has a value without {name!r}: each needs {', '.join(FIELDS)}.")
+    extra = sorted(set(row) - set(FIELDS))
+    if extra:
+        raise _Wrong(f"has a value with {extra[0]!r}, which means nothing here: expected {', '.join(FIELDS)}.")
+    from_on, source, mark = row["from"], row["source"], row["mark"]
+    if not isinstance(from_on, date) or isinstance(from_on, datetime):
+        raise _Wrong(f"has from = {from_on!r}: expected a day such as 2026-09-01, without quotation marks.")
+    if not isinstance(source, str) or not source.strip():
+        raise _Wrong("has a value without a source: name the paragraph or the decision it comes from.")
+    if mark not in MARKS:
+        raise _Wrong(f"has mark = {mark!r}: expected one of {', '.join(MARKS)}.")
+    return Value(from_on=from_on, span=_span(row["value"], unit=row["unit"]), source=source, mark=mark)
+
+
+def _span(count: object, *, unit: object) -> Span:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise _Wrong(f"has value = {count!r}: expected a whole number, 0 or more.")
+    try:
+        return span_of(count, unit=str(unit))
+    except ValueError as fault:
+        raise _Wrong(f"has an {fault}.") from fault
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line on which the table of ``key`` begins, or 1 when it is written in a way that is not looked for."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip().startswith((f"[{key}]", f'["{key}"]', f"[[{key}]]", f"{key} ", f"{key}=")):
+            return number
+    return 1

@@ -1,0 +1,68 @@
+"""A parameter: one number with every value it has had, and from when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rulebook.school_days.spans import Span
+from rulebook.wording import long_date
+
+MARKS: Mapping[str, str] = {
+    "S": "read in the source",
+    "B": "read in a secondary source",
+    "M": "from memory, not yet verified",
+    "I": "our own reading",
+}
+
+
+class NotInForce(LookupError):
+    """A parameter was asked for on a day before its first value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a parameter is from a day onwards."""
+
+    from_on: date
+    span: Span
+    source: str
+    mark: str
+
+    @property
+    def verified(self) -> bool:
+        """Whether the number was read in its source."""
+        return self.mark == "S"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number under its key. ``values`` are in order of their dates; ``statutory`` ones cannot be changed locally."""
+
+    key: str
+    words: str
+    statutory: bool
+    values: tuple[Value, ...]
+
+    def on(self, day: date) -> Value:
+        """Return the value in force on ``day``. Raises NotInForce before the first one."""
+        for value in reversed(self.values):
+            if value.from_on <= day:
+                return value
+        first = long_date(self.values[0].from_on)
+        raise NotInForce(f"{self.key} has no value on {long_date(day)}: its first is from {first}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Every parameter by its key."""
+
+    by_key: Mapping[str, Parameter]
+
+    def __getitem__(self, key: str) -> Parameter:
+        if key not in self.by_key:
+            raise KeyError(f"unknown parameter {key!r}: expected one of {', '.join(sorted(self.by_key))}")
+        return self.by_key[key]
+
+    def value(self, key: str, *, on: date) -> Value:
+        """Return the value of ``key`` in force on ``on``. Raises KeyError, or NotInForce before its first value."""
+        return self[key].on(on)
