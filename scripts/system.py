@@ -1,8 +1,11 @@
-"""What the scripts share: a line to the developer, and packages of the system."""
+"""What the scripts share: where the checkout is, a line to the developer, and packages of the system."""
 
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def say(words: str) -> None:

@@ -1,0 +1,104 @@
+"""What all tests share: the database that is named, the browser that is found, and no word to the world outside."""
+
+import ipaddress
+import os
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", max_examples=2_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# Playwright keeps an event loop in the thread of the test, and Django would refuse every query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_report_header() -> str:
+    """Say which database this run uses."""
+    return f"database: {_database_in_words()}"
+
+
+def _database_in_words() -> str:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"SQLite {sys.modules['sqlite3'].sqlite_version}"
+    return f"PostgreSQL, at {connection.settings_dict['HOST'] or 'localhost'}"
+
+
+# ---------------------------------------------------------------------------------------------- no word to the outside
+class OutsideWorldError(Exception):
+    """A test spoke to another machine. What leaves the building is faked, once, at its edge."""
+
+
+def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.connect":
+        address = arguments[1]
+        if isinstance(address, tuple) and not _is_this_machine(address[0]):
+            raise OutsideWorldError(f"a test tried to reach {address[0]}")
+    elif event == "socket.getaddrinfo" and not _is_this_machine(arguments[0]):
+        raise OutsideWorldError(f"a test tried to look up {arguments[0]}")
+
+
+def _is_this_machine(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host or "localhost"
+    if name in {"localhost", "testserver"}:
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback or name in {"0.0.0.0", "::"}
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_refuse_other_machines)
+
+
+# ------------------------------------------------------------------------------------------------------ database
+@pytest.fixture(scope="session")
+def database_vendor() -> str:
+    """Return ``sqlite`` or ``postgresql``: for the few tests that show what only one of them does."""
+    from django.db import connection
+
+    return connection.vendor
+
+
+# ------------------------------------------------------------------------------------------------------- browser
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Launch the Chromium of this system, closed to every machine but this one."""
+    from scripts.browser import browser
+
+    arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
+    return {**browser_type_launch_args, "executable_path": str(browser()), "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Open pages as an officer in England does."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that asks for a page or a browser, so that nobody need remember to."""
+    for item in items:
+        if {"page", "browser", "context", "new_context"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+# -------------------------------------------------------------------------------------------- what was looked at
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how much each test that enumerates something found, so that a shrinking number is seen."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    counts = {
+        str(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "enumerated"
+    }
+    for count in sorted(counts):
+        terminalreporter.write_line(f"looked at {count}")
