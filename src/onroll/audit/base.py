@@ -1,5 +1,6 @@
 """What every table of the service has in common: a random id, and a statement of how its fields are handled."""
 
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -33,3 +34,15 @@ def pair(at: str, by: str, *, model: str) -> models.CheckConstraint:
     both = models.Q(**{f"{at}__isnull": False, f"{by}__gt": ""})
     neither = models.Q(**{f"{at}__isnull": True, f"{by}": ""})
     return models.CheckConstraint(condition=both | neither, name=f"{model}_{at}_and_{by}")
+
+
+def new_reference(prefix: str) -> str:
+    """Return a short random reference such as ``R-7KQ2-MXAB``: safe to say on the telephone, telling nothing.
+
+    Letters and digits that are mistaken for one another (0 and O, 1 and I, 5 and S …) are not used.
+    """
+    picked = "".join(secrets.choice(_SAFE) for _ in range(8))
+    return f"{prefix}-{picked[:4]}-{picked[4:]}"
+
+
+_SAFE = "ABCDEFGHJKLMNPQRTUVWXY2346789"

@@ -1,5 +1,27 @@
-"""The kinds of event that cases records."""
+"""The kinds of event that cases record, each with its sentence."""
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("referral.received", "Told of the child ({kind}), reference {reference}", "referral"),
+    EventKind("referral.acknowledged", "Acknowledged, reference {reference}", "referral"),
+    EventKind("referral.triaged", "Notice {reference} passed to: {triage}", "referral"),
+    EventKind("referral.linked", "Notice {reference} is about this child: {because}", "referral"),
+    EventKind("referral.answered", "Whoever told us was answered: {sentence}", "referral"),
+    EventKind("case.opened", "Put on the register", "case"),
+    EventKind("case.rolls-checked", "Rolls searched, data as of {data_as_of}: {result}", "case"),
+    EventKind("case.attendance-answered", "The school answered on {on}: {answer}", "case"),
+    EventKind("case.area-set", "Area: {area}", "case"),
+    EventKind("case.visit-requested", "CME 4 sent to {area}; {urgency}", "visit"),
+    EventKind("case.made-urgent", "The visit became urgent", "visit"),
+    EventKind("case.officer-allocated", "Given to {officer}", "visit"),
+    EventKind("case.letter-written", "The family was written to before the visit", "visit"),
+    EventKind("case.visit-recorded", "Visit on {visited_on}: {outcome}", "visit"),
+    EventKind("case.education-verified", "What was said of the child's education was checked at its source", "visit"),
+    EventKind("case.outcome-recorded", "Outcome: {outcome}", "case"),
+    EventKind("case.closed", "Case closed: {outcome}", "case"),
+    EventKind("case.reopened", "Case opened again", "case"),
+    EventKind("case.noted", "Note written", "case"),
+    EventKind("case.duty-decided", "Manager's decision on {duty}: {kind}", "case"),
+    EventKind("case.place-recorded", "{what}", "education"),
+)

@@ -2,4 +2,15 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("child.recorded", "Recorded here for the first time, from {source}", "child"),
+    EventKind("child.corrected", "{fields} corrected, from {source}", "child"),
+    EventKind("child.name-recorded", "Another name recorded ({name_kind}), from {source}", "child"),
+    EventKind("child.identifier-recorded", "A number recorded ({identifier_kind}), from {source}", "child"),
+    EventKind("address.recorded", "An address recorded, from {source}", "child"),
+    EventKind("address.ended", "An address ended on {until_on}", "child"),
+    EventKind("address.confirmed", "An address confirmed on {confirmed_on}: {how}", "child"),
+    EventKind("parent.recorded", "A parent or carer recorded, from {source}", "child"),
+    EventKind("circumstance.recorded", "A circumstance recorded: {code}", "child"),
+    EventKind("keys.rebuilt", "Search keys rebuilt for {count} children", "system"),
+)

@@ -1,0 +1,182 @@
+"""Rows → the rulebook's facts, and nothing else."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from onroll.audit.actor import LONDON
+from onroll.cases.models import Case, Referral
+from onroll.education.models import Place, Provision
+from onroll.release.models import Hold
+from rulebook.procedure import facts as rules
+
+
+def case_facts(case: Case, *, holds: Iterable[Hold]) -> rules.CaseFacts:
+    """Return all that the procedure needs to know of one case; ``holds`` are those over the child's whole family."""
+    child = case.child
+    return rules.CaseFacts(
+        subject=str(case.pk),
+        opened_on=case.opened_on,
+        born_on=child.birth_date,
+        referrals=tuple(referral_fact(row) for row in case.referrals.all()),
+        roll_checks=tuple(
+            rules.RollCheck(
+                id=str(row.pk),
+                made_on=row.made_on,
+                result=rules.CheckResult(row.result),
+                data_as_of=row.data_as_of,
+                school=row.establishment.name if row.establishment else "",
+                attendance_confirmed_on=row.attendance_confirmed_on,
+                not_attending_on=row.not_attending_on,
+            )
+            for row in case.rollchecks.all()
+        ),
+        addresses=tuple(
+            rules.KnownAddress(
+                id=str(row.pk),
+                known_from=day_of(row.recorded_at),
+                known_until=row.until_on,
+                in_area=row.in_authority,
+            )
+            for row in child.addresses.all()
+            if row.lines or row.postcode
+        ),
+        places=tuple(place_fact(row) for row in child.places.all() if row.case_id == case.pk),
+        provisions=tuple(provision_fact(row) for row in child.provisions.all() if row.case_id == case.pk),
+        holds=tuple(hold_fact(row) for row in holds),
+        strategy_decisions=tuple(
+            rules.StrategyDecision(
+                id=str(row.pk), decided_on=day_of(row.strategy_decided_at), hold=str(row.pk)
+            )
+            for row in holds
+            if row.strategy_decided_at
+        ),
+        **_visits(case),
+        **_endings(case),
+    )
+
+
+def _visits(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
+    requests = list(case.visitrequests.all())
+    return {
+        "visit_requests": tuple(
+            rules.VisitRequest(
+                id=str(row.pk),
+                sent_on=row.sent_on,
+                urgent=row.urgent,
+                made_urgent_on=row.made_urgent_on,
+                reason=row.reason,
+                address=str(row.address_id or ""),
+            )
+            for row in requests
+        ),
+        "allocations": tuple(
+            rules.Allocation(id=str(row.pk), allocated_on=row.allocated_on, request=str(row.pk))
+            for row in requests
+            if row.allocated_on
+        ),
+        "letters": tuple(
+            rules.LetterBeforeVisit(id=str(row.pk), sent_on=row.sent_on, request=str(row.request_id))
+            for row in case.visitletters.all()
+        ),
+        "visits": tuple(
+            rules.Visit(
+                id=str(row.pk),
+                visited_on=row.visited_on,
+                outcome=rules.VisitOutcome(row.outcome),
+                request=str(row.request_id or ""),
+                education_found=rules.EducationFound(row.education_found),
+                support_needed=row.support_needed,
+                education_verified_on=row.education_verified_on,
+            )
+            for row in case.visits.all()
+        ),
+    }
+
+
+def _endings(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
+    return {
+        "outcomes": tuple(
+            rules.OutcomeDecided(
+                id=str(row.pk), decided_on=row.decided_on, code=row.code, confirmed_on=row.confirmed_on
+            )
+            for row in case.outcomes.all()
+        ),
+        "closings": tuple(rules.Closing(id=str(row.pk), closed_on=row.closed_on) for row in case.closings.all()),
+        "reopenings": tuple(
+            rules.Reopening(id=str(row.pk), reopened_on=row.reopened_on) for row in case.reopenings.all()
+        ),
+        "manager_decisions": tuple(
+            rules.ManagerDecision(
+                id=str(row.pk),
+                kind=rules.DecisionKind(row.kind),
+                duty=row.duty,
+                trigger=row.trigger,
+                decided_on=row.decided_on,
+                reason=row.reason,
+                until=row.until_on,
+                by=row.recorded_by,
+            )
+            for row in case.managerdecisions.all()
+        ),
+    }
+
+
+def referral_facts(referral: Referral) -> rules.CaseFacts:
+    """Return the facts of a notice that is not yet, or will never be, part of a case."""
+    return rules.CaseFacts(
+        subject=str(referral.pk), opened_on=referral.received_on, referrals=(referral_fact(referral),)
+    )
+
+
+def referral_fact(row: Referral) -> rules.Referral:
+    """Return one notice as a fact."""
+    return rules.Referral(
+        id=str(row.pk),
+        received_on=row.received_on,
+        kind=rules.ReferralKind(row.kind),
+        wants_answer=row.wants_answer,
+        acknowledged_on=row.acknowledged_on,
+        outcome_told_on=row.outcome_told_on,
+        urgent=row.urgent,
+    )
+
+
+def place_fact(row: Place) -> rules.PlaceOffered:
+    """Return one offered place as a fact."""
+    return rules.PlaceOffered(
+        id=str(row.pk),
+        offered_on=row.offered_on,
+        start_on=row.start_on,
+        declined_on=row.declined_on,
+        taken_up_on=row.taken_up_on,
+        confirmed_on=row.confirmed_on,
+        school=row.establishment.name,
+    )
+
+
+def provision_fact(row: Provision) -> rules.Provision:
+    """Return education found or arranged otherwise, as a fact."""
+    return rules.Provision(
+        id=str(row.pk),
+        kind=rules.ProvisionKind(row.kind),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        suitable=row.suitable,
+        full_time=row.full_time,
+        confirmed_on=row.confirmed_on,
+    )
+
+
+def hold_fact(row: Hold) -> rules.Hold:
+    """Return one hold as a fact."""
+    return rules.Hold(
+        id=str(row.pk),
+        placed_on=day_of(row.placed_at),
+        lifted_on=day_of(row.lifted_at) if row.lifted_at else None,
+        kind=rules.HoldKind(row.kind),
+    )
+
+
+def day_of(at: datetime) -> date:
+    """Return the day in England of a moment."""
+    return at.astimezone(LONDON).date()

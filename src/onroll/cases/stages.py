@@ -1,0 +1,82 @@
+"""Where a case stands in the flow: worked out from its facts, never typed in (flow.md 6.3)."""
+
+from onroll.cases.models import Stage
+from rulebook.procedure.facts import (
+    CaseFacts,
+    CheckResult,
+    EducationFound,
+    HoldKind,
+    PlaceOffered,
+    ProvisionKind,
+    Visit,
+)
+
+
+def stage_of(facts: CaseFacts) -> Stage:
+    """Return the stage, the first that applies from the end of the flow backwards."""
+    if facts.closed_on is not None:
+        return Stage.CLOSED
+    if any(hold.lifted_on is None and hold.kind is HoldKind.NO_APPROACH_FAMILY for hold in facts.holds):
+        return Stage.HELD
+    return _by_provision(facts) or _by_visit(facts) or _by_check(facts)
+
+
+def _by_provision(facts: CaseFacts) -> Stage | None:
+    place = _latest_place(facts)
+    if place is not None and place.declined_on is None:
+        return Stage.ATTENDING if place.confirmed_on else Stage.PLACE_OFFERED
+    kinds = {provision.kind for provision in facts.provisions if provision.ends_on is None}
+    if ProvisionKind.ALTERNATIVE in kinds:
+        return Stage.ALTERNATIVE
+    if ProvisionKind.HOME in kinds:
+        return Stage.HOME_EDUCATION
+    return Stage.ATTENDING if ProvisionKind.SCHOOL in kinds else None
+
+
+def _by_visit(facts: CaseFacts) -> Stage | None:
+    visit = _latest_visit(facts)
+    if visit is None:
+        return None
+    if visit.outcome.found_living_there:
+        return _found_living(facts, visit)
+    if not visit.outcome.got_no_answer:
+        return Stage.TRACING if not _asked_since(facts, visit) else None
+    return Stage.TRACING if _no_answers(facts) > 1 else None
+
+
+def _found_living(facts: CaseFacts, visit: Visit) -> Stage:
+    if visit.education_found is EducationFound.HOME:
+        return Stage.HOME_EDUCATION
+    if visit.education_found is EducationFound.ON_ROLL:
+        return Stage.CONFIRM_ATTENDING
+    found = [each for each in facts.visits if each.outcome.found_living_there]
+    return Stage.SIX_WEEKLY if len(found) > 1 else Stage.PLACE_NEEDED
+
+
+def _by_check(facts: CaseFacts) -> Stage:
+    if facts.visit_requests:
+        urgent = any(request.urgent or request.made_urgent_on for request in facts.visit_requests)
+        return Stage.VISIT_URGENT if urgent else Stage.VISIT_STANDARD
+    check = max(facts.roll_checks, key=lambda each: (each.made_on, each.id), default=None)
+    if check is None or check.result is CheckResult.UNCLEAR:
+        return Stage.CHECKING
+    if check.result is CheckResult.ON_ROLL:
+        return Stage.ATTENDING if check.attendance_confirmed_on else Stage.CONFIRM_ATTENDING
+    known = any(address.known_until is None and address.in_area for address in facts.addresses)
+    return Stage.TO_REFER if known else Stage.AWAITING_RECHECK
+
+
+def _latest_place(facts: CaseFacts) -> PlaceOffered | None:
+    return max(facts.places, key=lambda place: (place.offered_on, place.id), default=None)
+
+
+def _latest_visit(facts: CaseFacts) -> Visit | None:
+    return max(facts.visits, key=lambda visit: (visit.visited_on, visit.id), default=None)
+
+
+def _no_answers(facts: CaseFacts) -> int:
+    return sum(visit.outcome.got_no_answer for visit in facts.visits)
+
+
+def _asked_since(facts: CaseFacts, visit: Visit) -> bool:
+    return any(request.sent_on > visit.visited_on for request in facts.visit_requests)

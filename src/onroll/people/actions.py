@@ -1,0 +1,280 @@
+"""Recording children and what is known of them: each fact with its source, corrected by adding."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Area, Organisation
+from onroll.audit import actions as audit
+from onroll.audit.actions import Happened
+from onroll.audit.actor import Actor
+from onroll.audit.base import new_reference
+from onroll.people import facts
+from onroll.people.models import Address, Child, ChildName, Circumstance, Identifier, MatchKey, Parent, Relationship
+
+KEYED = ("forenames", "surname", "known_as", "birth_date", "sex", "upn")
+BATCH = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a fact came from: in words, by whom it was supplied, and as of which day."""
+
+    words: str
+    supplied_by: Organisation | None = None
+    as_of_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAddress:
+    """An address as told."""
+
+    lines: str = ""
+    town: str = ""
+    postcode: str = ""
+    no_fixed_address: bool = False
+    in_authority: bool = True
+    household_with: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewParent:
+    """A parent or carer as told."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    kind: str = "parent"
+    lives_with: bool | None = None
+    has_responsibility: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewName:
+    """Another name as told."""
+
+    kind: str
+    forenames: str = ""
+    surname: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewChild:
+    """A child as told, with everything that came along."""
+
+    forenames: str = ""
+    surname: str = ""
+    known_as: str = ""
+    birth_date: date | None = None
+    birth_date_estimated: bool = False
+    sex: str = ""
+    upn: str = ""
+    ethnicity: str = ""
+    first_language: str = ""
+    gp: str = ""
+    area: Area | None = None
+    addresses: Sequence[NewAddress] = ()
+    parents: Sequence[NewParent] = ()
+    names: Sequence[NewName] = ()
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+def record_child(new: NewChild, *, source: Source, by: Actor) -> Child:
+    """Record a child who was not known here, with all that was told, and return the row."""
+    return record_children([(new, source)], by=by)[0]
+
+
+@transaction.atomic
+def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> list[Child]:
+    """Record many children at once, in order: the same as one by one, in few statements."""
+    policy.require(by, "card:create")
+    rows = [_child(new, source, by) for new, source in news]
+    Child.objects.bulk_create(rows, batch_size=BATCH)
+    addresses, names, numbers, parents, relationships = [], [], [], [], []
+    for child, (new, source) in zip(rows, news, strict=True):
+        common = _sourced(source, by)
+        addresses += [_address(child, told, common) for told in new.addresses]
+        names += [_name(child, told, common) for told in new.names]
+        numbers += [Identifier(child=child, kind=k, value=v, **common) for k, v in new.identifiers.items() if v]
+        for told in new.parents:
+            parent, relationship = _parent(child, told, common, by)
+            parents.append(parent)
+            relationships.append(relationship)
+    Address.objects.bulk_create(addresses, batch_size=BATCH)
+    ChildName.objects.bulk_create(names, batch_size=BATCH)
+    Identifier.objects.bulk_create(numbers, batch_size=BATCH)
+    Parent.objects.bulk_create(parents, batch_size=BATCH)
+    Relationship.objects.bulk_create(relationships, batch_size=BATCH)
+    rewrite_keys(rows, by=by)
+    audit.record_many(
+        [
+            Happened(kind="child.recorded", subject_kind="child", subject_id=row.pk, child_id=row.pk,
+                     detail={"source": row.source})
+            for row in rows
+        ],
+        by=by,
+    )  # fmt: skip
+    return rows
+
+
+@transaction.atomic
+def correct_child(child: Child, *, changes: Mapping[str, Any], source: Source, by: Actor) -> tuple[str, ...]:
+    """Correct what is held of a child; a name that was, is kept as a former name. Returns the fields that changed."""
+    policy.require(by, "card:update", child)
+    changed = tuple(sorted(name for name, value in changes.items() if getattr(child, name) != value))
+    if not changed:
+        return ()
+    if {"surname", "forenames"} & set(changed) and child.surname:
+        ChildName.objects.create(
+            child=child, kind="former", forenames=child.forenames, surname=child.surname, **_sourced(source, by)
+        )
+    for name in changed:
+        setattr(child, name, changes[name])
+    child.save(update_fields=changed)
+    if set(changed) & set(KEYED):
+        rewrite_keys([child], by=by)
+    audit.record("child.corrected", subject=child, child_id=child.pk, by=by, fields=", ".join(changed),
+                 source=source.words)  # fmt: skip
+    return changed
+
+
+@transaction.atomic
+def record_address(child: Child, *, told: NewAddress, source: Source, by: Actor) -> Address:
+    """Record where a child lives or lived; the one that is already held is returned unchanged."""
+    policy.require(by, "location:update", child)
+    for held in child.addresses.all():
+        if facts.same_place(held, told) and held.until_on is None:
+            return held
+    row: Address = Address.objects.create(**_address_fields(child, told, _sourced(source, by)))
+    rewrite_keys([child], by=by)
+    audit.record("address.recorded", subject=row, child_id=child.pk, by=by, source=source.words)
+    return row
+
+
+@transaction.atomic
+def end_address(address: Address, *, until_on: date, by: Actor) -> None:
+    """Record that a child no longer lives at an address after ``until_on``."""
+    policy.require(by, "location:update", address)
+    address.until_on = until_on
+    address.save(update_fields=["until_on"])
+    audit.record("address.ended", subject=address, child_id=address.child_id, by=by, until_on=until_on)
+
+
+@transaction.atomic
+def confirm_address(address: Address, *, confirmed_on: date, how: str, by: Actor) -> None:
+    """Record that somebody established on a day that the child lives at an address."""
+    policy.require(by, "location:update", address)
+    address.confirmed_on, address.confirmed_how = confirmed_on, how
+    address.save(update_fields=["confirmed_on", "confirmed_how"])
+    audit.record("address.confirmed", subject=address, child_id=address.child_id, by=by, confirmed_on=confirmed_on,
+                 how=how)  # fmt: skip
+
+
+@transaction.atomic
+def record_parent(child: Child, *, told: NewParent, source: Source, by: Actor) -> Parent:
+    """Record a parent or carer; one of the same name already held for the child is returned instead."""
+    policy.require(by, "family:create", child)
+    for held in child.relationships.select_related("parent"):
+        if held.parent.name.casefold() == told.name.casefold():
+            known: Parent = held.parent
+            return known
+    parent, relationship = _parent(child, told, _sourced(source, by), by)
+    parent.save(force_insert=True)
+    relationship.save(force_insert=True)
+    rewrite_keys([child], by=by)
+    audit.record("parent.recorded", subject=parent, child_id=child.pk, by=by, source=source.words)
+    return parent
+
+
+@transaction.atomic
+def record_name(child: Child, *, told: NewName, source: Source, by: Actor) -> ChildName:
+    """Record another name of a child."""
+    policy.require(by, "card:update", child)
+    row: ChildName = ChildName.objects.create(
+        child=child, kind=told.kind, forenames=told.forenames, surname=told.surname, **_sourced(source, by)
+    )
+    rewrite_keys([child], by=by)
+    audit.record("child.name-recorded", subject=row, child_id=child.pk, by=by, name_kind=told.kind, source=source.words)
+    return row
+
+
+@transaction.atomic
+def record_circumstance(child: Child, *, code: str, source: Source, by: Actor) -> Circumstance:
+    """Record a circumstance of paragraph 2.3."""
+    policy.require(by, "special_cat:update", child)
+    row: Circumstance = Circumstance.objects.create(child=child, code=code, **_sourced(source, by))
+    audit.record("circumstance.recorded", subject=row, child_id=child.pk, by=by, code=code)
+    return row
+
+
+def rewrite_keys(children: Sequence[Child], *, by: Actor) -> int:
+    """Write the keys under which these children can be found, as they now are; returns how many keys there are.
+
+    ``by`` is whose change made it so: the change itself is the event, the keys follow from it.
+    """
+    policy.require(by, "card:list")
+    ids: list[UUID] = [child.pk for child in children]
+    for start in range(0, len(ids), BATCH):
+        MatchKey.objects.filter(child_id__in=ids[start : start + BATCH]).delete()
+    rows = [MatchKey(child=child, key=key) for child, keys in facts.keys_of_children(children) for key in keys]
+    MatchKey.objects.bulk_create(rows, batch_size=2_000)
+    return len(rows)
+
+
+def _child(new: NewChild, source: Source, by: Actor) -> Child:
+    return Child(
+        reference=new_reference("C"),
+        **{name: getattr(new, name) for name in KEYED},
+        birth_date_estimated=new.birth_date_estimated,
+        ethnicity=new.ethnicity,
+        first_language=new.first_language,
+        gp=new.gp,
+        area=new.area,
+        source=source.words,
+        recorded_at=by.at,
+        recorded_by=by.name,
+    )
+
+
+def _sourced(source: Source, by: Actor) -> dict[str, Any]:
+    return {
+        "source": source.words,
+        "supplied_by": source.supplied_by,
+        "as_of_on": source.as_of_on,
+        "recorded_at": by.at,
+        "recorded_by": by.name,
+    }
+
+
+def _address_fields(child: Child, told: NewAddress, common: dict[str, Any]) -> dict[str, Any]:
+    return {"child": child, **common} | {name: getattr(told, name) for name in told.__dataclass_fields__}
+
+
+def _address(child: Child, told: NewAddress, common: dict[str, Any]) -> Address:
+    return Address(**_address_fields(child, told, common))
+
+
+def _name(child: Child, told: NewName, common: dict[str, Any]) -> ChildName:
+    return ChildName(child=child, kind=told.kind, forenames=told.forenames, surname=told.surname, **common)
+
+
+def _parent(child: Child, told: NewParent, common: dict[str, Any], by: Actor) -> tuple[Parent, Relationship]:
+    parent = Parent(
+        name=told.name, phone=told.phone, email=told.email, recorded_at=by.at, recorded_by=by.name
+    )
+    relationship = Relationship(
+        child=child,
+        parent=parent,
+        kind=told.kind,
+        lives_with=told.lives_with,
+        has_responsibility=told.has_responsibility,
+        **common,
+    )
+    return parent, relationship

@@ -1,0 +1,281 @@
+"""The one gate: everything that leaves the building passes ``release_message``, which looks at the holds first."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Organisation
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.people.models import Address, Child, Parent
+from onroll.release import queries
+from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState
+from rulebook.findings import Finding, Refused
+
+CLAIM_LASTS = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """What is to leave: to whom, saying what, for what purpose and on what power, with which fields of the child."""
+
+    kind: str
+    product: str
+    recipient_kind: str
+    to_name: str
+    to_address: str
+    subject: str
+    body: str
+    purpose: str
+    power: str
+    fields: tuple[str, ...]
+    channel: str = "email"
+    to_family: bool = False
+    organisation: Organisation | None = None
+    parent: Parent | None = None
+    address: Address | None = None
+
+
+@transaction.atomic
+def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Message:
+    """Let a message leave, or raise Refused with the hold that forbids it.
+
+    The holds of the child, the siblings, the recipient, the address and the channel are looked at in this very
+    transaction; the disclosure and the message are written with it, and the message is sent after it commits.
+    """
+    found = blocking(outgoing, child=child)
+    if found:
+        raise Refused(*found)
+    digest = hashlib.sha256(f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}".encode()).hexdigest()
+    disclosure = Disclosure.objects.create(
+        child=child,
+        subject_id=subject_id,
+        product=outgoing.product,
+        recipient_kind=outgoing.recipient_kind,
+        recipient=outgoing.to_name,
+        organisation=outgoing.organisation,
+        purpose=outgoing.purpose,
+        power=outgoing.power,
+        fields=list(outgoing.fields),
+        decided_at=by.at,
+        decided_by=by.name,
+        sha256=digest,
+    )
+    message: Message = Message.objects.create(
+        disclosure=disclosure,
+        child=child,
+        subject_id=subject_id,
+        kind=outgoing.kind,
+        channel=outgoing.channel,
+        to_name=outgoing.to_name,
+        to_address=outgoing.to_address,
+        to_family=outgoing.to_family,
+        subject=outgoing.subject,
+        body=outgoing.body,
+        queued_at=by.at,
+        queued_by=by.name,
+    )
+    child_id = child.pk if child else None
+    audit.record("disclosure.made", subject=disclosure, child_id=child_id, by=by, product=outgoing.product,
+                 recipient_kind=outgoing.recipient_kind)  # fmt: skip
+    audit.record("message.queued", subject=message, child_id=child_id, by=by, kind=outgoing.kind,
+                 recipient_kind=outgoing.recipient_kind)  # fmt: skip
+    return message
+
+
+def blocking(outgoing: Outgoing, *, child: Child | None) -> tuple[Finding, ...]:
+    """Return why a message may not leave: one finding for each hold in its way, none when it may."""
+    holds = queries.holds_over(child.pk) if child else []
+    return tuple(_finding(hold) for hold in holds if _stands_in_the_way(hold, outgoing))
+
+
+def _stands_in_the_way(hold: Hold, outgoing: Outgoing) -> bool:
+    if hold.kind == HoldKind.NO_DISCLOSURE_TO:
+        return outgoing.organisation is not None and hold.organisation_id == outgoing.organisation.pk
+    if hold.kind in {HoldKind.UNSAFE_EMAIL, HoldKind.UNSAFE_PHONE}:
+        return _same_contact(hold.contact, outgoing.to_address)
+    if hold.kind == HoldKind.UNSAFE_ADDRESS:
+        return outgoing.address is not None and hold.address_id == outgoing.address.pk
+    if not outgoing.to_family:
+        return False
+    if hold.kind == HoldKind.NO_CONTACT_PERSON:
+        joint = outgoing.parent is None  # "to the parents of": the person named may open it
+        return joint or hold.parent_id == outgoing.parent.pk
+    if hold.kind == HoldKind.SAFE_ROUTE_ONLY:
+        return not _same_contact(hold.contact, outgoing.to_address)
+    return True
+
+
+def _same_contact(one: str, other: str) -> bool:
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _finding(hold: Hold) -> Finding:
+    return Finding(
+        f"held-{hold.kind}",
+        f"This cannot leave: {hold.get_kind_display().lower()}. The hold was placed on "
+        f"{hold.placed_at:%-d %B %Y} by {hold.placed_by}. Speak to the Attendance and Exclusions Manager.",
+        source="Procedure 2.7.10; access model 7",
+    )
+
+
+@transaction.atomic
+def place_hold(
+    child: Child,
+    *,
+    kind: HoldKind,
+    reason: str,
+    by: Actor,
+    parent: Parent | None = None,
+    address: Address | None = None,
+    organisation: Organisation | None = None,
+    contact: str = "",
+) -> Hold:
+    """Place a hold at once, by one person, and stop every message to the family that has not left yet (H2)."""
+    policy.require(by, "hold:create", child)
+    if not reason.strip():
+        raise Refused(Finding("hold-reason", "Say why the hold is placed.", where="reason", source="Procedure 2.7.10"))
+    hold: Hold = Hold.objects.create(
+        child=child,
+        kind=kind,
+        reason=reason,
+        placed_at=by.at,
+        placed_by=by.name,
+        parent=parent,
+        address=address,
+        organisation=organisation,
+        contact=contact,
+    )
+    audit.record("hold.placed", subject=hold, child_id=child.pk, by=by, kind=str(kind))
+    _stop_messages(child, hold=hold, by=by)
+    return hold
+
+
+@transaction.atomic
+def ask_to_lift(hold: Hold, *, reason: str, by: Actor) -> None:
+    """Ask for a hold to be lifted, with the reason; somebody else has to sign (H5)."""
+    policy.require(by, "hold:update", hold)
+    if not reason.strip():
+        raise Refused(Finding("lift-reason", "Say why the family may be approached again.", where="reason"))
+    hold.lift_asked_at, hold.lift_asked_by, hold.lift_asked_by_id = by.at, by.name, by.user_id
+    hold.lift_reason = reason
+    hold.save(update_fields=["lift_asked_at", "lift_asked_by", "lift_asked_by_id", "lift_reason"])
+    audit.record("hold.lift-asked", subject=hold, child_id=hold.child_id, by=by)
+
+
+@transaction.atomic
+def lift_hold(hold: Hold, *, by: Actor) -> None:
+    """Lift a hold: the second signature, by the named manager, never by whoever asked."""
+    policy.require(by, "hold:sign", hold)
+    if hold.lift_asked_at is None:
+        raise Refused(Finding("lift-not-asked", "Nobody has asked for this hold to be lifted. Record the reason first."))
+    if hold.lift_asked_by_id == by.user_id:
+        raise Refused(Finding("lift-own", "You asked for this hold to be lifted. Somebody else has to sign."))
+    if not Hold.objects.visible_to(by, "hold:sign").filter(pk=hold.pk, lifted_at=None).update(
+        lifted_at=by.at, lifted_by=by.name
+    ):
+        raise Refused(Finding("lift-twice", "This hold was lifted already."))
+    hold.refresh_from_db()
+    audit.record("hold.lifted", subject=hold, child_id=hold.child_id, by=by)
+
+
+@transaction.atomic
+def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
+    """Record the manager's decision how the child is to be reached while the hold stands."""
+    policy.require(by, "hold:sign", hold)
+    if not words.strip():
+        raise Refused(Finding("strategy-words", "Write down what was decided.", where="words"))
+    hold.strategy, hold.strategy_decided_at, hold.strategy_decided_by = words, by.at, by.name
+    hold.save(update_fields=["strategy", "strategy_decided_at", "strategy_decided_by"])
+    audit.record("hold.strategy-decided", subject=hold, child_id=hold.child_id, by=by)
+
+
+def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
+    """Cancel what waits to be sent to the family and is now forbidden; each with its event."""
+    waiting = Message.objects.unscoped("a new hold stops what others wrote").filter(
+        child_id__in=queries.family_of(child.pk), state=MessageState.QUEUED, to_family=True
+    )
+    for message in waiting:
+        because = f"hold: {hold.get_kind_display().lower()}"
+        if _claim(message, MessageState.CANCELLED, stopped_because=because):
+            audit.record("message.cancelled", subject=message, child_id=message.child_id, by=by, kind=message.kind,
+                         reason=because)  # fmt: skip
+
+
+def _claim(message: Message, state: MessageState, **values: object) -> bool:
+    """Move a waiting message to another state; False when somebody else was first."""
+    rows = Message.objects.unscoped("one message, by its id").filter(pk=message.pk, state=MessageState.QUEUED)
+    return bool(rows.update(state=state, **values))
+
+
+@transaction.atomic
+def claim_message(message: Message, *, by: Actor) -> bool:
+    """Take a waiting message out to be sent, for this worker alone; False when it is no longer waiting or now held.
+
+    The holds are looked at once more: one may have been placed since the message was written.
+    """
+    policy.require(by, "letter:read", message)
+    holds = queries.holds_over(message.child_id) if message.child_id and message.to_family else []
+    if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
+        if _claim(message, MessageState.CANCELLED, stopped_because="hold placed after it was written"):
+            audit.record("message.cancelled", subject=message, child_id=message.child_id, by=by, kind=message.kind,
+                         reason="hold placed after it was written")  # fmt: skip
+        return False
+    return _claim(message, MessageState.SENDING, claimed_at=by.at)
+
+
+@transaction.atomic
+def mark_sent(message: Message, *, by: Actor) -> None:
+    """Record that a claimed message left."""
+    policy.require(by, "letter:create", message)
+    _settle(message, MessageState.SENT, sent_at=by.at)
+    audit.record("message.sent", subject=message, child_id=message.child_id, by=by, kind=message.kind)
+
+
+@transaction.atomic
+def mark_failed(message: Message, *, reason: str, by: Actor) -> None:
+    """Record that a claimed message was refused by the post office; an officer is shown it."""
+    policy.require(by, "letter:create", message)
+    _settle(message, MessageState.FAILED, stopped_because=reason[:200])
+    audit.record("message.failed", subject=message, child_id=message.child_id, by=by, kind=message.kind, reason=reason)
+
+
+@transaction.atomic
+def find_uncertain(*, by: Actor) -> int:
+    """Mark messages whose sender died between sending and saying so: they are never sent again by themselves.
+
+    A letter sent twice can do harm, and so can one never sent: an officer is shown it and decides.
+    """
+    policy.require(by, "letter:create")
+    stale = Message.objects.unscoped("messages whose sender died").filter(
+        state=MessageState.SENDING, claimed_at__lt=by.at - CLAIM_LASTS
+    )
+    found = list(stale)
+    for message in found:
+        _settle(message, MessageState.UNCERTAIN, stopped_because="the sender stopped half-way")
+        audit.record("message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind)
+    return len(found)
+
+
+@transaction.atomic
+def send_again(message: Message, *, by: Actor) -> None:
+    """Put a message that failed, or of which nobody knows, back in the queue: an officer's decision."""
+    policy.require(by, "letter:create", message)
+    troubled = Message.objects.visible_to(by, "letter:create").filter(
+        pk=message.pk, state__in=[MessageState.FAILED, MessageState.UNCERTAIN]
+    )
+    if not troubled.update(state=MessageState.QUEUED, claimed_at=None, stopped_because=""):
+        raise Refused(Finding("send-again", "This message is not waiting for a decision."))
+    audit.record("message.queued", subject=message, child_id=message.child_id, by=by, kind=message.kind,
+                 recipient_kind=message.disclosure.recipient_kind)  # fmt: skip
+
+
+def _settle(message: Message, state: MessageState, **values: object) -> None:
+    rows = Message.objects.unscoped("one message, by its id").filter(pk=message.pk, state=MessageState.SENDING)
+    if not rows.update(state=state, **values):
+        raise Refused(Finding("message-moved-on", "This message is no longer being sent."))
+    message.refresh_from_db()

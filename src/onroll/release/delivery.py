@@ -1,0 +1,75 @@
+"""Taking the post out: each message is claimed, sent once, and said to be sent; or shown to an officer."""
+
+import smtplib
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from onroll.audit.actor import Actor
+from onroll.release import actions, queries
+from onroll.release.models import Message
+
+MAILBOX = "mailbox"  # the demonstration's: sent means readable on the mailbox page
+log = structlog.get_logger()
+
+
+def deliver_waiting(*, by: Actor, most: int = 50) -> int:
+    """Send up to ``most`` waiting messages and return how many left; what fails is marked and shown, never lost.
+
+    When the post office does not answer at all, nothing is claimed and everything waits for the next round.
+    """
+    actions.find_uncertain(by=by)
+    waiting = list(queries.waiting_messages()[:most])
+    if not waiting or settings.DELIVERY == MAILBOX:
+        return sum(_keep_in_mailbox(message, by=by) for message in waiting)
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as fault:
+        log.warning("mail_server_does_not_answer", fault=type(fault).__name__, waiting=len(waiting))
+        return 0
+    try:
+        return sum(deliver(message, connection=connection, by=by) for message in waiting)
+    finally:
+        connection.close()
+
+
+def deliver(message: Message, *, connection: BaseEmailBackend, by: Actor) -> bool:
+    """Send one message; False when another worker has it, a hold stopped it, or it was refused.
+
+    When the line breaks while it is being sent, nobody knows whether it was taken: it stays claimed, and once the claim
+    has run out an officer is asked.
+    """
+    if not actions.claim_message(message, by=by):
+        return False
+    try:
+        _as_email(message, connection).send()
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
+        actions.mark_failed(message, reason=type(fault).__name__, by=by)
+        return False
+    except (OSError, smtplib.SMTPException) as fault:
+        log.warning("mail_line_broke", fault=type(fault).__name__, message_id=str(message.pk))
+        return False
+    actions.mark_sent(message, by=by)
+    return True
+
+
+def _keep_in_mailbox(message: Message, *, by: Actor) -> bool:
+    if not actions.claim_message(message, by=by):
+        return False
+    actions.mark_sent(message, by=by)
+    return True
+
+
+def _as_email(message: Message, connection: BaseEmailBackend) -> EmailMessage:
+    """Return the e-mail; its Message-ID is the message's own, so that a copy can be told from a second letter."""
+    return EmailMessage(
+        subject=message.subject,
+        body=message.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.to_address],
+        headers={"Message-ID": f"<{message.pk}@onroll>", "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )

@@ -1,0 +1,50 @@
+"""Reading holds and messages."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from onroll.audit.actor import Actor
+from onroll.people.models import Relationship
+from onroll.release.models import Hold, HoldKind, Message, MessageState
+
+
+def family_of(child_id: UUID) -> set[UUID]:
+    """Return the child and every child who shares a parent with them: a hold on one covers all (H1)."""
+    links = Relationship.objects.unscoped("a hold covers siblings, whoever asks")
+    parents = links.filter(child_id=child_id).values("parent_id")
+    return {child_id, *links.filter(parent_id__in=parents).values_list("child_id", flat=True)}
+
+
+def standing_holds(child_ids: Iterable[UUID]) -> QuerySet[Hold]:
+    """Return the holds that stand for any of these children, oldest first."""
+    rows = Hold.objects.unscoped("the gate sees every hold, whoever asks")
+    return rows.filter(child_id__in=list(child_ids), lifted_at=None).order_by("placed_at")
+
+
+def holds_over(child_id: UUID) -> list[Hold]:
+    """Return every hold that stands over a child, through the child or through the family."""
+    return list(standing_holds(family_of(child_id)))
+
+
+def is_held(child_id: UUID) -> bool:
+    """Return whether the family of a child must not be approached at all."""
+    return standing_holds(family_of(child_id)).filter(kind=HoldKind.NO_APPROACH_FAMILY).exists()
+
+
+def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
+    """Return the messages about a child that ``by`` may read, newest first."""
+    return Message.objects.visible_to(by, "letter:read").filter(child_id=child_id).order_by("-queued_at")
+
+
+def waiting_messages() -> QuerySet[Message]:
+    """Return the e-mails that wait to be sent, oldest first."""
+    rows = Message.objects.unscoped("the post is taken out, whoever wrote it")
+    return rows.filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
+
+
+def troubled_messages(by: Actor) -> QuerySet[Message]:
+    """Return the messages that were not sent, or of which nobody knows: an officer has to look."""
+    rows = Message.objects.visible_to(by, "letter:list")
+    return rows.filter(Q(state=MessageState.FAILED) | Q(state=MessageState.UNCERTAIN)).order_by("queued_at")
