@@ -1,0 +1,24 @@
+// GOV.UK's and MOJ's own behaviour, only for the components that the pages use.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { FileUpload } from "govuk-frontend/dist/govuk/components/file-upload/file-upload.mjs";
+import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs";
+import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+import { AddAnother } from "@ministryofjustice/frontend/moj/components/add-another/add-another.mjs";
+import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs";
+import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
+
+const USED = [
+  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
+  ServiceNavigation, SkipLink, AddAnother, ButtonMenu, MultiSelect,
+];
+
+export function startComponents() {
+  for (const component of USED) createAll(component);
+}
