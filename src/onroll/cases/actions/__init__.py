@@ -1,0 +1,62 @@
+"""What officers do with referrals and cases: each one thing, named by a verb, told ``by`` whom."""
+
+from onroll.cases.actions.allocating import allocate_officer, make_urgent, request_visit, set_area
+from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
+from onroll.cases.actions.deciding import decide_duty, write_note
+from onroll.cases.actions.duties import refresh_case, refresh_duties, refresh_referral
+from onroll.cases.actions.placing import (
+    confirm_attendance,
+    offer_place,
+    pass_to_team,
+    record_place_declined,
+    record_place_taken_up,
+    record_provision,
+)
+from onroll.cases.actions.referring import (
+    NewReferral,
+    answer_referrer,
+    link_referral,
+    receive_referral,
+    route_referral,
+)
+from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer
+from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
+from onroll.cases.actions.holding import ask_to_lift_hold, decide_hold_strategy, lift_case_hold, place_case_hold
+
+__all__ = [
+    "NewReferral",
+    "NewVisit",
+    "allocate_officer",
+    "answer_referrer",
+    "ask_to_lift_hold",
+    "close_case",
+    "confirm_attendance",
+    "decide_duty",
+    "decide_hold_strategy",
+    "lift_case_hold",
+    "link_referral",
+    "make_urgent",
+    "offer_place",
+    "open_case",
+    "pass_to_team",
+    "place_case_hold",
+    "receive_referral",
+    "record_outcome",
+    "record_place_declined",
+    "record_place_taken_up",
+    "record_provision",
+    "record_roll_check",
+    "record_school_answer",
+    "record_visit",
+    "refresh_case",
+    "refresh_duties",
+    "refresh_referral",
+    "reopen_case",
+    "request_visit",
+    "route_referral",
+    "set_area",
+    "tell_referrer",
+    "verify_education",
+    "write_note",
+    "write_visit_letter",
+]

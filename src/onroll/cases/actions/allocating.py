@@ -1,0 +1,95 @@
+"""The area is asked to visit (CME 4), and an officer is given the case."""
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Area, User
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.models import Case, VisitRequest
+from onroll.people.models import Address
+from rulebook.findings import Finding, Refused
+
+
+@transaction.atomic
+def set_area(case: Case, *, area: Area, by: Actor) -> None:
+    """Say which area a case belongs to."""
+    policy.require(by, "case:update", case)
+    case.area = area
+    case.save(update_fields=["area"])
+    audit.record("case.area-set", subject=case, child_id=case.child_id, by=by, area=area.name)
+    refresh_duties(case, by=by)
+
+
+@transaction.atomic
+def request_visit(
+    case: Case,
+    *,
+    area: Area,
+    address: Address,
+    urgent: bool,
+    reason: str,
+    by: Actor,
+    previous_attendance_involvement: str = "",
+    social_care: str = "",
+    other: str = "",
+) -> VisitRequest:
+    """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and no letter goes first (VISIT-2)."""
+    policy.require(by, "cme3_4:create", case)
+    if urgent and not reason.strip():
+        raise Refused(Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4"))
+    if address.child_id != case.child_id:
+        raise ValueError("the address is another child's")
+    row = VisitRequest(
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        sent_on=by.today,
+        urgent=urgent,
+        reason=reason,
+        area=area,
+        address=address,
+        previous_attendance_involvement=previous_attendance_involvement,
+        social_care=social_care,
+        other=other,
+    )
+    row.save(force_insert=True)
+    case.area = area
+    case.save(update_fields=["area"])
+    audit.record("case.visit-requested", subject=row, child_id=case.child_id, by=by, area=area.name,
+                 urgency="urgent" if urgent else "after a letter")  # fmt: skip
+    refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
+    """Make a visit urgent after it was asked for; its clock is the shorter one from today."""
+    policy.require(by, "cme3_4:create", request)
+    if not reason.strip():
+        raise Refused(Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4"))
+    request.made_urgent_on = by.today
+    request.reason = f"{request.reason}\n{reason}".strip()
+    request.save(update_fields=["made_urgent_on", "reason"])
+    audit.record("case.made-urgent", subject=request, child_id=request.child_id, by=by)
+    refresh_duties(request.case, by=by)
+
+
+@transaction.atomic
+def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None:
+    """Give a CME 4, and the case with it, to an officer of the area; giving it to another replaces the first."""
+    policy.require(by, "cme3_4:assign", request)
+    if not officer.memberships.filter(role="AIO", area_id=request.area_id).exists():
+        raise Refused(
+            Finding("officer-elsewhere", f"{officer.name} is not an attendance officer of {request.area.name}.",
+                    where="officer")
+        )  # fmt: skip
+    request.officer, request.allocated_on, request.allocated_by = officer, by.today, by.name
+    request.save(update_fields=["officer", "allocated_on", "allocated_by"])
+    case = request.case
+    case.officer = officer
+    case.save(update_fields=["officer"])
+    audit.record("case.officer-allocated", subject=request, child_id=request.child_id, by=by, officer=officer.name)
+    refresh_duties(case, by=by)

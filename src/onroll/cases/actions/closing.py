@@ -1,0 +1,127 @@
+"""How a case ends: with an outcome that something confirms, and never with 'not found'."""
+
+from datetime import date
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.cases import facts, queries
+from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.referring import answer_referrer
+from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
+from onroll.release.queries import holds_over
+from rulebook.findings import Finding, Refused, refuse_if_any
+from rulebook.procedure import outcomes
+from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
+
+
+@transaction.atomic
+def close_case(
+    case: Case,
+    *,
+    outcome: str,
+    by: Actor,
+    confirmed_how: ConfirmedBy | None = None,
+    confirmed_on: date | None = None,
+    confirmed_with: str = "",
+    words: str = "",
+) -> tuple[Finding, ...]:
+    """Close a case with an outcome, and return the warnings; raise Refused when the rulebook does not allow it.
+
+    Whoever told us of the child is still owed an answer, which stays as a duty. Source: Procedure 3.1.2 (TRACK-1).
+    """
+    policy.require(by, "case:assign", case)
+    confirmation = None
+    if confirmed_how is not None and confirmed_on is not None:
+        confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
+    warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
+    row = _record(case, outcome, confirmed_how, confirmed_on, confirmed_with, words, by)
+    Closing.objects.create(
+        case=case, child_id=case.child_id, recorded_at=by.at, recorded_by=by.name, closed_on=by.today, outcome=row
+    )
+    audit.record("case.closed", subject=case, child_id=case.child_id, by=by, outcome=outcome)
+    refresh_duties(case, by=by)
+    case.refresh_from_db()
+    return warnings
+
+
+def may_close(
+    case: Case, *, outcome: str, confirmation: Confirmation | None, by: Actor
+) -> tuple[Finding, ...]:
+    """Return what the rulebook says of closing the case so, today: refusals, warnings, or nothing."""
+    policy.require(by, "case:read", case)
+    told = facts.case_facts(queries.for_rules(case.pk), holds=holds_over(case.child_id))
+    return outcomes.may_close(told, outcome=outcome, confirmation=confirmation, as_of=by.today)
+
+
+@transaction.atomic
+def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcome:
+    """Record an outcome that does not close: believed moved, not found. The child stays and is looked for again."""
+    policy.require(by, "case:update", case)
+    if outcomes.closes(outcome):
+        raise Refused(Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it."))
+    row = _record(case, outcome, None, None, "", words, by)
+    refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
+    """Open a closed case again because something new was learnt (decision 38)."""
+    policy.require(by, "case:assign", case)
+    if case.closed_on is None:
+        raise Refused(Finding("case-open", "This case is open."))
+    if not words.strip():
+        raise Refused(Finding("reopen-words", "Say what was learnt.", where="words"))
+    if Case.objects.visible_to(by, "case:assign").filter(child_id=case.child_id, closed_on=None).exists():
+        raise Refused(Finding("another-open", "The child has another open case. Go on there."))
+    row: Reopening = Reopening.objects.create(
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        reopened_on=by.today,
+        closed_before_on=case.closed_on,
+        words=words,
+    )
+    audit.record("case.reopened", subject=case, child_id=case.child_id, by=by)
+    refresh_duties(case, by=by)
+    case.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
+    """Answer one of those who told us of the child with the sentence that the outcome allows (FEEDBACK-1)."""
+    policy.require(by, "case:update", case)
+    latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
+    reply = outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
+    answer_referrer(referral, reply=reply, by=by)
+    refresh_duties(case, by=by)
+
+
+def _record(
+    case: Case,
+    outcome: str,
+    how: ConfirmedBy | None,
+    on: date | None,
+    confirmed_with: str,
+    words: str,
+    by: Actor,
+) -> Outcome:
+    row: Outcome = Outcome.objects.create(
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        code=outcomes.outcome_of(outcome).code,
+        decided_on=by.today,
+        confirmed_on=on,
+        confirmed_how=how or "",
+        confirmed_with=confirmed_with,
+        words=words,
+    )
+    audit.record("case.outcome-recorded", subject=row, child_id=case.child_id, by=by, outcome=outcome)
+    return row

@@ -1,0 +1,108 @@
+"""Asking the rulebook again: after every change, and every night, by the very same function."""
+
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.reach import Grant, set_reach
+from onroll.audit.actor import Actor
+from onroll.cases import facts, queries
+from onroll.cases.models import Case, Referral, Stage
+from onroll.cases.stages import stage_of
+from onroll.duties import actions as duties
+from onroll.duties.actions import Desk, Kept
+from onroll.release.queries import holds_over
+from onroll.schools.queries import authority_calendar
+from rulebook import parameters, procedure
+from rulebook.procedure.duty import Duty
+from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.roles import ROLES
+
+
+@lru_cache(maxsize=1)
+def current_parameters() -> parameters.Parameters:
+    """Return the numbers in force here: the law's, the procedure's, and the authority's own over them."""
+    own = settings.LOCAL_PARAMETERS
+    return parameters.load(Path(own) if own else None)
+
+
+def assess(case_facts: CaseFacts) -> tuple[Duty, ...]:
+    """Return what the rulebook says is owed, on the authority's calendar and numbers."""
+    return procedure.assess(case_facts, calendar=authority_calendar(), parameters=current_parameters())
+
+
+@transaction.atomic
+def refresh_duties(case: Case, *, by: Actor) -> Kept:
+    """Keep the duties, the stage, the reach and the next date of a case as its facts now say; write differences only."""
+    return refresh_case(case.pk, by=by)
+
+
+@transaction.atomic
+def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
+    """Do the same by the case's id: what the nightly run has."""
+    policy.require(by, "duty:read")
+    case = queries.for_rules(case_id)
+    holds = holds_over(case.child_id)
+    told = facts.case_facts(case, holds=holds)
+    answered = assess(told)
+    _keep_place_in_flow(case, told, answered, by)
+    _keep_reach(case)
+    desk = Desk(area_id=case.area_id, team_id=case.team_id, officer_id=case.officer_id)
+    return duties.keep("case", subject_id=case.pk, child_id=case.child_id, rules=answered, desk=desk, by=by)
+
+
+@transaction.atomic
+def refresh_referral(referral: Referral, *, by: Actor) -> None:
+    """Keep the duties of a notice that belongs to no case; one that does has its duties there."""
+    policy.require(by, "cme2:create")
+    answered = () if referral.case_id else _of_referral(assess(facts.referral_facts(referral)), referral)
+    duties.keep(
+        "referral", subject_id=referral.pk, child_id=referral.child_id, rules=answered, desk=Desk(), by=by
+    )
+
+
+def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, ...]:
+    """Once a notice is routed elsewhere only the answer to its sender is still owed."""
+    if referral.triaged_at is None:
+        return answered
+    return tuple(duty for duty in answered if duty.code in {"acknowledge-referral", "tell-referrer"})
+
+
+def _keep_place_in_flow(case: Case, told: CaseFacts, answered: tuple[Duty, ...], by: Actor) -> None:
+    """Write where the case stands, what is next and for whom it waits, when any of it changed."""
+    owed = sorted(
+        (duty for duty in answered if duty.standing(by.today).outstanding and duty.due_on),
+        key=lambda duty: (duty.due_on, duty.code),
+    )
+    following = owed[0] if owed and told.closed_on is None else None
+    waiting_on = ROLES.get(following.owed_by, "") if following else ""
+    now = {
+        "stage": stage_of(told),
+        "closed_on": told.closed_on,
+        "next_due_on": following.due_on if following else None,
+        "urgent": any(request.urgent or request.made_urgent_on for request in told.visit_requests)
+        or any(referral.urgent for referral in told.referrals),
+        "whereabouts_known": any(each.known_until is None for each in told.addresses),
+        "waiting_on": waiting_on,
+        "waiting_since": case.waiting_since if case.waiting_on == waiting_on else by.today,
+    }
+    changed = [name for name, value in now.items() if getattr(case, name) != value]
+    for name in changed:
+        setattr(case, name, now[name])
+    if changed:
+        case.save(update_fields=changed)
+
+
+def _keep_reach(case: Case) -> None:
+    """Say who reaches the child through this case: its area, its officer, the team that has it, those who told us."""
+    grants = [Grant("a", case.area_id)] if case.area_id else []
+    if case.officer_id and case.stage != Stage.CLOSED:
+        grants.append(Grant("m", case.officer_id))
+    if case.team_id:
+        grants.append(Grant("t", case.team_id))
+    grants += [Grant("s", row.organisation_id) for row in case.referrals.all() if row.organisation_id]
+    set_reach(child_id=case.child_id, subject_id=case.pk, because="case", grants=grants)

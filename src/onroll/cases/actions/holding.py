@@ -1,0 +1,52 @@
+"""Holds as they touch cases: placed at once, and every duty of the family worked out again."""
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases.actions.duties import refresh_case
+from onroll.cases.models import Case
+from onroll.people.models import Child
+from onroll.release import actions as release
+from onroll.release.models import Hold, HoldKind
+from onroll.release.queries import family_of
+
+
+@transaction.atomic
+def place_case_hold(case: Case, *, kind: HoldKind, reason: str, by: Actor) -> Hold:
+    """Place a hold over a child and the child's family; contact duties are suspended, the manager's own begins."""
+    policy.require(by, "hold:create", case)
+    hold = release.place_hold(case.child, kind=kind, reason=reason, by=by)
+    _refresh_family(case.child, by=by)
+    return hold
+
+
+@transaction.atomic
+def ask_to_lift_hold(hold: Hold, *, reason: str, by: Actor) -> None:
+    """Ask for a hold to be lifted."""
+    policy.require(by, "hold:update", hold)
+    release.ask_to_lift(hold, reason=reason, by=by)
+
+
+@transaction.atomic
+def lift_case_hold(hold: Hold, *, by: Actor) -> None:
+    """Lift a hold with the second signature; the duties that it suspended run on."""
+    policy.require(by, "hold:sign", hold)
+    release.lift_hold(hold, by=by)
+    _refresh_family(hold.child, by=by)
+
+
+@transaction.atomic
+def decide_hold_strategy(hold: Hold, *, words: str, by: Actor) -> None:
+    """Record how the child is to be reached while the hold stands."""
+    policy.require(by, "hold:sign", hold)
+    release.decide_strategy(hold, words=words, by=by)
+    _refresh_family(hold.child, by=by)
+
+
+def _refresh_family(child: Child, *, by: Actor) -> None:
+    cases = Case.objects.unscoped("a hold covers the whole family").filter(
+        child_id__in=family_of(child.pk), closed_on=None
+    )
+    for case_id in cases.values_list("pk", flat=True):
+        refresh_case(case_id, by=by)

@@ -1,0 +1,125 @@
+"""A notice comes in, is looked at, and is answered: nobody who tells us of a child is left without a word."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Organisation
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.audit.base import new_reference
+from onroll.cases import letters
+from onroll.cases.actions.duties import refresh_referral
+from onroll.cases.models import Referral, Triage
+from onroll.people.models import Child
+from onroll.release.actions import release_message
+from onroll.release.queries import holds_over
+from rulebook.findings import Finding, Refused
+from rulebook.procedure.outcomes import Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReferral:
+    """A notice as received. ``once`` is the same for a form sent twice, so that it is taken in once."""
+
+    kind: str
+    received_on: date
+    once: str
+    child_name: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    channel: str = "web"
+    organisation: Organisation | None = None
+    urgent: bool = False
+    urgent_reason: str = ""
+    referrer_name: str = ""
+    referrer_agency: str = ""
+    referrer_email: str = ""
+    referrer_phone: str = ""
+    referrer_address: str = ""
+    referrer_is_professional: bool = False
+    wants_answer: bool = True
+
+
+@transaction.atomic
+def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
+    """Take in a notice, acknowledge it at once where there is an address to write to, and return it.
+
+    The same form sent twice (a double click, a lost connection) gives the same notice. Source: Procedure Appendix 3.
+    """
+    policy.require(by, "cme2:create")
+    seen = Referral.objects.unscoped("the same form sent twice").filter(once=new.once).first()
+    if seen is not None:
+        return seen
+    if new.received_on > by.today:
+        raise Refused(Finding("received-later", "The date received is still to come. Correct it.", where="received_on"))
+    row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
+    row.save(force_insert=True)
+    audit.record("referral.received", subject=row, by=by, kind=new.kind, reference=row.reference)
+    if row.referrer_email and row.wants_answer:
+        _acknowledge(row, by=by)
+    refresh_referral(row, by=by)
+    return row
+
+
+@transaction.atomic
+def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) -> None:
+    """Say that a notice is about this child, in words that tell why."""
+    policy.require(by, "cme2:update", referral)
+    referral.child, referral.match_words = child, because
+    referral.save(update_fields=["child", "match_words"])
+    audit.record("referral.linked", subject=referral, child_id=child.pk, by=by, reference=referral.reference,
+                 because="chosen from those it may be" if because else "recorded for the first time")  # fmt: skip
+
+
+@transaction.atomic
+def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply, by: Actor) -> None:
+    """Pass a notice elsewhere than to the register, with the reason, and answer its sender.
+
+    Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4).
+    """
+    policy.require(by, "cme2:assign", referral)
+    if to in {Triage.CME, Triage.WAITING}:
+        raise ValueError(f"unknown route {to!r}: a child for the register is opened as a case")
+    if not reason.strip():
+        raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
+    mark_triaged(referral, to=to, reason=reason, by=by)
+    if to is not Triage.SPAM:
+        answer_referrer(referral, reply=reply, by=by)
+    refresh_referral(referral, by=by)
+
+
+def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> None:
+    """Write where a notice went; only the first of two officers wins."""
+    policy.require(by, "cme2:assign", referral)
+    waiting = Referral.objects.visible_to(by, "cme2:assign").filter(pk=referral.pk, triaged_at=None)
+    if not waiting.update(triage=to, triaged_at=by.at, triaged_by=by.name, triage_reason=reason):
+        raise Refused(Finding("triaged-already", "Another officer dealt with this notice. Open it to see how."))
+    referral.refresh_from_db()
+    audit.record("referral.triaged", subject=referral, child_id=referral.child_id, by=by,
+                 reference=referral.reference, triage=str(to.label))  # fmt: skip
+
+
+@transaction.atomic
+def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
+    """Tell whoever told us what came of it, in one of the five sentences and no more (access model 8).
+
+    Where there is nobody to answer, or no address to write to, the answer is only recorded.
+    """
+    policy.require(by, "cme2:update", referral)
+    if referral.wants_answer and referral.referrer_email:
+        guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
+        outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
+        release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
+    referral.outcome_told_on = by.today
+    referral.save(update_fields=["outcome_told_on"])
+    audit.record("referral.answered", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply))
+
+
+def _acknowledge(referral: Referral, *, by: Actor) -> None:
+    release_message(letters.acknowledgement(referral), child=None, subject_id=referral.pk, by=by)
+    referral.acknowledged_on = by.today
+    referral.save(update_fields=["acknowledged_on"])
+    audit.record("referral.acknowledged", subject=referral, by=by, reference=referral.reference)

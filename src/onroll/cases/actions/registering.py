@@ -1,0 +1,137 @@
+"""A child goes on the register, and the rolls are searched."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Area
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.audit.base import new_reference
+from onroll.cases.actions.duties import refresh_duties, refresh_referral
+from onroll.cases.actions.referring import mark_triaged
+from onroll.cases.models import Case, Referral, RollCheck, Triage
+from onroll.people.models import Child
+from onroll.schools.models import Establishment
+from rulebook.findings import Finding, Refused
+from rulebook.procedure.facts import CheckResult
+
+
+@transaction.atomic
+def open_case(
+    child: Child, *, by: Actor, referral: Referral | None = None, reason: str = "", area: Area | None = None
+) -> Case:
+    """Put a child on the register; a child who has an open case keeps that one, and the notice joins it.
+
+    Source: Procedure 3.1.2 (REGISTER-1).
+    """
+    policy.require(by, "case:create")
+    case = Case.objects.visible_to(by, "case:create").filter(child=child, closed_on=None).first()
+    if case is None:
+        case = Case(
+            reference=new_reference("K"),
+            child=child,
+            opened_on=referral.received_on if referral else by.today,
+            opened_by=by.name,
+            reason=reason,
+            area=area or child.area,
+            urgent=referral.urgent if referral else False,
+        )
+        case.save(force_insert=True)
+        audit.record("case.opened", subject=case, child_id=child.pk, by=by)
+    if referral is not None:
+        mark_triaged(referral, to=Triage.CME, reason=reason or "on the register", by=by)
+        referral.child, referral.case = child, case
+        referral.save(update_fields=["child", "case"])
+        refresh_referral(referral, by=by)
+    refresh_duties(case, by=by)
+    return case
+
+
+@transaction.atomic
+def record_roll_check(
+    case: Case,
+    *,
+    made_on: date,
+    data_as_of: date | None,
+    searched: Sequence[str],
+    result: CheckResult,
+    by: Actor,
+    establishment: Establishment | None = None,
+    words: str = "",
+) -> RollCheck:
+    """Record that the rolls were searched: which lists, how old, and what was found (CHECK-1).
+
+    Every 'not found' carries the date of the data searched (decision 35).
+    """
+    policy.require(by, "case:update", case)
+    _check_search(made_on, data_as_of, searched, result, establishment, by)
+    row = RollCheck(
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        made_on=made_on,
+        data_as_of=data_as_of,
+        searched=list(searched),
+        result=result,
+        establishment=establishment,
+        words=words,
+    )
+    row.save(force_insert=True)
+    audit.record("case.rolls-checked", subject=row, child_id=case.child_id, by=by, data_as_of=data_as_of,
+                 result=str(result))  # fmt: skip
+    refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def record_school_answer(
+    check: RollCheck, *, on: date, attends: bool, confirmed_with: str, by: Actor
+) -> None:
+    """Record the school's answer to whether a child found on its roll attends (CHECK-2)."""
+    policy.require(by, "case:update", check)
+    if not confirmed_with.strip():
+        raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
+    _not_ahead(on, by, where="on")
+    check.attendance_confirmed_on = on if attends else None
+    check.not_attending_on = None if attends else on
+    check.confirmed_with = confirmed_with
+    check.save(update_fields=["attendance_confirmed_on", "not_attending_on", "confirmed_with"])
+    answer = "the child attends" if attends else "on roll and not attending"
+    audit.record("case.attendance-answered", subject=check, child_id=check.child_id, by=by, on=on, answer=answer)
+    refresh_duties(check.case, by=by)
+
+
+def _check_search(
+    made_on: date,
+    data_as_of: date | None,
+    searched: Sequence[str],
+    result: CheckResult,
+    establishment: Establishment | None,
+    by: Actor,
+) -> None:
+    findings = []
+    if not searched:
+        findings.append(Finding("searched-nothing", "Choose at least one list that was searched.", where="searched"))
+    if data_as_of is None:
+        findings.append(
+            Finding("no-data-date", "Enter the date of the data searched.", where="data_as_of",
+                    source="Procedure 3.1.2; decision 35")
+        )  # fmt: skip
+    elif data_as_of > made_on:
+        findings.append(Finding("data-later", "The data cannot be newer than the search.", where="data_as_of"))
+    if result is CheckResult.ON_ROLL and establishment is None:
+        findings.append(Finding("no-school", "Choose the school that has the child on its roll.", where="establishment"))
+    if findings:
+        raise Refused(*findings)
+    _not_ahead(made_on, by, where="made_on")
+
+
+def _not_ahead(on: date, by: Actor, *, where: str) -> None:
+    if on > by.today:
+        raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where=where))
+
+

@@ -1,0 +1,113 @@
+"""The family is written to, visited, and what was found is recorded."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.cases import letters
+from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.models import Visit, VisitLetter, VisitRequest
+from onroll.people import actions as people
+from onroll.release.actions import release_message
+from onroll.release.queries import is_held
+from rulebook.findings import Finding, Refused
+from rulebook.procedure.facts import EducationFound, VisitOutcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewVisit:
+    """What an officer found at an address (VISIT-3)."""
+
+    visited_on: date
+    outcome: VisitOutcome
+    officers: str
+    time_of_day: str = ""
+    child_seen: str = ""
+    education_found: EducationFound = EducationFound.NOT_KNOWN
+    education_words: str = ""
+    support_needed: bool | None = None
+    support_words: str = ""
+    who_said: str = ""
+    child_words: str = ""
+
+
+@transaction.atomic
+def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> VisitLetter:
+    """Write to the family before a visit (VISIT-1). Raises Refused under a hold, and for an urgent visit (VISIT-2)."""
+    policy.require(by, "letter:create", request)
+    if request.urgent or request.made_urgent_on:
+        raise Refused(
+            Finding("urgent-no-letter", "This visit is urgent: no letter goes first. Visit without one.",
+                    source="Procedure 3.1.4")
+        )  # fmt: skip
+    if visit_on <= by.today:
+        raise Refused(Finding("visit-date", "Choose a day for the visit after today.", where="visit_on"))
+    outgoing = letters.before_visit(request, visit_on=visit_on)
+    message = release_message(outgoing, child=request.child, subject_id=request.case_id, by=by)
+    row = VisitLetter(
+        case_id=request.case_id,
+        child_id=request.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        request=request,
+        message=message,
+        sent_on=by.today,
+    )
+    row.save(force_insert=True)
+    audit.record("case.letter-written", subject=row, child_id=request.child_id, by=by)
+    refresh_duties(request.case, by=by)
+    return row
+
+
+@transaction.atomic
+def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
+    """Record a call at the address, whatever came of it; a child found there confirms the address."""
+    policy.require(by, "case:update", request)
+    _check_visit(request, new, by)
+    row = Visit(
+        case_id=request.case_id,
+        child_id=request.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        request=request,
+        address=request.address,
+        **vars(new),
+    )
+    row.save(force_insert=True)
+    if request.address and new.outcome.found_living_there:
+        people.confirm_address(request.address, confirmed_on=new.visited_on, how="a visit", by=by)
+    if request.address and new.outcome in {VisitOutcome.NOT_LIVING_THERE, VisitOutcome.NO_SUCH_ADDRESS}:
+        people.end_address(request.address, until_on=new.visited_on, by=by)
+    audit.record("case.visit-recorded", subject=row, child_id=request.child_id, by=by, visited_on=new.visited_on,
+                 outcome=str(new.outcome))  # fmt: skip
+    refresh_duties(request.case, by=by)
+    return row
+
+
+@transaction.atomic
+def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
+    """Record that what the family said of the child's education was checked at its source."""
+    policy.require(by, "case:update", visit)
+    visit.education_verified_on = verified_on
+    visit.save(update_fields=["education_verified_on"])
+    audit.record("case.education-verified", subject=visit, child_id=visit.child_id, by=by)
+    refresh_duties(visit.case, by=by)
+
+
+def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
+    if is_held(request.child_id):
+        raise Refused(
+            Finding("held", "Do not approach the family: a hold stands. Speak to the Attendance and Exclusions Manager.",
+                    source="Procedure 2.7.10")
+        )  # fmt: skip
+    if new.visited_on > by.today:
+        raise Refused(Finding("visit-ahead", "The date of the visit is still to come.", where="visited_on"))
+    if new.visited_on < request.sent_on:
+        raise Refused(
+            Finding("visit-before", "The visit cannot be earlier than the day on which it was asked for.",
+                    where="visited_on")
+        )  # fmt: skip

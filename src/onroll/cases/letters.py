@@ -1,0 +1,115 @@
+"""The words of what is sent: plain, short, and with nothing in them that the reader may not know.
+
+No UPN, no school, no address and no reason stands in an answer to a referrer; no personal data in any subject line.
+"""
+
+from datetime import date
+
+from django.conf import settings
+
+from onroll.cases.models import Referral, VisitRequest
+from onroll.people.models import Relationship
+from onroll.release.actions import Outgoing
+from rulebook.procedure.outcomes import Reply
+from rulebook.wording import long_date, weekday_date
+
+DUTY = "Education Act 1996 s.436A; Children Act 2004 s.10"
+
+SENTENCES: dict[Reply, str] = {
+    Reply.IN_EDUCATION: "The child is receiving education.",
+    Reply.BEING_HELPED: "We are helping the child into education.",
+    Reply.OTHER_AUTHORITY: "The matter has been passed to another authority, which is responsible for the child.",
+    Reply.ENQUIRIES_CONTINUE: "Our enquiries continue.",
+    Reply.NO_FURTHER_ACTION: "No further action by this team is needed.",
+}
+ENQUIRIES_COMPLETE = "Our enquiries are complete."
+
+
+def acknowledgement(referral: Referral) -> Outgoing:
+    """Return the receipt for a notice: the reference, and nothing about any child (Procedure Appendix 3)."""
+    return Outgoing(
+        kind="Acknowledgement",
+        product="receipt",
+        recipient_kind="referrer",
+        organisation=referral.organisation,
+        to_name=referral.referrer_name,
+        to_address=referral.referrer_email,
+        subject=f"We have your notice {referral.reference}",
+        body=_letter(
+            referral.referrer_name,
+            f"Thank you for telling us of a child who may be missing education. Your reference is {referral.reference}.",
+            "We will follow this up, and tell you what came of it as far as we may.",
+            "If you believe that a child is in danger now, call 999.",
+        ),
+        purpose="to acknowledge a notice",
+        power=DUTY,
+        fields=("reference",),
+    )
+
+
+def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = False) -> Outgoing:
+    """Return the answer: one of five sentences. ``guarded`` children give every referrer the same one."""
+    sentence = ENQUIRIES_COMPLETE if guarded else SENTENCES[reply]
+    return Outgoing(
+        kind="Answer to referrer",
+        product="outcome",
+        recipient_kind="referrer",
+        organisation=referral.organisation,
+        to_name=referral.referrer_name,
+        to_address=referral.referrer_email,
+        subject=f"About your notice {referral.reference}",
+        body=_letter(
+            referral.referrer_name,
+            f"On {long_date(referral.received_on)} you told us of a child. Your reference is {referral.reference}.",
+            sentence,
+            "The law does not allow us to say more. If you learn anything new, please tell us again.",
+        ),
+        purpose="to tell a referrer the outcome",
+        power=DUTY,
+        fields=("reference", "outcome"),
+    )
+
+
+def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
+    """Return the letter before a visit: who comes, when and why (Procedure 3.1.4). It goes by post to the address."""
+    child = request.child
+    address = request.address
+    called = child.known_as or child.forenames or "your child"
+    parent = _parent_of(request)
+    return Outgoing(
+        kind="Letter before a visit",
+        product="visit-letter",
+        recipient_kind="family",
+        channel="post",
+        to_family=True,
+        parent=parent.parent if parent else None,
+        address=address,
+        to_name=parent.parent.name if parent else "The parent or carer",
+        to_address=address.one_line if address else "",
+        subject="We would like to visit you",
+        body=_letter(
+            parent.parent.name if parent else "",
+            f"We would like to talk with you about {called}’s education, and whether we can help.",
+            f"One of our officers will visit you on {weekday_date(visit_on)}.",
+            "If that day does not suit you, or if there is something we should know before we come, please ring us.",
+            "We visit because the council must make sure that every child of school age is receiving education.",
+        ),
+        purpose="to tell a family of a visit",
+        power=DUTY,
+        fields=("forename", "address", "parent-name"),
+    )
+
+
+def _parent_of(request: VisitRequest) -> Relationship | None:
+    """Return the one parent who lives with the child, if that is sure; a letter to 'the parents' reaches too many."""
+    rows = [row for row in request.child.relationships.select_related("parent") if row.until_on is None]
+    living = [row for row in rows if row.lives_with]
+    if len(living) == 1:
+        return living[0]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _letter(name: str, *paragraphs: str) -> str:
+    greeting = f"Dear {name}," if name else "Hello,"
+    ending = f"Children missing education\n{settings.ONROLL_COUNCIL_NAME}"
+    return "\n\n".join((greeting, *paragraphs, ending)) + "\n"
