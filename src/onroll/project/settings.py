@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "onroll.web.middleware.ActorMiddleware",
+    "onroll.web.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 TEMPLATES = [
@@ -162,6 +163,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", False)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+ANCHOR_DIR = Path(env.str("ANCHOR_DIR", str(DATA_DIR / "anchors")))  # heads of the chains: best on another machine
 MAX_LIST_BYTES = env.int("MAX_LIST_BYTES", 200 * 1024 * 1024)
 
 # ---------------------------------------------------------------------------------------------------------- security
@@ -207,7 +209,77 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 # ---------------------------------------------------------------------------------------------------------- accounts
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "today"
+LOGIN_REDIRECT_URL = "your_account"  # the adapter leads each person to the first page that they may open
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # whose word on the caller's address counts
+
+ACCOUNT_ADAPTER = "onroll.web.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # read for its kinds of field only: nobody signs up here
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator who makes an account answers for its address
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # its owner is told when what protects an account changes
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail because somebody typed it here
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",  # by address, by account; nobody is ever shut out for good
+    "login_failed_anywhere": "1000/5m/key",  # over all accounts and addresses together
+    "reset_password": "20/m/ip,5/m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "onroll.web.accounts.forms.SignInForm",
+    "reauthenticate": "onroll.web.accounts.forms.ConfirmPasswordForm",
+    "change_password": "onroll.web.accounts.forms.ChangePasswordForm",
+    "set_password": "onroll.web.accounts.forms.SetPasswordForm",
+    "reset_password": "onroll.web.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "onroll.web.accounts.forms.NewPasswordForm",
+}
+
+MFA_ADAPTER = "onroll.web.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers offer passkeys without HTTPS on this machine only
+MFA_FORMS = {
+    "authenticate": "onroll.web.accounts.forms.SecondStepForm",
+    "reauthenticate": "onroll.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "onroll.web.accounts.forms.ActivateAppForm",
+    "add_webauthn": "onroll.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "onroll.web.accounts.forms.RenamePasskeyForm",
+    "authenticate_webauthn": "onroll.web.accounts.forms.SecondStepPasskeyForm",
+    "login_webauthn": "onroll.web.accounts.forms.PasskeySignInForm",
+}
+USERSESSIONS_ADAPTER = "onroll.web.accounts.adapter.SessionsAdapter"
+
+# Single sign-on with the council's own provider (OpenID Connect); without an issuer there is none.
+OIDC_ISSUER = env.str("OIDC_ISSUER", "")
+OIDC_NAME = env.str("OIDC_NAME", "your council account")
+OIDC_SECOND_FACTOR_ACR = env.list("OIDC_SECOND_FACTOR_ACR", [])  # values of `acr` that mean a second factor was given
+OIDC_SECOND_FACTOR_AMR = env.list("OIDC_SECOND_FACTOR_AMR", ["mfa"])  # one of these in `amr` means so too
+SOCIALACCOUNT_ADAPTER = "onroll.web.accounts.single_sign_on.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, since a form's redirect to another origin is refused by our own policy
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links by a verified address, the first time only
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "council",
+                "name": OIDC_NAME,
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
 
 # -------------------------------------------------------------------------------------------------------------- mail
 vars().update(env.dj_email_url("MAIL_URL", "consolemail://"))

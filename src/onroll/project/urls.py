@@ -1,5 +1,7 @@
 """All addresses: each room of ``web`` brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("onroll.web.accounts.urls")),
+]

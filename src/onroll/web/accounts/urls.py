@@ -1,0 +1,95 @@
+"""The addresses of signing in and of one's own account.
+
+The library's names are kept, since its views look each other up by them. Its pages for signing up, for several e-mail
+addresses and for linking other providers are not here, and so do not exist.
+"""
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from allauth.usersessions import views as sessions
+from django.urls import URLPattern, path
+
+from onroll.web.accounts import views
+from onroll.web.accounts.views import library_page
+from onroll.web.pages import PUBLIC, SIGNED_IN
+
+
+def public(route: str, view: Any, name: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> URLPattern:
+    """Return the address of a library page that anybody may open."""
+    return path(route, library_page(view, permission=PUBLIC, methods=methods), name=name)
+
+
+def own(route: str, view: Any, name: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> URLPattern:
+    """Return the address of a library page about the person who is signed in."""
+    return path(route, library_page(view, permission=SIGNED_IN, methods=methods), name=name)
+
+
+READ = ("GET",)
+
+urlpatterns = [
+    public("sign-in/", views.SignInView.as_view(), "account_login"),
+    public("sign-in/second-step/", mfa.authenticate, "mfa_authenticate"),
+    public("sign-in/passkey/", webauthn.login_webauthn, "mfa_login_webauthn"),
+    path("sign-in/as/<uuid:user_id>/", views.demo_sign_in, name="demo_sign_in"),
+    public("sign-in/suspended/", account.account_inactive, "account_inactive", methods=READ),
+    public("sign-in/forgotten-password/", account.password_reset, "account_reset_password"),
+    public(
+        "sign-in/forgotten-password/sent/",
+        account.password_reset_done,
+        "account_reset_password_done",
+        methods=READ,
+    ),
+    public(
+        "sign-in/forgotten-password/done/",
+        account.password_reset_from_key_done,
+        "account_reset_password_from_key_done",
+        methods=READ,
+    ),
+    public(
+        "sign-in/forgotten-password/<str:uidb36>-<path:key>/",
+        account.password_reset_from_key,
+        "account_reset_password_from_key",
+    ),
+    public("sign-in/with/cancelled/", social.login_cancelled, "socialaccount_login_cancelled", methods=READ),
+    public("sign-in/with/failed/", social.login_error, "socialaccount_login_error", methods=READ),
+    public("sign-in/with/<slug:provider_id>/", openid_connect.login, "openid_connect_login", methods=READ),
+    public(
+        "sign-in/with/<slug:provider_id>/back/",
+        openid_connect.callback,
+        "openid_connect_callback",
+        methods=READ,
+    ),
+    public("sign-out/", account.logout, "account_logout"),
+    path("account/", views.your_account, name="your_account"),
+    own("account/password/", account.password_change, "account_change_password"),
+    own("account/password/first/", account.password_set, "account_set_password"),
+    own("account/confirm/", account.reauthenticate, "account_reauthenticate"),
+    own("account/confirm/code/", mfa.reauthenticate, "mfa_reauthenticate"),
+    own("account/confirm/passkey/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
+    own("account/second-step/", mfa.index, "mfa_index", methods=READ),
+    own("account/second-step/app/", totp.activate_totp, "mfa_activate_totp"),
+    own("account/second-step/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    own("account/second-step/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", methods=READ),
+    own("account/second-step/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    own("account/second-step/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
+    own("account/second-step/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    own(
+        "account/second-step/recovery-codes/",
+        recovery_codes.view_recovery_codes,
+        "mfa_view_recovery_codes",
+        methods=READ,
+    ),
+    own(
+        "account/second-step/recovery-codes/new/",
+        recovery_codes.generate_recovery_codes,
+        "mfa_generate_recovery_codes",
+    ),
+    own("account/sessions/", sessions.list_usersessions, "usersessions_list"),
+]

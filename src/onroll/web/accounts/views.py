@@ -1,0 +1,78 @@
+"""Signing in and one's own account: the library's views behind our door, and the few that it does not have."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+
+from onroll.access import matrix, queries
+from onroll.access.models import User
+from onroll.audit.actor import Actor
+from onroll.web.pages import PUBLIC, SIGNED_IN, Shown, get_visible, page
+
+
+def library_page(
+    view: Callable[..., HttpResponse], *, permission: str, methods: tuple[str, ...] = ("GET", "POST")
+) -> Callable[..., HttpResponse]:
+    """Return one of the library's views as a page of ours, which names its permission and its methods."""
+
+    def shown(request: HttpRequest, by: Actor, **kwargs: Any) -> HttpResponse:
+        return view(request, **kwargs)
+
+    shown.__name__ = getattr(view, "__name__", "page")
+    return page(permission, methods=methods)(shown)
+
+
+class SignInView(LoginView):
+    """The sign-in page, with single sign-on where there is one and the cast where this is a demonstration."""
+
+    def get_context_data(self, **rest: Any) -> dict[str, Any]:
+        """Return what the page shows."""
+        shown = {
+            "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
+            "cast": cast_by_role() if settings.DEMO else None,
+        }
+        return {**super().get_context_data(**rest), **shown}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people one may sign in as: the first of each role, in the order of the roles, and the others."""
+
+    firsts: tuple[User, ...]
+    others: tuple[User, ...]
+
+
+def cast_by_role() -> Cast:
+    """Return the cast of the demonstration."""
+    people = queries.cast()
+    firsts: dict[User, None] = {}
+    for role in matrix.ROLES:
+        held = (user for user in people if any(each.role == role.code for each in user.memberships.all()))
+        first = next((user for user in held if user not in firsts), None)
+        if first:
+            firsts[first] = None
+    return Cast(tuple(firsts), tuple(user for user in people if user not in firsts))
+
+
+@page(PUBLIC, methods=("POST",))
+def demo_sign_in(request: HttpRequest, by: Actor, user_id: str) -> HttpResponse:
+    """Sign in as one of the cast; in a demonstration only."""
+    if not settings.DEMO:
+        raise Http404("there is no demonstration here")
+    user = get_visible(User.objects.filter(is_active=True).exclude(story=""), pk=user_id)
+    record_authentication(request, user, "demonstration")
+    response: HttpResponse = perform_login(request, Login(user=user))
+    return response
+
+
+@page(SIGNED_IN, methods=("GET",))
+def your_account(request: HttpRequest, by: Actor) -> Shown:
+    """Show one's own details."""
+    user = queries.user_with_roles(by.user_id)
+    return Shown("account/your_account.html", {"user": user, "matrix": matrix})
