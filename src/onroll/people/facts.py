@@ -1,14 +1,13 @@
 """Rows of a child → the rulebook's identity record, and the keys under which the child can be found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 
 from onroll.people.models import Address, Child
 from rulebook.identity import keys
-from rulebook.identity.compare import IdentityRecord
-from rulebook.identity.normalise import postcode_parts
+from rulebook.identity.compare import IdentityRecord, PersonName
 
 if TYPE_CHECKING:
     from onroll.people.actions import NewAddress
@@ -23,15 +22,41 @@ def with_parts(children: Sequence[Child]) -> Sequence[Child]:
 
 
 def keys_of_children(children: Sequence[Child]) -> Iterator[tuple[Child, frozenset[int]]]:
-    """Yield each child with the keys that its present name, former names, addresses and numbers give."""
+    """Yield each child with the keys that its present and former names, addresses and numbers give."""
     for start in range(0, len(children), 500):
         for child in with_parts(children[start : start + 500]):
-            yield child, frozenset(key for record in identity_records(child) for key in keys.keys_of(record))
+            yield child, frozenset(keys.keys_of(identity_record(child)))
 
 
-def identity_records(child: Child) -> Iterable[IdentityRecord]:
-    """Return the child as the rulebook compares it."""
-    raise NotImplementedError
+def identity_record(child: Child) -> IdentityRecord:
+    """Return the child as the rulebook compares it; fetch ``PARTS`` first when there are many."""
+    first, *middle = child.forenames.split() or [""]
+    present, former = _postcodes(child)
+    numbers = [(row.kind, row.value) for row in child.identifiers.all()]
+    parents = [row.parent for row in child.relationships.all()]
+    return IdentityRecord(
+        forenames=first,
+        middle_names=" ".join(middle),
+        surname=child.surname,
+        preferred_forename=child.known_as,
+        former_names=tuple(PersonName(row.forenames, row.surname) for row in child.names.all()),
+        birth_date=child.birth_date,
+        sex=child.sex,
+        postcode=present,
+        former_postcodes=former,
+        upn=child.upn,
+        former_upns=tuple(value for kind, value in numbers if kind == "former-upn"),
+        nhs_number=next((value for kind, value in numbers if kind == "nhs-number"), ""),
+        parent_names=tuple(parent.name for parent in parents if parent.name),
+        phones=tuple(parent.phone for parent in parents if parent.phone),
+    )
+
+
+def _postcodes(child: Child) -> tuple[str, tuple[str, ...]]:
+    """Return the postcode where the child lives now, as far as is known, and all others."""
+    rows = sorted(child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True)
+    codes = list(dict.fromkeys(row.postcode for row in rows if row.postcode))
+    return (codes[0], tuple(codes[1:])) if codes else ("", ())
 
 
 def same_place(held: Address, told: "NewAddress") -> bool:

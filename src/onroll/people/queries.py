@@ -1,0 +1,84 @@
+"""Finding children: the ones that may be meant, ranked, with the evidence; and one child with all that is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from onroll.audit.actor import Actor
+from onroll.people import facts
+from onroll.people.models import Child, MatchKey
+from rulebook.identity import decide, keys
+from rulebook.identity.compare import IdentityRecord
+
+MOST_UNDER_ONE_KEY = 400  # a key that more children share tells too little; it is used only when nothing else is left
+MOST_CANDIDATES = 80
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A child who may be the one that is meant, and why."""
+
+    child: Child
+    match: decide.Match
+
+
+def candidates_for(
+    record: IdentityRecord, *, by: Actor, permission: str = "card:list", most: int = 8
+) -> list[Candidate]:
+    """Return the children who may be the one described, likeliest first; only those ``by`` may list.
+
+    Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md).
+    """
+    ids = _sharing_keys(record)
+    children = list(Child.objects.visible_to(by, permission).filter(pk__in=ids))
+    facts.with_parts(children)
+    found = [Candidate(child, decide.assess(record, facts.identity_record(child))) for child in children]
+    likely = [candidate for candidate in found if candidate.match.decision is not decide.Decision.DIFFERENT]
+    return sorted(likely, key=lambda candidate: -candidate.match.probability)[:most]
+
+
+def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
+    """Return children by an exact word: a UPN, a reference, or the beginning of a surname or a forename, by name."""
+    rows = Child.objects.visible_to(by, "card:list")
+    text = words.strip()
+    exact = rows.filter(reference__iexact=text) | rows.filter(upn=text.upper().replace(" ", ""))
+    if exact.exists():
+        return exact
+    first, *rest = text.split() or [""]
+    if rest:
+        return rows.filter(forenames__istartswith=first, surname__istartswith=rest[-1])
+    return rows.filter(surname__istartswith=first) | rows.filter(forenames__istartswith=first)
+
+
+def child_with_all(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
+    """Return one child with names, addresses, family and numbers fetched; None when ``by`` does not reach the child."""
+    child = Child.objects.visible_to(by, permission).select_related("area").filter(pk=child_id).first()
+    if child is not None:
+        facts.with_parts([child])
+    return child
+
+
+def siblings_of(child: Child, *, by: Actor) -> QuerySet[Child]:
+    """Return the other children of the same parents whom ``by`` may list."""
+    parents = [row.parent_id for row in child.relationships.all()]
+    rows = Child.objects.visible_to(by, "card:list").filter(relationships__parent_id__in=parents)
+    return rows.exclude(pk=child.pk).distinct().order_by("birth_date")
+
+
+def _sharing_keys(record: IdentityRecord) -> Sequence[UUID]:
+    """Return the ids of the children who share most with the record, by the weight of the keys shared."""
+    weights = dict(keys.query_keys(record))
+    if not weights:
+        return []
+    scores: dict[UUID, float] = {}
+    common: dict[int, list[UUID]] = {}
+    rows = MatchKey.objects.filter(key__in=list(weights)).values_list("key", "child_id")
+    for key, child_id in rows[: MOST_UNDER_ONE_KEY * len(weights)]:
+        common.setdefault(key, []).append(child_id)
+    telling = {key: ids for key, ids in common.items() if len(ids) <= MOST_UNDER_ONE_KEY} or common
+    for key, ids in telling.items():
+        for child_id in ids:
+            scores[child_id] = scores.get(child_id, 0.0) + weights[key]
+    return sorted(scores, key=lambda child_id: -scores[child_id])[:MOST_CANDIDATES]
