@@ -1,0 +1,97 @@
+"""Which names are forms of one another: spellings, transliterations and nicknames, from ``name_variants.csv``.
+
+The table is our own: names that the schools of England meet, written down from general knowledge, with no count behind
+it. A row is a group; two names that share a row may be one.
+"""
+
+import csv
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal
+
+Kind = Literal["spelling", "short"]
+
+# Endings that change with the sex of the bearer, so that brother, sister, father and mother differ: Kowalski, Kowalska.
+_GENDERED_ENDINGS = (
+    ("ska", "ski"),
+    ("cka", "cki"),
+    ("dzka", "dzki"),
+    ("ova", "ov"),
+    ("eva", "ev"),
+    ("ina", "in"),
+)
+
+
+@cache
+def _groups_by_name(kind: Kind | None) -> dict[str, frozenset[int]]:
+    """Return, for each folded name of the table, the numbers of the rows it stands in (of one kind, or of both)."""
+    text = (files("rulebook.identity") / "name_variants.csv").read_text(encoding="utf-8")
+    rows: dict[str, set[int]] = {}
+    for number, row in enumerate(csv.DictReader(text.splitlines())):
+        if kind in (None, row["kind"]):
+            for name in row["names"].split():
+                rows.setdefault(name, set()).add(number)
+    return {name: frozenset(numbers) for name, numbers in rows.items()}
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a folded name stands in the table, so that it is a name of its own and hardly a slip of the pen.
+
+    >>> is_known_name("ethan"), is_known_name("ethqn")
+    (True, False)
+    """
+    return name in _groups_by_name(None)
+
+
+def are_variants(a: str, b: str) -> bool:
+    """Whether two folded forenames are spellings, transliterations or short forms of one name.
+
+    >>> are_variants("maxamed", "muhammad"), are_variants("kasia", "katarzyna"), are_variants("ethan", "evan")
+    (True, True, False)
+    """
+    groups = _groups_by_name(None)
+    return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE))
+
+
+def are_spellings(a: str, b: str) -> bool:
+    """Whether two folded surnames are spellings of one, or differ only in an ending that changes with sex.
+
+    >>> are_spellings("hussain", "husain"), are_spellings("kowalska", "kowalski"), are_spellings("liz", "elizabeth")
+    (True, True, False)
+    """
+    groups = _groups_by_name("spelling")
+    return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE)) or _without_gender(a) == _without_gender(
+        b
+    )
+
+
+@lru_cache(maxsize=50_000)
+def variants_of(name: str) -> tuple[str, ...]:
+    """Return the other names that share a row with a folded forename, in alphabetical order.
+
+    >>> "william" in variants_of("bill")
+    True
+    >>> variants_of("qwerty")
+    ()
+    """
+    numbers = _groups_by_name(None).get(name, _NONE)
+    return tuple(sorted({other for number in numbers for other in _rows()[number]} - {name}))
+
+
+@cache
+def _rows() -> dict[int, tuple[str, ...]]:
+    rows: dict[int, list[str]] = {}
+    for name, numbers in _groups_by_name(None).items():
+        for number in numbers:
+            rows.setdefault(number, []).append(name)
+    return {number: tuple(names) for number, names in rows.items()}
+
+
+def _without_gender(surname: str) -> str:
+    for hers, his in _GENDERED_ENDINGS:
+        if surname.endswith(hers) and len(surname) > len(hers) + 2:
+            return surname[: -len(hers)] + his
+    return surname
+
+
+_NONE: frozenset[int] = frozenset()

@@ -1,0 +1,155 @@
+"""What the evidence weighs: bits for each level, more for rare names, less where fields tell the same thing twice.
+
+A bit doubles the odds that two records are one child; a negative bit halves them. The weights stand in ``model.json``,
+which says where they come from.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from rulebook.identity.compare import Evidence, FieldLevel
+from rulebook.identity.levels import (
+    BIRTH_DATE_DISAGREES,
+    BIRTH_DATE_IS_SAME,
+    INTERACTIONS,
+    MISSING,
+    OWN_NAME_AGREES,
+    OWN_NAME_IS_SURE,
+    SURNAME_AGREES,
+)
+
+# Fields that brothers and sisters share: they tell the home, not the child.
+HOME = ("postcode", "phone", "parent")
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much the rarity of a name tells: the bits of each level are those of the name's share plus an offset.
+
+    ``typical_share`` stands for a name that has no share of its own; ``most`` and ``least`` bound the bits.
+    """
+
+    levels: Mapping[str, float]
+    shares: Mapping[str, float]
+    typical_share: float
+    most: float
+    least: float
+
+    def bits(self, level: str, names: Iterable[str]) -> float:
+        """Return the bits for agreeing at ``level`` on the commonest of ``names``."""
+        share = max((self.shares.get(name, self.typical_share) for name in names), default=self.typical_share)
+        return min(self.most, max(self.least, -math.log2(share) + self.levels[level]))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights in bits, with where they come from: ``trained_on`` says so in words."""
+
+    name: str
+    trained_on: str
+    prior: float
+    same_from: float
+    possible_from: float
+    weights: Mapping[str, Mapping[str, float]]
+    rarity: Mapping[str, Rarity]
+    interactions: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A level with its weight in bits."""
+
+    field: str
+    level: str
+    words: str
+    bits: float
+
+
+def read_model(path: Path | None = None) -> Model:
+    """Return the model in a file; the one shipped with the rulebook when no path is given."""
+    return _model(path.read_text(encoding="utf-8")) if path else shipped_model()
+
+
+@cache
+def shipped_model() -> Model:
+    """Return the model that ships with the rulebook."""
+    return _model((files("rulebook.identity") / "model.json").read_text(encoding="utf-8"))
+
+
+def _model(text: str) -> Model:
+    data: dict[str, Any] = json.loads(text)
+    return Model(
+        name=data["name"],
+        trained_on=data["trained_on"],
+        prior=data["prior"],
+        same_from=data["thresholds"]["same"],
+        possible_from=data["thresholds"]["possible"],
+        weights=data["weights"],
+        rarity={field: Rarity(**parts) for field, parts in data["rarity"].items()},
+        interactions=data["interactions"],
+    )
+
+
+def weigh(evidence: Evidence, *, model: Model | None = None) -> tuple[Weighed, ...]:
+    """Return every level of ``evidence`` with its bits, then the interactions that apply; the sum is the whole weight.
+
+    A missing field weighs nothing. Adding a field that agrees never lowers the sum.
+    """
+    model = model or shipped_model()
+    fields = tuple(
+        Weighed(found.field, found.level, found.words, _bits(found, model)) for found in evidence.fields
+    )
+    return (*fields, *_household(evidence, {found.field: found.bits for found in fields}, model))
+
+
+def total_bits(weighed: Iterable[Weighed]) -> float:
+    """Return the sum of the weights, in bits."""
+    return math.fsum(one.bits for one in weighed)
+
+
+def _bits(found: FieldLevel, model: Model) -> float:
+    if found.level == MISSING:
+        return 0.0
+    rarity = model.rarity.get(found.field)
+    if rarity and found.level in rarity.levels:
+        return rarity.bits(found.level, found.names)
+    return model.weights[found.field][found.level]
+
+
+def _household(evidence: Evidence, bits: Mapping[str, float], model: Model) -> tuple[Weighed, ...]:
+    """Return what must be taken back because one home was told more than once, or tells of more than one child."""
+    home = [bits[field] for field in HOME if bits[field] > 0]
+    level = _pattern(evidence)
+    taken = 0.0
+    if level == "twin":
+        # Surname, home and date agree for twins however rare they are, so together they may tell only so much.
+        shared = max(bits["surname"], 0.0) + bits["birth date"] + sum(home)
+        taken = max(shared - model.interactions["twin"]["most"], 0.0)
+    elif level:
+        taken = sum(home) * (1 - model.interactions["sibling"]["kept"])
+    elif len(home) > 1:
+        level, taken = "overlap", (sum(home) - max(home)) * (1 - model.interactions["overlap"]["kept"])
+    # Without a home in common, "sibling" is only another surname of the same kind, and nothing to speak of.
+    if not taken and level != "twin":
+        return ()
+    return (Weighed("household", level, INTERACTIONS["household"][level], -taken),)
+
+
+def _pattern(evidence: Evidence) -> str:
+    """Return ``twin``, ``sibling`` or ``unnamed`` when the fields agree as those do; else an empty string."""
+    forename, surname, birth = (evidence.level(field) for field in ("forename", "surname", "birth date"))
+    if surname not in SURNAME_AGREES and evidence.level("parent") not in ("same", "forename"):
+        return ""
+    if forename == MISSING:
+        return "unnamed" if birth == MISSING else ""
+    if forename not in (*OWN_NAME_AGREES, "initial_given", "swapped"):
+        return "twin" if birth in BIRTH_DATE_IS_SAME else "sibling"
+    if birth in BIRTH_DATE_DISAGREES and forename not in (*OWN_NAME_IS_SURE, "token", "middle", "swapped"):
+        return "sibling"
+    return ""
