@@ -49,6 +49,12 @@ fmt: $(VENV)/.development  ## put code into its one format and mend what a machi
 docs: $(VENV)/.development  ## write the pages of docs/generated anew
 	@$(BIN)/python -m scripts.generated
 
+.PHONY: static
+static: $(VENV)/.development  ## build the stylesheet and the script anew, with Node
+	@npm ci --silent --no-audit --no-fund
+	@scripts/build_static
+	@$(BIN)/python -m scripts.static_fresh --write
+
 .PHONY: bench
 bench: $(VENV)/.development  ## measure pages, queries and requests a second, on both databases
 	@$(BIN)/python -m benchmarks

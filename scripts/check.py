@@ -33,7 +33,7 @@ MATTERS = (
     Matter("templates", ("djlint", "--lint", "--quiet", "src/onroll/web/templates")),
     Matter("dependencies", ("deptry", "src")),
     Matter("generated pages", ("python", "-m", "scripts.generated", "--check"), "make docs"),
-    Matter("static files", ("python", "-m", "scripts.static"), "scripts/build_static"),
+    Matter("static files", ("python", "-m", "scripts.static_fresh"), "make static"),
 )
 
 

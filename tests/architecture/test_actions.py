@@ -1,0 +1,203 @@
+"""Actions are the only writers: each is told by whom, keyword-only, and records an event."""
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+
+from tests.architecture import reading
+from tests.architecture.conftest import Enumerated
+from tests.architecture.reading import Module
+
+RECORDING = {
+    "onroll.audit.actions.record",
+    "onroll.audit.actions.record_many",
+    "onroll.audit.actions.record_access",
+}
+
+# Public functions of action modules that record nothing themselves, and why that is right.
+RECORDS_NOTHING = {
+    "onroll.people.actions.rewrite_keys": "the keys follow from a change that has its own event",
+}
+
+# Where rows are written outside actions, and why.
+WRITES_ELSEWHERE = {
+    "onroll.access.reach": "a derived table, kept by the actions of higher rooms in their transaction (ADR 0008)",
+    "onroll.audit.chain": "the chain itself, under audit's own actions",
+    "onroll.nightly": "its own tables only: runs, leases, reminders, figures; children are touched through actions",
+}
+
+WRITING = {
+    "create",
+    "bulk_create",
+    "update",
+    "bulk_update",
+    "delete",
+    "save",
+    "get_or_create",
+    "update_or_create",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A public function of an action module."""
+
+    module: Module
+    function: ast.FunctionDef
+
+    @property
+    def name(self) -> str:
+        """Its dotted name."""
+        return f"{self.module.name}.{self.function.name}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def is_action_module(module: Module) -> bool:
+    """Return whether a module is an app's ``actions.py`` or lies in its ``actions/``."""
+    return bool(module.app) and "actions" in module.name.split(".")[2:]
+
+
+@cache
+def actions() -> tuple[Action, ...]:
+    """Return every public function of every action module."""
+    return tuple(
+        Action(module, node)
+        for module in reading.modules()
+        if is_action_module(module)
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    )
+
+
+@cache
+def recording_functions() -> frozenset[str]:
+    """Return the dotted names of all functions that record an event, directly or through another that does."""
+    calls = {
+        f"{module.name}.{node.name}": _calls_of(module, node)
+        for module in reading.modules()
+        if module.app
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    recording = set(RECORDING)
+    while grown := {name for name, called in calls.items() if called & recording} - recording:
+        recording |= grown
+    return frozenset(recording)
+
+
+def _calls_of(module: Module, function: ast.FunctionDef) -> set[str]:
+    """Return the dotted names of what a function calls, or passes on to be called."""
+    imported = reading.names_imported(module.tree)
+    own = {node.name for node in module.tree.body if isinstance(node, ast.FunctionDef)}
+    found = {
+        reading.path_called(call, imported=imported)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+    }
+    found |= {imported.get(node.id, node.id) for node in ast.walk(function) if isinstance(node, ast.Name)}
+    found |= {f"{module.name}.{name}" for name in found & own}
+    # A package of actions names its modules' functions again in its __init__.
+    return found | {_without_submodule(name) for name in found}
+
+
+def _without_submodule(name: str) -> str:
+    """Return ``onroll.cases.actions.close`` as it is defined: in the one module of the package that has it."""
+    package, _, function = name.rpartition(".")
+    defined = [
+        module.name
+        for module in reading.modules()
+        if module.name.rpartition(".")[0] == package
+        and any(isinstance(node, ast.FunctionDef) and node.name == function for node in module.tree.body)
+    ]
+    return f"{defined[0]}.{function}" if defined else name
+
+
+def test_every_action_is_told_by_whom_and_the_rest_by_name(enumerated: Enumerated) -> None:
+    enumerated("actions", actions(), at_least=8)
+
+    untold = [
+        action.name
+        for action in actions()
+        if "by" not in {arg.arg for arg in action.function.args.kwonlyargs}
+    ]
+    by_place = [
+        action.name
+        for action in actions()
+        if len(action.function.args.posonlyargs) + len(action.function.args.args) > 1
+    ]
+    assert untold == [], "an action takes ``by`` keyword-only"
+    assert by_place == [], "from the second argument on, an action takes its arguments by name"
+
+
+def test_every_action_says_in_a_docstring_what_becomes_true() -> None:
+    assert [action.name for action in actions() if not ast.get_docstring(action.function)] == []
+
+
+def test_every_action_records_an_event(enumerated: Enumerated) -> None:
+    recording = [action.name for action in actions() if action.name in recording_functions()]
+    enumerated("actions that record an event", recording, at_least=8)
+
+    silent = {action.name for action in actions()} - set(recording)
+    assert silent - set(RECORDS_NOTHING) == set(), "record an event, or say here why not"
+    assert set(RECORDS_NOTHING) - silent == set(), "the exemption is no longer needed"
+
+
+def test_every_action_is_one_transaction(enumerated: Enumerated) -> None:
+    """An action is atomic, or only hands on to one that is; those of the audit are called inside another's."""
+    atomic = [action.name for action in actions() if _is_atomic(action.function)]
+    enumerated("actions in a transaction of their own", atomic, at_least=5)
+
+    loose = [
+        action.name
+        for action in actions()
+        if action.name not in atomic and _writes(action.function)
+        if action.module.app != "audit" and action.name not in RECORDS_NOTHING
+    ]
+    assert loose == []
+
+
+def test_nothing_else_writes(enumerated: Enumerated) -> None:
+    """Rows are created, changed and deleted in actions; what else does so is listed with its reason."""
+    writers = {
+        f"{module.name}.{function.name}"
+        for module in reading.modules()
+        if module.app and module.app != "demonstration" and not is_action_module(module)
+        for function in reading.functions(module.tree)
+        if _writes(function)
+    }
+    enumerated("writers that are not actions", sorted(writers), at_least=10)
+
+    assert sorted(name for name in writers if not name.startswith(tuple(WRITES_ELSEWHERE))) == []
+
+
+def _is_atomic(function: ast.FunctionDef) -> bool:
+    decorated = any("atomic" in ast.unparse(decorator) for decorator in function.decorator_list)
+    return decorated or any(
+        isinstance(node, ast.With) and "atomic(" in ast.unparse(node) for node in ast.walk(function)
+    )
+
+
+def _writes(function: ast.AST) -> bool:
+    """Return whether the function calls a method of the ORM that writes: on a row, a manager or a query."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITING
+        and _is_of_the_orm(node)
+        for node in ast.walk(function)
+    )
+
+
+def _is_of_the_orm(call: ast.Call) -> bool:
+    """Return whether a call named like a writer's is one: dictionaries and hashes have ``update`` too."""
+    written = ast.unparse(call.func)
+    if (
+        ".objects" in written
+        or "_base_manager" in written
+        or ".filter(" in written
+        or ".unscoped(" in written
+    ):
+        return True
+    return written.endswith(".save") and bool(call.keywords)
