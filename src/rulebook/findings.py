@@ -16,8 +16,9 @@ class Severity(StrEnum):
 class Finding:
     """One thing noticed, in words that an officer can act on.
 
-    ``code`` stays the same for ever and is what tests and reports count. ``words`` say what is so, then what to do.
-    ``source`` is the paragraph, as the reader would look it up. ``where`` is the place: a field, a line, a column.
+    ``code`` stays the same for ever and is what tests and reports count. ``words`` say what is so, then what
+    to do. ``source`` is the paragraph, as the reader would look it up. ``where`` is the place: a field, a
+    line, a column.
     """
 
     code: str

@@ -27,8 +27,8 @@ class _Wrong(Exception):
 def load(overlay: Path | None = None) -> Parameters:
     """Return the parameters of the law and of the procedure, with an authority's own ``local.toml`` laid over them.
 
-    The overlay may change only what ``local.toml`` holds. Raises ParametersWrong, or FileNotFoundError for an overlay
-    that is not there.
+    The overlay may change only what ``local.toml`` holds. Raises ParametersWrong, or FileNotFoundError for an
+    overlay that is not there.
     """
     if overlay is None:
         return _built_in()
@@ -96,7 +96,9 @@ def _parameter(key: str, table: object, *, statutory: bool, known: Parameters | 
     if known is not None:
         _check_may_be_set(key, known=known)
     if not isinstance(table, dict):
-        raise _Wrong("must be a table with values, such as values = [{ from = 2026-09-01, value = 10, ... }].")
+        raise _Wrong(
+            "must be a table with values, such as values = [{ from = 2026-09-01, value = 10, ... }]."
+        )
     extra = sorted(set(table) - {"words", "values"})
     if extra:
         raise _Wrong(f"has {extra[0]!r}, which means nothing here: expected words and values.")
@@ -120,20 +122,26 @@ def _values(rows: object) -> Iterator[Value]:
     values = [_value(row) for row in rows]
     for before, after in pairwise(values):
         if after.from_on <= before.from_on:
-            raise _Wrong(f"has a value from {after.from_on.isoformat()} after one from {before.from_on.isoformat()}: "
-                         "write each date once, the earliest first.")
+            raise _Wrong(
+                f"has a value from {after.from_on.isoformat()} after one from {before.from_on.isoformat()}: "
+                "write each date once, the earliest first."
+            )
     yield from values
 
 
 def _value(row: object) -> Value:
     if not isinstance(row, dict):
-        raise _Wrong(f"has the value {row!r}: expected a row such as {{ from = 2026-09-01, value = 10, ... }}.")
+        raise _Wrong(
+            f"has the value {row!r}: expected a row such as {{ from = 2026-09-01, value = 10, ... }}."
+        )
     for name in FIELDS:
         if name not in row:
             raise _Wrong(f"has a value without {name!r}: each needs {', '.join(FIELDS)}.")
     extra = sorted(set(row) - set(FIELDS))
     if extra:
-        raise _Wrong(f"has a value with {extra[0]!r}, which means nothing here: expected {', '.join(FIELDS)}.")
+        raise _Wrong(
+            f"has a value with {extra[0]!r}, which means nothing here: expected {', '.join(FIELDS)}."
+        )
     from_on, source, mark = row["from"], row["source"], row["mark"]
     if not isinstance(from_on, date) or isinstance(from_on, datetime):
         raise _Wrong(f"has from = {from_on!r}: expected a day such as 2026-09-01, without quotation marks.")

@@ -34,10 +34,11 @@ class Standing(StrEnum):
 class Duty:
     """One thing that somebody owes. ``(subject, code, trigger)`` is its identity for ever.
 
-    ``owed_by`` is a role's code. ``due_on`` is the last day on which it is in time, or None while that day cannot be
-    known. ``because`` tells the fact that gave rise to it, ``counted`` how the days were counted, both with the real
-    dates. ``not_before`` is the first day on which it should be done, where the procedure names one. ``excuse`` says
-    why it is no longer owed. A hold suspends it from ``suspended_on`` until the day before ``suspended_until``.
+    ``owed_by`` is a role's code. ``due_on`` is the last day on which it is in time, or None while that day
+    cannot be known. ``because`` tells the fact that gave rise to it, ``counted`` how the days were counted,
+    both with the real dates. ``not_before`` is the first day on which it should be done, where the procedure
+    names one. ``excuse`` says why it is no longer owed. A hold suspends it from ``suspended_on`` until the
+    day before ``suspended_until``.
     """
 
     code: str
@@ -93,7 +94,9 @@ class Duty:
         if self.due_on < as_of:
             return Standing.OVERDUE
         days = bank_holidays or bank_holidays_of_england()
-        return Standing.DUE_SOON if days.between(as_of, self.due_on) <= DUE_SOON_WORKING_DAYS else Standing.OPEN
+        return (
+            Standing.DUE_SOON if days.between(as_of, self.due_on) <= DUE_SOON_WORKING_DAYS else Standing.OPEN
+        )
 
     def standing_words(self, as_of: date, *, bank_holidays: BankHolidays | None = None) -> str:
         """Tell the standing in words, such as ``due Friday 4 December, in 2 working days``.
@@ -126,7 +129,11 @@ class Duty:
 def _late(due_on: date, on: date, *, days: BankHolidays) -> str:
     late = days.between(due_on, on)
     # Due on a Friday and looked at on the Saturday: late, and yet by no working day.
-    return f"{counted(late, 'working day')} late" if late else f"late: it was due {weekday_date(due_on, year=False)}"
+    return (
+        f"{counted(late, 'working day')} late"
+        if late
+        else f"late: it was due {weekday_date(due_on, year=False)}"
+    )
 
 
 def _ahead(due_on: date, as_of: date, *, days: BankHolidays) -> str:

@@ -1,7 +1,7 @@
 """What is known of one case, as plain frozen values: all that a rule may read.
 
-Every date is the day on which a thing was so, never the day on which it was typed. Each fact has an ``id``, a word of
-the caller's choosing that never changes; the duty that a fact gives rise to is known by it for ever.
+Every date is the day on which a thing was so, never the day on which it was typed. Each fact has an ``id``, a
+word of the caller's choosing that never changes; the duty that a fact gives rise to is known by it for ever.
 """
 
 from dataclasses import dataclass
@@ -116,7 +116,9 @@ class RollCheck:
     data_as_of: date | None = None
     school: str = ""
     attendance_confirmed_on: date | None = None  # the school found says that the child attends (CHECK-2)
-    not_attending_on: date | None = None  # the school found says that the child is on roll and does not attend
+    not_attending_on: date | None = (
+        None  # the school found says that the child is on roll and does not attend
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +171,10 @@ class LetterBeforeVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """An officer called at an address; a call that nobody answered is a visit too."""
+    """An officer called at an address; a call that nobody answered is a visit too.
+
+    Without an ``address`` it is the address of its request, and without that, each one known on the day.
+    """
 
     noun: ClassVar[str] = "visit"
 
@@ -177,6 +182,7 @@ class Visit:
     visited_on: date
     outcome: VisitOutcome
     request: str = ""
+    address: str = ""
     education_found: EducationFound = EducationFound.NOT_KNOWN
     support_needed: bool | None = None
     education_verified_on: date | None = None  # what the family said of education was checked at its source
@@ -237,6 +243,15 @@ class Hold:
     placed_on: date
     lifted_on: date | None = None
     kind: HoldKind = HoldKind.NO_APPROACH_FAMILY
+
+    @property
+    def stops_visits(self) -> bool:
+        """Whether it forbids letters to the family's address and calls at it."""
+        return self.kind in (HoldKind.NO_APPROACH_FAMILY, HoldKind.UNSAFE_ADDRESS, HoldKind.SAFE_ROUTE_ONLY)
+
+    def stands(self, on: date) -> bool:
+        """Whether it stands on that day; the day of lifting is the first without it."""
+        return self.placed_on <= on and (self.lifted_on is None or on < self.lifted_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,9 +75,9 @@ def school_leaving_date(year: int) -> date:
 def compulsory_school_age(born_on: date) -> CompulsorySchoolAge:
     """Return the days on which a person is of compulsory school age.
 
-    It starts on the fifth birthday when that is 31 March, 31 August or 31 December, and otherwise on the next of
-    those days. It ends at the end of a school leaving date: of the calendar year in which the person turns 16, when
-    that is before the next school year begins (1 September [I]), and otherwise of the year after.
+    It starts on the fifth birthday when that is 31 March, 31 August or 31 December, and otherwise on the next
+    of those days. It ends at the end of a school leaving date: of the calendar year in which the person turns
+    16, when that is before the next school year begins (1 September [I]), and otherwise of the year after.
     Source: Education Act 1996 s.8(2) and (3); the three days by SI 1998/1607 [M].
     """
     return CompulsorySchoolAge(
@@ -100,7 +100,8 @@ def is_in_last_year_of_compulsory_education(born_on: date, on: date) -> bool:
 def year_group(born_on: date, on: date) -> int:
     """Return the national curriculum year that a child's age points to: 0 is reception, 11 the last of compulsory age.
 
-    Below 0 are the nursery years, above 11 the sixth form. It is what the age says, not what a school decided.
+    Below 0 are the nursery years, above 11 the sixth form. It is what the age says, not what a school
+    decided.
     """
     return academic_year(on).starts_in - academic_year(born_on).starts_in - RECEPTION
 
@@ -119,7 +120,8 @@ def year_group_words(year: int) -> str:
 def first_term_due(born_on: date, *, term_starts: tuple[date, ...]) -> date | None:
     """Return the first day of the first term after compulsory school age starts, or None if it is not published.
 
-    The age starts on a legal date; a parent's duty bites in practice when the next term begins. Source: [B], [I].
+    The age starts on a legal date; a parent's duty bites in practice when the next term begins. Source: [B],
+    [I].
     """
     starts_on = compulsory_school_age(born_on).starts_on
     return min((day for day in term_starts if day > starts_on), default=None)

@@ -1,8 +1,8 @@
 """Working days in England: Monday to Friday without the bank holidays.
 
-The one room of the rulebook that uses the ``holidays`` library. It works from rules and from a list of single days
-(coronations, funerals) that grows with the library's releases, so a bank holiday proclaimed this year needs its
-update. Everything else takes ``BankHolidays`` as a value and would as gladly take a published list.
+The one room of the rulebook that uses the ``holidays`` library. It works from rules and from a list of single
+days (coronations, funerals) that grows with the library's releases, so a bank holiday proclaimed this year
+needs its update. Everything else takes ``BankHolidays`` as a value and would as gladly take a published list.
 """
 
 from bisect import bisect_left, bisect_right

@@ -85,7 +85,8 @@ class Calendar:
     def add_school_days(self, start: date, count: int) -> date:
         """Return the ``count``-th school day after ``start``; ``start`` itself is never counted.
 
-        A count of 0 gives ``start``. Raises CalendarNotPublished when the answer lies past the last published term.
+        A count of 0 gives ``start``. Raises CalendarNotPublished when the answer lies past the last published
+        term.
         """
         if count == 0:
             return start
@@ -174,7 +175,9 @@ class Calendar:
         return f"{span} after {long_date(start)}: day 1 is {weekday_date(first)}; {left_out}."
 
     def _bank_holidays_left_out(self, start: date, end: date) -> str:
-        between = sorted(day for day in self.bank_holidays.days if start < day < end and day.weekday() < SATURDAY)
+        between = sorted(
+            day for day in self.bank_holidays.days if start < day < end and day.weekday() < SATURDAY
+        )
         if not between:
             return " and bank holidays"
         noun = "bank holiday" if len(between) == 1 else "bank holidays"
@@ -232,8 +235,8 @@ def for_school(
 ) -> Calendar:
     """Return a school's own calendar over the authority's.
 
-    In each academic year for which the school has published terms, its terms and closures stand alone; in every other
-    year the authority's stand, with the school's own closures added.
+    In each academic year for which the school has published terms, its terms and closures stand alone; in
+    every other year the authority's stand, with the school's own closures added.
     """
     own_years = {academic_year(term.starts_on) for term in terms}
     return Calendar(
@@ -258,15 +261,19 @@ def add_months(start: date, count: int) -> date:
 
 def examine(terms: tuple[Term, ...], *, closures: tuple[Closure, ...] = ()) -> tuple[Finding, ...]:
     """Return what is wrong with terms and closures before they become a calendar; nothing when they can be right."""
+    parts = [(term.name, term.starts_on, term.ends_on) for term in terms]
+    parts += [
+        (shut.reason or f"A {shut.kind.value} closure", shut.starts_on, shut.ends_on) for shut in closures
+    ]
     findings = [
         Finding(
             "term-ends-before-it-starts",
-            f"{part.name if isinstance(part, Term) else 'A closure'} ends on {long_date(part.ends_on)}, before it "
-            f"starts on {long_date(part.starts_on)}. Correct one of the dates.",
-            where=part.name if isinstance(part, Term) else part.reason,
+            f"{name} ends on {long_date(ends_on)}, before it starts on {long_date(starts_on)}. "
+            "Correct one of the dates.",
+            where=name,
         )
-        for part in (*terms, *closures)
-        if part.ends_on < part.starts_on
+        for name, starts_on, ends_on in parts
+        if ends_on < starts_on
     ]
     in_order = sorted(terms, key=lambda term: (term.starts_on, term.ends_on))
     findings += [

@@ -1,0 +1,278 @@
+"""How a duty is written down, and how what is owed becomes a dated ``Duty``.
+
+A duty file holds one function: facts in, ``Owed`` out. It tells the fact that gave rise to the duty, the day
+its clock starts, the parameter that says how long, the reason, and what met or ended it. Everything that is
+the same for all duties happens here: the counting, the end of a case, a manager's decision, a hold.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rulebook.parameters import Parameters
+from rulebook.procedure.duty import Duty
+from rulebook.procedure.facts import CaseFacts, DecisionKind, ManagerDecision
+from rulebook.procedure.outcomes import closes
+from rulebook.procedure.roles import ROLES
+from rulebook.school_days.calendar import Calendar
+from rulebook.school_days.not_published import CalendarNotPublished
+from rulebook.wording import long_date
+
+PROCEDURE_BEGINS = date(2010, 1, 1)
+
+
+class Until(StrEnum):
+    """What ends a duty that nobody has met."""
+
+    OUTCOME = "outcome"  # an outcome that may close the case, or its closing
+    CLOSING = "closing"  # the closing of the case
+    DONE = "done"  # nothing but doing it, or a manager's decision
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A duty is no longer owed from ``on``, because of what ``words`` say."""
+
+    on: date
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A length of time, by its parameter, and the day it runs from."""
+
+    parameter: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What one fact makes somebody owe, before the days are counted.
+
+    ``clock`` is None while the day it would run from is not known; ``waiting_for`` then says what is missing.
+    ``sooner`` is a second clock: the earlier of the two ends counts. ``not_before`` is the first fitting day.
+    """
+
+    trigger: str
+    triggered_on: date
+    because: str
+    clock: Clock | None
+    met_on: date | None = None
+    ended: Ended | None = None
+    sooner: Clock | None = None
+    not_before: Clock | None = None
+    school: str = ""
+    owed_by: str = ""
+    waiting_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The authority's calendar, and the calendars of schools that have their own."""
+
+    default: Calendar
+    of_schools: Mapping[str, Calendar]
+
+    def of(self, school: str) -> Calendar:
+        """Return the school's own calendar, or the authority's where it has none."""
+        return self.of_schools.get(school, self.default)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One duty of the procedure: what it is called, who owes it, where it is written, and the function that finds it.
+
+    ``contact`` duties reach the family, so a hold suspends them. ``in_force_until`` is the last day of the
+    rule.
+    """
+
+    code: str
+    title: str
+    owed_by: str
+    source: str
+    requirements: tuple[str, ...]
+    parameters: tuple[str, ...]
+    owed: Callable[[CaseFacts], Iterable[Owed]]
+    until: Until = Until.OUTCOME
+    contact: bool = False
+    recurring: bool = False
+    in_force_from: date = PROCEDURE_BEGINS
+    in_force_until: date | None = None
+
+    @property
+    def words(self) -> str:
+        """The rule as a manager reads it."""
+        return " ".join((self.owed.__doc__ or "").split())
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether the rule applies to what happened on that day."""
+        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
+
+    def duties(self, facts: CaseFacts, *, calendars: Calendars, parameters: Parameters) -> Iterator[Duty]:
+        """Yield each duty that the facts give rise to under this rule, with its dates and reasons."""
+        for owed in self.owed(facts):
+            if self.is_in_force(owed.triggered_on):
+                yield self._duty(owed, facts, calendars=calendars, parameters=parameters)
+
+    def _duty(self, owed: Owed, facts: CaseFacts, *, calendars: Calendars, parameters: Parameters) -> Duty:
+        due = _due(owed, calendar=calendars.of(owed.school), parameters=parameters, source=self.source)
+        decision = _decision(self.code, owed.trigger, facts.manager_decisions)
+        if decision is not None and decision.kind is DecisionKind.EXTEND and decision.until is not None:
+            due = _extended(due, decision)
+        ended = self._ended(owed, facts, decision=decision)
+        suspended = _suspension(owed, facts, ended=ended) if self.contact else None
+        return Duty(
+            code=self.code,
+            subject=facts.subject,
+            trigger=owed.trigger,
+            title=self.title,
+            owed_by=owed.owed_by or self.owed_by,
+            triggered_on=owed.triggered_on,
+            due_on=due.on,
+            because=owed.because,
+            counted=due.counted,
+            source=due.source,
+            mark=due.mark,
+            met_on=owed.met_on,
+            excused_on=ended.on if ended else None,
+            excuse=ended.words if ended else "",
+            not_before=_not_before(owed, calendar=calendars.default, parameters=parameters),
+            suspended_on=suspended[0] if suspended else None,
+            suspended_until=suspended[1] if suspended else None,
+        )
+
+    def _ended(self, owed: Owed, facts: CaseFacts, *, decision: ManagerDecision | None) -> Ended | None:
+        """The first thing that ended the duty; what came after it was met no longer matters."""
+        ends = [owed.ended] if owed.ended else []
+        if decision is not None and decision.kind is DecisionKind.EXCUSE:
+            who = f" by {decision.by}" if decision.by else ""
+            words = f"Excused{who} on {long_date(decision.decided_on)}: {decision.reason}"
+            ends.append(Ended(decision.decided_on, words))
+        ends += self._ends_of_case(owed.triggered_on, facts)
+        first = min(ends, key=lambda end: (end.on, end.words), default=None)
+        if first is None or (owed.met_on is not None and owed.met_on <= first.on):
+            return None
+        return first
+
+    def _ends_of_case(self, triggered_on: date, facts: CaseFacts) -> Iterator[Ended]:
+        if self.until is Until.DONE:
+            return
+        # What ended the case on the very day it was opened again belongs to the time before.
+        reopened = any(again.reopened_on == triggered_on for again in facts.reopenings)
+        first_day = triggered_on + timedelta(days=1) if reopened else triggered_on
+        for closing in facts.closings:
+            if closing.closed_on >= first_day:
+                yield Ended(closing.closed_on, f"The case was closed on {long_date(closing.closed_on)}.")
+        if self.until is Until.CLOSING:
+            return
+        for outcome in facts.outcomes:
+            if outcome.decided_on >= first_day and closes(outcome.code):
+                yield Ended(
+                    outcome.decided_on, f"The outcome was recorded on {long_date(outcome.decided_on)}."
+                )
+
+
+def duty(
+    *,
+    code: str,
+    title: str,
+    owed_by: str,
+    source: str,
+    requirements: tuple[str, ...],
+    parameters: tuple[str, ...],
+    until: Until = Until.OUTCOME,
+    contact: bool = False,
+    recurring: bool = False,
+    in_force_from: date = PROCEDURE_BEGINS,
+    in_force_until: date | None = None,
+) -> Callable[[Callable[[CaseFacts], Iterable[Owed]]], Rule]:
+    """Make the function below it a duty of the procedure; its docstring is what officers read."""
+    if owed_by not in ROLES:
+        raise ValueError(f"unknown role {owed_by!r}: expected one of {', '.join(ROLES)}")
+
+    def as_rule(function: Callable[[CaseFacts], Iterable[Owed]]) -> Rule:
+        return Rule(
+            code=code,
+            title=title,
+            owed_by=owed_by,
+            source=source,
+            requirements=requirements,
+            parameters=parameters,
+            owed=function,
+            until=until,
+            contact=contact,
+            recurring=recurring,
+            in_force_from=in_force_from,
+            in_force_until=in_force_until,
+        )
+
+    return as_rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    on: date | None
+    counted: str
+    source: str
+    mark: str
+
+
+def _due(owed: Owed, *, calendar: Calendar, parameters: Parameters, source: str) -> _Due:
+    if owed.clock is None:
+        return _Due(None, f"Date not yet known: {owed.waiting_for}", source, "S")
+    ends = [
+        _end_of(clock, calendar=calendar, parameters=parameters)
+        for clock in (owed.clock, owed.sooner)
+        if clock
+    ]
+    unknown = next((due for due in ends if due.on is None), None)
+    return unknown or min(ends, key=lambda due: due.on or date.max)
+
+
+def _end_of(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Due:
+    value = parameters.value(clock.parameter, on=clock.since)
+    try:
+        count = calendar.count(clock.since, value.span)
+    except CalendarNotPublished as unknown:
+        return _Due(None, unknown.words, value.source, value.mark)
+    return _Due(count.ends_on, count.words, value.source, value.mark)
+
+
+def _not_before(owed: Owed, *, calendar: Calendar, parameters: Parameters) -> date | None:
+    if owed.not_before is None:
+        return None
+    return _end_of(owed.not_before, calendar=calendar, parameters=parameters).on
+
+
+def _decision(code: str, trigger: str, decisions: tuple[ManagerDecision, ...]) -> ManagerDecision | None:
+    """The latest decision about this duty; what decides between two of one day is not their order in the tuple."""
+    about_it = (each for each in decisions if each.duty == code and each.trigger == trigger)
+    return max(about_it, key=lambda each: (each.decided_on, each.until or date.min, each.id), default=None)
+
+
+def _extended(due: _Due, decision: ManagerDecision) -> _Due:
+    who = f" by {decision.by}" if decision.by else ""
+    until = long_date(decision.until) if decision.until else ""
+    words = f"{due.counted} Given until {until}{who} on {long_date(decision.decided_on)}: {decision.reason}"
+    return _Due(decision.until, words, due.source, due.mark)
+
+
+def _suspension(owed: Owed, facts: CaseFacts, *, ended: Ended | None) -> tuple[date, date | None] | None:
+    """The last stretch of days in which a hold stood in the way of a duty still owed; holds that meet are one."""
+    last_day = min((day for day in (owed.met_on, ended.on if ended else None) if day), default=date.max)
+    in_the_way = sorted(
+        (hold.placed_on, hold.lifted_on or date.max)
+        for hold in facts.holds
+        if hold.stops_visits
+        and hold.placed_on <= last_day
+        and (hold.lifted_on or date.max) > owed.triggered_on
+    )
+    if not in_the_way:
+        return None
+    placed_on, lifted_on = in_the_way[0]
+    for next_placed_on, next_lifted_on in in_the_way[1:]:
+        if next_placed_on > lifted_on:
+            placed_on = next_placed_on
+        lifted_on = max(lifted_on, next_lifted_on)
+    return placed_on, None if lifted_on == date.max else lifted_on
