@@ -4,6 +4,7 @@ from onroll.audit.kinds import EventKind, declare
 
 declare(
     EventKind("account.created", "Account created", "account"),
+    EventKind("account.invited", "A link to set the password was sent", "account"),
     EventKind("account.changed", "Account changed: {what}", "account"),
     EventKind("account.role-proposed", "Role {role} proposed from {from_on}, to be countersigned", "account"),
     EventKind("account.role-granted", "Role {role} granted from {from_on}", "account"),

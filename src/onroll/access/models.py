@@ -123,6 +123,14 @@ class User(AbstractBaseUser, Record):
         return self.name
 
 
+class MembershipState(models.TextChoices):
+    """Whether a role counts: one that opens children's records waits for a second signature first."""
+
+    PROPOSED = "proposed", "Waiting for a second signature"
+    IN_FORCE = "in-force", "In force"
+    REFUSED = "refused", "Not countersigned"
+
+
 class Membership(Record):
     """A role that a person holds, in a team or an area, from a day until a day; both days count."""
 
@@ -132,9 +140,27 @@ class Membership(Record):
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    state = models.CharField(
+        max_length=10, choices=MembershipState.choices, default=MembershipState.IN_FORCE
+    )
+    granter = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_at = models.DateTimeField(null=True)
+    granted_by = models.CharField(max_length=200, blank=True)
+    countersigned_at = models.DateTimeField(null=True)
+    countersigned_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "role"], name="membership_by_state")]
+        constraints: ClassVar = [
+            base.pair("granted_at", "granted_by", model="membership"),
+            base.pair("countersigned_at", "countersigned_by", model="membership"),
+        ]
 
     class Handling(base.Handling):
-        operational = ("id", "user", "role", "team", "area", "from_on", "until_on")
+        personal = ("granter", "granted_by", "countersigned_by")
+        operational = (
+            "id", "user", "role", "team", "area", "from_on", "until_on", "state", "granted_at", "countersigned_at",
+        )  # fmt: skip
         retention = "account"
 
     @property

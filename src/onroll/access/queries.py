@@ -3,12 +3,28 @@
 from datetime import date
 from uuid import UUID
 
-from onroll.access.models import User
+from django.db.models import Q, QuerySet
+
+from onroll.access import matrix, policy
+from onroll.access.models import Membership, MembershipState, User
+from onroll.audit.actor import Actor
+
+OPENS_CHILDREN = ("card:list", "card:read", "case:list", "case:read")
 
 
 def user_with_email(email: str) -> User | None:
     """Return the account with this e-mail address, whatever its case, or None."""
     return User.objects.filter(email__iexact=email).first() if email else None
+
+
+def user_with_roles(user_id: UUID | None) -> User:
+    """Return one account with its organisation and roles; raises User.DoesNotExist when there is none."""
+    return with_roles(User.objects.filter(pk=user_id)).get()
+
+
+def with_roles(people: QuerySet[User]) -> QuerySet[User]:
+    """Return the people with what a page about them shows: organisation, roles, teams and areas."""
+    return people.select_related("organisation").prefetch_related("memberships__team", "memberships__area")
 
 
 def in_force(user: User, *, on: date) -> bool:
@@ -17,15 +33,54 @@ def in_force(user: User, *, on: date) -> bool:
     return user.is_active and (ends_on is None or ends_on >= on)
 
 
+def needs_second_signature(role: str) -> bool:
+    """Return whether a role opens children's records, and so is granted with a second signature."""
+    return any(role in matrix.grants()[permission] for permission in OPENS_CHILDREN)
+
+
+def people_visible_to(by: Actor, permission: str) -> QuerySet[User]:
+    """Return the accounts that the actor may reach: all, those of their areas, or those of their organisation."""
+    scopes = policy.scopes(by, permission)
+    if matrix.EVERYTHING in scopes:
+        return User.objects.all()
+    reached = Q(pk__in=[])
+    if "a" in scopes:
+        places = Q(area__in=by.area_ids) | Q(team__area__in=by.area_ids)
+        reached |= Q(pk__in=Membership.objects.filter(places).values("user"))
+    if "o" in scopes and by.organisation_id:
+        reached |= Q(organisation=by.organisation_id)
+    return User.objects.filter(reached)
+
+
+def current(*, on: date) -> Q:
+    """Return the condition that a membership is in force on a day."""
+    days = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
+    return days & Q(state=MembershipState.IN_FORCE)
+
+
+def holders_of(role: str, *, on: date) -> QuerySet[User]:
+    """Return the people in force who hold a role on a day."""
+    held = Membership.objects.filter(current(on=on), role=role)
+    agreed = Q(organisation__agreement_ends_on__isnull=True) | Q(organisation__agreement_ends_on__gte=on)
+    return User.objects.filter(agreed, is_active=True, pk__in=held.values("user"))
+
+
+def second_signature_possible() -> bool:
+    """Return whether anybody was ever given a role that can countersign; before that, the first grants stand alone.
+
+    Suspending every signer does not make it False, or an administrator could grant what they like that way.
+    """
+    signers = matrix.grants()["user:sign"]
+    return Membership.objects.filter(role__in=signers, state=MembershipState.IN_FORCE).exists()
+
+
+def roles_waiting() -> QuerySet[Membership]:
+    """Return the roles that wait for a second signature, the longest waiting first."""
+    waiting = Membership.objects.filter(state=MembershipState.PROPOSED)
+    return waiting.select_related("user__organisation", "team", "area").order_by("granted_at", "pk")
+
+
 def cast() -> list[User]:
     """Return the people of the demonstration who have a story, with the roles they hold, in order of name."""
     with_story = User.objects.filter(is_active=True).exclude(story="")
     return list(with_story.select_related("organisation").prefetch_related("memberships").order_by("name"))
-
-
-def user_with_roles(user_id: UUID | None) -> User:
-    """Return one account with its organisation and roles; raises User.DoesNotExist when there is none."""
-    people = User.objects.select_related("organisation").prefetch_related(
-        "memberships__team", "memberships__area"
-    )
-    return people.get(pk=user_id)
