@@ -78,17 +78,25 @@ def append(rows: Sequence[ChainedRecord]) -> None:
     model._base_manager.bulk_create(rows, batch_size=500)
 
 
-def verify(*, anchors: Sequence[Head] = (), progress: Callable[[int], None] = lambda count: None) -> list[Fault]:
+def verify(
+    *,
+    anchors: Sequence[Head] = (),
+    since: Sequence[Head] = (),
+    progress: Callable[[int], None] = lambda count: None,
+) -> list[Fault]:
     """Walk every lane of every chain from its first row and return all faults, the earliest of each lane first.
 
     ``anchors`` are heads exported earlier: a lane that no longer holds an anchored row was cut or rewritten.
+    ``since`` are heads after which to begin, for a lane that has one: what came before is taken as checked.
     ``progress`` is told the number of rows checked, from time to time.
     """
     faults: list[Fault] = []
+    after = {(head.chain, head.lane): head for head in since}
     for model in CHAINS:
         lanes = model._base_manager.order_by("lane").values_list("lane", flat=True).distinct()
         for lane in lanes:
-            faults += _verify_lane(model, lane, progress)
+            start = after.get((model._meta.model_name or "", lane))
+            faults += _verify_lane(model, lane, start=start, progress=progress)
     return faults + [fault for head in anchors if (fault := _anchor_fault(head))]
 
 
@@ -103,10 +111,13 @@ def heads() -> list[Head]:
     return found
 
 
-def _verify_lane(model: type[ChainedRecord], lane: int, progress: Callable[[int], None]) -> list[Fault]:
+def _verify_lane(
+    model: type[ChainedRecord], lane: int, *, start: Head | None, progress: Callable[[int], None]
+) -> list[Fault]:
     chain = model._meta.model_name or ""
-    expected, mac = 1, FIRST
-    for row in model._base_manager.filter(lane=lane).order_by("sequence").iterator(chunk_size=2_000):
+    expected, mac = (start.sequence + 1, start.mac) if start else (1, FIRST)
+    rows = model._base_manager.filter(lane=lane, sequence__gte=expected).order_by("sequence")
+    for row in rows.iterator(chunk_size=2_000):
         if row.sequence != expected:
             words = f"rows {expected} to {row.sequence - 1} are missing"
             return [Fault(chain, lane, expected, words)]

@@ -9,3 +9,7 @@ class NightlyConfig(AppConfig):
     name = "onroll.nightly"
     label = "nightly"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the app's kinds of event."""
+        from onroll.nightly import events  # noqa: F401

@@ -6,8 +6,9 @@ Every setting is described in ``docs/how-to/configure.md``. Without any, the ser
 import secrets
 from pathlib import Path
 
-import structlog
 from environs import Env
+
+from onroll.project import logs
 
 env = Env(prefix="ONROLL_")
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -95,18 +96,17 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
-    "django_structlog",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onroll.project.request_log.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -291,15 +291,5 @@ if DEMO or DELIVERY == "mailbox":
 # -------------------------------------------------------------------------------------------------------------- logs
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
 LOG_JSON = env.bool("LOG_JSON", not DEMO)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "onroll": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer() if LOG_JSON else structlog.dev.ConsoleRenderer(),
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "onroll"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-}
+LOGGING = logs.settings(level=LOG_LEVEL, json=LOG_JSON)
+logs.configure()

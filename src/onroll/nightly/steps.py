@@ -1,0 +1,71 @@
+"""The steps of a night, in their order: a tuple, read top to bottom.
+
+A step gives its subjects; each subject is its own transaction, and ``act`` says whether anything was written.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from onroll.audit.actor import Actor
+from onroll.cases import actions as cases
+from onroll.cases.models import Case, Stage
+from onroll.nightly import anchors, figures, integrity, reminders
+
+Subject = UUID | None  # None: the step is about the whole service
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: its code, what it does in words, whom it is about, and the doing."""
+
+    code: str
+    words: str
+    subjects: Callable[[Actor], Iterable[Subject]]
+    act: Callable[[Subject, Actor], bool]
+
+
+def cases_without_address(by: Actor) -> Iterable[Subject]:
+    """Give the open cases that wait for the rolls to be searched again."""
+    return _open_cases(by, stage=Stage.AWAITING_RECHECK)
+
+
+def open_cases(by: Actor) -> Iterable[Subject]:
+    """Give every open case."""
+    return _open_cases(by)
+
+
+def recheck(case_id: Subject, by: Actor) -> bool:
+    """Search the rolls again for a child with no address, when the weeks are up."""
+    return cases.recheck_due(_case(case_id, by), by=by)
+
+
+def refresh_duties(case_id: Subject, by: Actor) -> bool:
+    """Ask the rulebook anew what is owed, and keep the differences."""
+    kept = cases.refresh_duties(_case(case_id, by), by=by)
+    return bool(kept.added or kept.changed or kept.withdrawn)
+
+
+def once(by: Actor) -> Iterable[Subject]:
+    """Give the one subject of a step that is about the whole service."""
+    return (None,)
+
+
+STEPS: tuple[Step, ...] = (
+    Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
+    Step("duties", "Refresh the duties of open cases", open_cases, refresh_duties),
+    Step("reminders", "Raise reminders of duties", reminders.duties_to_remind_of, reminders.raise_reminder),
+    Step("figures", "Keep the day's figures", once, figures.keep_figures),
+    Step("anchors", "Write the anchors of the record", once, anchors.export_for_run),
+    Step("integrity", "Check the store and the record", once, integrity.check_store),
+)
+
+
+def _open_cases(by: Actor, **where: object) -> Iterable[Subject]:
+    rows = Case.objects.visible_to(by, "case:list").filter(closed_on=None, **where)
+    # The ids first: a row that changes under a long cursor would be met twice or not at all.
+    return list(rows.order_by("opened_on", "pk").values_list("pk", flat=True))
+
+
+def _case(case_id: Subject, by: Actor) -> Case:
+    return Case.objects.visible_to(by, "case:read").get(pk=case_id)

@@ -1,0 +1,1 @@
+"""The commands of the whole installation, as ``onroll help`` lists them."""

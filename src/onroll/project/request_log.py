@@ -1,0 +1,68 @@
+"""One line of the log for each request: which screen, how it was answered, how long it took; never the address."""
+
+import re
+import uuid
+from collections.abc import Callable
+from time import perf_counter
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("onroll.request")
+
+GIVEN_ID = re.compile(r"[0-9a-fA-F-]{16,64}")  # a proxy's id: hexadecimal, so that it can say nothing about anybody
+
+
+class RequestLog:
+    """Gives each request its id, which the record of events carries too, and writes its line when it is answered."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and write its line."""
+        request_id = _request_id(request)
+        request.META["HTTP_X_REQUEST_ID"] = request_id
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = perf_counter()
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        write = log.error if response.status_code >= 500 else log.info
+        write(
+            "answered",
+            method=request.method if request.method in KNOWN_METHODS else "other",
+            route=_route(request),
+            status=response.status_code,
+            milliseconds=round((perf_counter() - began) * 1000, 1),
+            user_id=_user_id(request),
+        )
+        structlog.contextvars.clear_contextvars()
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Write where a view failed; what is answered is decided elsewhere."""
+        if type(error).__name__ not in ANSWERED:
+            log.error("view failed", exc_info=error, route=_route(request))
+
+
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+ANSWERED = frozenset({"Http404", "PermissionRefused", "PermissionDenied", "Refused"})  # not failures: pages say so
+
+
+def _request_id(request: HttpRequest) -> str:
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    trusted = settings.SECURE_PROXY_SSL_HEADER is not None and GIVEN_ID.fullmatch(given)
+    return given if trusted else uuid.uuid4().hex
+
+
+def _route(request: HttpRequest) -> str:
+    """Return the screen's name or its pattern, whose variable parts stand as names: no id, no query."""
+    match = request.resolver_match
+    return (match.view_name or match.route) if match else "no such page"
+
+
+def _user_id(request: HttpRequest) -> str | None:
+    actor = getattr(request, "onroll_actor", None)
+    return str(actor.user_id) if actor and actor.user_id else None
