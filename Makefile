@@ -49,6 +49,10 @@ fmt: $(VENV)/.development  ## put code into its one format and mend what a machi
 docs: $(VENV)/.development  ## write the pages of docs/generated anew
 	@$(BIN)/python -m scripts.generated
 
+.PHONY: migrations
+migrations: $(VENV)/.development  ## write the migrations that the models ask for
+	@DJANGO_SETTINGS_MODULE=onroll.project.settings $(BIN)/python -m django makemigrations
+
 .PHONY: static
 static: $(VENV)/.development  ## build the stylesheet and the script anew, with Node
 	@npm ci --silent --no-audit --no-fund

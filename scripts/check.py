@@ -12,6 +12,7 @@ from scripts.system import ROOT
 
 BIN = Path(sys.executable).parent
 BOTH_CORES = 2
+ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "onroll.project.settings", "ONROLL_DATA_DIR": str(ROOT / "var" / "check")}
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Matter:
 
 MATTERS = (
     Matter("types", ("mypy",)),
-    Matter("migrations", ("onroll", "makemigrations", "--check", "--dry-run"), "onroll makemigrations"),
-    Matter("settings", ("onroll", "check", "--fail-level", "WARNING")),
+    Matter("migrations", ("python", "-m", "django", "makemigrations", "--check", "--dry-run"), "make migrations"),
+    Matter("settings", ("python", "-m", "django", "check", "--fail-level", "WARNING")),
     Matter("format", ("ruff", "format", "--check", "."), "make fmt"),
     Matter("faults", ("ruff", "check", "."), "make fmt"),
     Matter("imports", ("lint-imports", "--no-logo")),
@@ -48,7 +49,7 @@ def examine(matter: Matter) -> bool:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        env=os.environ | {"ONROLL_DATA_DIR": str(ROOT / "var" / "check")},
+        env=os.environ | ENVIRONMENT,
     )
     in_order = done.returncode == 0
     line = f"{matter.name:<16} {'in order' if in_order else 'NOT IN ORDER':<13} {time.perf_counter() - began:5.1f} s"
