@@ -1,0 +1,188 @@
+"""What leaves the service, product by product: its recipients, purpose, power and the fields it may carry.
+
+A field that a product does not name does not leave with it. A UPN leaves with none of these: it is a blind number.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rulebook.findings import Finding
+from rulebook.wording import listed
+
+
+class Recipient(StrEnum):
+    """The kinds of recipient."""
+
+    PUBLIC_REFERRER = "public-referrer"
+    PROFESSIONAL_REFERRER = "professional-referrer"
+    AREA_ATTENDANCE = "area-attendance"
+    PARENT = "parent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One thing that leaves. ``reaches_family`` is stopped by a hold."""
+
+    code: str
+    words: str
+    recipients: tuple[Recipient, ...]
+    purpose: str
+    power: str
+    mark: str
+    fields: tuple[str, ...]
+    source: str
+    reaches_family: bool = False
+
+
+# Each field by the name that products, templates and records of disclosure use, with its words.
+FIELDS: Mapping[str, str] = {
+    "case_reference": "case reference",
+    "referral_reference": "referral reference",
+    "promise": "that we will follow it up",
+    "outcome_sentence": "one of the agreed sentences",
+    "child_name": "child's name",
+    "born_on": "date of birth",
+    "referred_on": "date of referral",
+    "ethnicity": "ethnicity",
+    "first_language": "first language",
+    "address": "address",
+    "telephone": "telephone number",
+    "mobile": "mobile number",
+    "parent_name": "parent's or carer's name",
+    "reason": "reason for the referral",
+    "referred_by_kind": "whether a professional or a member of the public referred the child",
+    "attendance_involvement": "earlier involvement of attendance staff",
+    "child_protection": "child protection concerns and social care involvement",
+    "social_worker": "social worker's details",
+    "other_information": "other information",
+    "urgent": "whether the visit is urgent",
+    "urgent_reason": "why the visit is urgent",
+    "visit_due_on": "day by which to visit",
+    "visit_on": "day of the visit",
+    "officer_name": "officer's name",
+    "officer_contact": "how to reach the officer",
+    "upn": "UPN",
+    "former_upn": "former UPN",
+    "nhs_number": "NHS number",
+    "referrer_name": "referrer's name",
+    "referrer_contact": "how to reach the referrer",
+}
+NEVER_IN_ANY = frozenset({"upn", "former_upn", "nhs_number", "referrer_name", "referrer_contact"})
+
+PRODUCTS: tuple[Product, ...] = (
+    Product(
+        code="receipt",
+        words="Receipt for a referral",
+        recipients=(Recipient.PUBLIC_REFERRER, Recipient.PROFESSIONAL_REFERRER),
+        purpose="To tell whoever referred a child that it has arrived",
+        power="Procedure Appendix 3",
+        mark="S",
+        fields=("referral_reference", "promise"),
+        source="Procedure Appendix 3",
+    ),
+    Product(
+        code="outcome",
+        words="Outcome for a referrer",
+        recipients=(Recipient.PUBLIC_REFERRER, Recipient.PROFESSIONAL_REFERRER),
+        purpose="To tell whoever referred a child how it ended",
+        power="Children Act 2004 s.10 and s.11",
+        mark="I",
+        fields=("referral_reference", "outcome_sentence"),
+        source="Procedure 4 and Appendix 3",
+    ),
+    Product(
+        code="cme4",
+        words="CME 4, to the area's attendance staff",
+        recipients=(Recipient.AREA_ATTENDANCE,),
+        purpose="To have the family visited",
+        power="Education Act 1996 s.436A",
+        mark="S",
+        fields=(
+            "case_reference",
+            "child_name",
+            "born_on",
+            "referred_on",
+            "ethnicity",
+            "first_language",
+            "address",
+            "telephone",
+            "mobile",
+            "parent_name",
+            "reason",
+            "referred_by_kind",
+            "attendance_involvement",
+            "child_protection",
+            "social_worker",
+            "other_information",
+            "urgent",
+            "urgent_reason",
+            "visit_due_on",
+        ),
+        source="Procedure 3.1.2 and Appendix 5; decisions 8 and 30",
+    ),
+    Product(
+        code="visit-letter",
+        words="Letter to the family before a visit",
+        recipients=(Recipient.PARENT,),
+        purpose="To tell the family that an officer will call",
+        power="Education Act 1996 s.436A",
+        mark="S",
+        fields=(
+            "case_reference",
+            "child_name",
+            "parent_name",
+            "address",
+            "visit_on",
+            "officer_name",
+            "officer_contact",
+        ),
+        source="Procedure 3.1.4",
+        reaches_family=True,
+    ),
+)
+
+
+def product_of(code: str) -> Product:
+    """Return the product with this code. Raises ValueError for an unknown one."""
+    for product in PRODUCTS:
+        if product.code == code:
+            return product
+    raise ValueError(f"unknown product {code!r}: expected one of {', '.join(each.code for each in PRODUCTS)}")
+
+
+def fields_for(product: str, *, recipient: Recipient) -> frozenset[str]:
+    """Return the fields that may go to this recipient with this product; none when it is not a recipient of it."""
+    chosen = product_of(product)
+    return frozenset(chosen.fields) if recipient in chosen.recipients else frozenset()
+
+
+def cut(values: Mapping[str, object], *, product: str, recipient: Recipient) -> dict[str, object]:
+    """Return only what may go, in the order in which the product names it."""
+    allowed = fields_for(product, recipient=recipient)
+    return {name: values[name] for name in product_of(product).fields if name in allowed and name in values}
+
+
+def may_disclose(
+    fields: Iterable[str], *, product: str, recipient: Recipient, held: bool = False
+) -> tuple[Finding, ...]:
+    """Return why these fields may not go to this recipient with this product; nothing when they may.
+
+    ``held`` tells that a hold stands over the child: then nothing goes that reaches the family.
+    """
+    chosen = product_of(product)
+    findings: list[Finding] = []
+    if recipient not in chosen.recipients:
+        words = (
+            f"{chosen.words} does not go to a {recipient.value.replace('-', ' ')}. Choose another recipient."
+        )
+        findings.append(Finding("recipient-not-allowed", words, source=chosen.source, where="recipient"))
+    if held and chosen.reaches_family:
+        words = "A hold stands: nothing may be sent to the family. Speak to the manager who placed it."
+        findings.append(Finding("hold-stands", words, source="Procedure 2.7.10; decision 30"))
+    extra = tuple(sorted(set(fields) - set(chosen.fields)))
+    if extra:
+        named = listed(tuple(FIELDS.get(name, name) for name in extra))
+        words = f"{chosen.words} may not carry: {named}. Take it out."
+        findings.append(Finding("field-not-allowed", words, source=chosen.source, where=", ".join(extra)))
+    return tuple(findings)

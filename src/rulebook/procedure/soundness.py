@@ -1,0 +1,143 @@
+"""Facts that cannot be right, found before they are asked anything: a wrong date would make a wrong deadline."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import date
+
+from rulebook.findings import Finding, Severity
+from rulebook.procedure.facts import CaseFacts, DecisionKind, Fact, ManagerDecision, trigger_of
+from rulebook.procedure.outcomes import BY_CODE
+from rulebook.procedure.rule import PROCEDURE_BEGINS
+from rulebook.wording import long_date
+
+# What lies ahead may be recorded in these; every other date tells what has happened.
+MAY_LIE_AHEAD = frozenset({"start_on", "starts_on", "ends_on", "until"})
+# Pairs of dates in one fact, of which the first cannot be after the second.
+IN_ORDER = (
+    ("received_on", "acknowledged_on"),
+    ("received_on", "outcome_told_on"),
+    ("known_from", "known_until"),
+    ("sent_on", "made_urgent_on"),
+    ("offered_on", "declined_on"),
+    ("offered_on", "taken_up_on"),
+    ("taken_up_on", "confirmed_on"),
+    ("starts_on", "ends_on"),
+    ("placed_on", "lifted_on"),
+    ("visited_on", "education_verified_on"),
+    ("data_as_of", "made_on"),
+    ("made_on", "attendance_confirmed_on"),
+    ("made_on", "not_attending_on"),
+)
+
+
+def examine_facts(facts: CaseFacts, *, as_of: date, duties: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Return what cannot be right in the facts of a case on ``as_of``; nothing when they can.
+
+    ``where`` names the fact. ``duties`` are the codes that a manager's decision may name; none given, none checked.
+    """
+    every = tuple(_every(facts))
+    return (
+        *(finding for fact in every for finding in _dates(fact, facts=facts, as_of=as_of)),
+        *_twice(every),
+        *_references(facts),
+        *(
+            finding
+            for each in facts.manager_decisions
+            for finding in _decision(each, duties=frozenset(duties))
+        ),
+        *_case(facts),
+    )
+
+
+def _every(facts: CaseFacts) -> Iterator[Fact]:
+    for field in fields(facts):
+        value = getattr(facts, field.name)
+        if isinstance(value, tuple):
+            yield from value
+
+
+def _dated(fact: Fact) -> Iterator[tuple[str, date]]:
+    for field in fields(fact):
+        value = getattr(fact, field.name)
+        if isinstance(value, date):
+            yield field.name, value
+
+
+def _dates(fact: Fact, *, facts: CaseFacts, as_of: date) -> Iterator[Finding]:
+    where = trigger_of(fact)
+    for name, day in _dated(fact):
+        if facts.born_on is not None and day < facts.born_on:
+            words = f"{long_date(day)} is before the child was born on {long_date(facts.born_on)}. Correct one of them."
+            yield Finding("before-birth", words, where=f"{where} {name}")
+        if day > as_of and name not in MAY_LIE_AHEAD:
+            yield Finding(
+                "in-future", f"{long_date(day)} is still to come. Correct it.", where=f"{where} {name}"
+            )
+        if day < PROCEDURE_BEGINS and name not in ("known_from", "starts_on"):
+            words = (
+                f"{long_date(day)} is before the procedure began. No duty would arise from it. Correct it."
+            )
+            yield Finding("before-procedure", words, where=f"{where} {name}")
+    for first, second in IN_ORDER:
+        before, after = getattr(fact, first, None), getattr(fact, second, None)
+        if before is not None and after is not None and before > after:
+            words = (
+                f"{long_date(after)} is before {long_date(before)}, which it cannot be. Correct one of them."
+            )
+            yield Finding("out-of-order", words, where=f"{where} {second}")
+
+
+def _twice(every: tuple[Fact, ...]) -> Iterator[Finding]:
+    for trigger, times in Counter(trigger_of(fact) for fact in every).items():
+        if times > 1:
+            yield Finding(
+                "same-id-twice", f"Two facts are called {trigger}. Give each its own id.", where=trigger
+            )
+
+
+def _references(facts: CaseFacts) -> Iterator[Finding]:
+    requests = {request.id for request in facts.visit_requests}
+    addresses = {address.id for address in facts.addresses}
+    holds = {hold.id for hold in facts.holds}
+    named: list[tuple[Fact, str, set[str]]] = []
+    named += [(each, each.request, requests) for each in (*facts.allocations, *facts.letters, *facts.visits)]
+    named += [(each, each.address, addresses) for each in (*facts.visit_requests, *facts.visits)]
+    named += [(each, each.hold, holds) for each in facts.strategy_decisions]
+    for fact, name, known in named:
+        if name and name not in known:
+            words = f"It names {name!r}, which is not among the facts. Add that fact or take the name out."
+            yield Finding("names-nothing", words, where=trigger_of(fact))
+    for outcome in facts.outcomes:
+        if outcome.code not in BY_CODE:
+            words = f"{outcome.code!r} is not an outcome. Choose one of {', '.join(BY_CODE)}."
+            yield Finding("outcome-unknown", words, where=trigger_of(outcome))
+
+
+def _decision(decision: ManagerDecision, *, duties: frozenset[str]) -> Iterator[Finding]:
+    where = trigger_of(decision)
+    if duties and decision.duty not in duties:
+        yield Finding("duty-unknown", f"{decision.duty!r} is not a duty.", where=where)
+    if decision.kind is DecisionKind.EXTEND and decision.until is None:
+        yield Finding(
+            "extended-to-no-day", "The decision gives more time and names no day. Name it.", where=where
+        )
+    if not decision.reason.strip():
+        yield Finding("decision-without-reason", "The decision has no reason. Write it down.", where=where)
+
+
+def _case(facts: CaseFacts) -> Iterator[Finding]:
+    if facts.born_on is not None and facts.opened_on < facts.born_on:
+        yield Finding(
+            "before-birth", "The case was opened before the child was born. Correct it.", where="opened_on"
+        )
+    for closing in facts.closings:
+        if closing.closed_on < facts.opened_on:
+            words = (
+                f"It was closed before it was opened on {long_date(facts.opened_on)}. Correct one of them."
+            )
+            yield Finding("out-of-order", words, where=trigger_of(closing))
+    for again in facts.reopenings:
+        if not any(closing.closed_on <= again.reopened_on for closing in facts.closings):
+            words = "It was opened again and had not been closed. Record the closing."
+            yield Finding("reopened-not-closed", words, Severity.WARNING, where=trigger_of(again))
