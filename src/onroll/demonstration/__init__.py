@@ -1,1 +1,1 @@
-"""The demonstration county: invented, believable, and dated from the day it is loaded."""
+"""An invented county to try Onroll with: who lives there, and the files its schools and partners would send."""

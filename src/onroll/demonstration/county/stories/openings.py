@@ -1,0 +1,119 @@
+"""How cases begin and go on, in the steps that come again and again."""
+
+from onroll.demonstration.county.script import (
+    Acknowledged,
+    CastChild,
+    CastParent,
+    Cme4Sent,
+    Found,
+    LetterSent,
+    OfficerAllocated,
+    PutOnRegister,
+    ReferralReceived,
+    Referrer,
+    RollChecked,
+    Screened,
+    Step,
+    When,
+)
+
+ALL_LISTS = ("school rolls", "home education", "admissions", "social care", "former cases")
+PARTNERS = {
+    "health": ("agy-health", Referrer(name="Nicola Barrett", role="Health Visitor", organisation="health-visitors",
+                                      agency="Wendlemere Health Visiting Service", telephone="01632 960120",
+                                      email="nicola.barrett@health-visitors.example", address="The Old Dispensary, Merebridge")),
+    "yot": ("agy-yot", Referrer(name="Trevor Grant", role="Youth Justice Worker", organisation="youth-offending",
+                                agency="Wendlemere Youth Offending Team", telephone="01632 960121",
+                                email="trevor.grant@youth-offending.example", address="Friars House, Merebridge")),
+    "police": ("agy-police", Referrer(name="Sergeant Amy Holt", role="Child Protection Officer", organisation="police",
+                                      agency="Wendlemere Constabulary", telephone="01632 960122",
+                                      email="amy.holt@police.example", address="Police Headquarters, Merebridge")),
+    "housing": ("agy-housing", Referrer(name="Kelly Frost", role="Tenancy Support Officer", organisation="housing",
+                                        agency="Merebridge Homes", telephone="01632 960123",
+                                        email="kelly.frost@housing.example", address="Quayside House, Merebridge")),
+    "anchor": ("agy-shelter", Referrer(name="Bisi Adeyemi", role="Family Support Worker", organisation="shelter",
+                                       agency="The Anchor Family Project", telephone="01632 960124",
+                                       email="bisi.adeyemi@shelter.example", address="12 Harbour Street, Sallowmouth")),
+    "social": ("agy-social", Referrer(name="Liam Brennan", role="Social Worker", organisation="social-care",
+                                      agency="Wendlemere Children's Social Care", telephone="01632 960125",
+                                      email="liam.brennan@social-care.example", address="County Hall, Merebridge")),
+    "gp": ("agy-gp", Referrer(name="Dr Meera Nair", role="General Practitioner", organisation="gp",
+                              agency="Marsh Road Surgery", telephone="01632 960126", email="meera.nair@gp.example",
+                              address="41 Marsh Road, Cobsea")),
+    "travellers": ("agy-tess", Referrer(name="Rosie Loveridge", role="Traveller Liaison Officer",
+                                        organisation="traveller-education", agency="Traveller Education Support",
+                                        telephone="01632 960127", email="rosie.loveridge@traveller-education.example",
+                                        address="County Hall, Merebridge")),
+    "harrowmarsh": ("ola-harrowmarsh", Referrer(name="Sandra Keeble", role="CME Officer", organisation="harrowmarsh",
+                                                agency="Harrowmarsh County Council", telephone="01632 960160",
+                                                email="sandra.keeble@harrowmarsh.example", address="Civic Centre, Harrowmarsh")),
+    "admissions": ("adm-1", Referrer(name="Tom Steward", role="Admissions Officer", organisation="council",
+                                     agency="Admissions", telephone="01632 960130", email="tom.steward@wendlemere.example")),
+}
+AREA_KEYS = {"City": "city", "North": "north", "Broads and Coast": "broads", "South": "south"}
+
+
+def from_partner(when: When, partner: str, concern: str, *, more: str = "", kind: str = "CME 2", risk_now: bool = False,
+                 differs: tuple[tuple[str, object], ...] = (), omits: tuple[str, ...] = ("upn",), child: str = "") -> ReferralReceived:
+    """Return a notice from one of the partners; none of them knows a UPN."""
+    by, referrer = PARTNERS[partner]
+    return ReferralReceived(when=when, by=by, kind=kind, referrer=referrer, concern=concern, more=more, risk_now=risk_now,
+                            differs=differs, omits=omits, child=child)
+
+
+def from_public(when: When, name: str, concern: str, *, role: str = "Neighbour", telephone: str = "", email: str = "", more: str = "",
+                differs: tuple[tuple[str, object], ...] = (), risk_now: bool = False, child: str = "",
+                omits: tuple[str, ...] = ("upn", "born_on", "ethnicity", "first_language")) -> ReferralReceived:
+    """Return a notice from a member of the public, who rarely knows a birthday."""
+    return ReferralReceived(when=when, by="public", kind="CME 2", concern=concern, more=more, risk_now=risk_now, differs=differs,
+                            omits=omits, child=child,
+                            referrer=Referrer(name=name, role=role, telephone=telephone, email=email, agency="Member of the public"))
+
+
+def taken(when: When, *, by: str = "cmea-1", yes: tuple[str, ...] = (), not_known: tuple[str, ...] = (),
+          words: str = "", child: str = "") -> tuple[Step, ...]:
+    """Return a notice acknowledged and the safeguarding questions answered."""
+    return (Acknowledged(when=when, by=by, child=child),
+            Screened(when=when, by=by, yes=yes, not_known=not_known, words=words, child=child))
+
+
+def checked(when: When, *, by: str = "cmea-1", words: str = "No pupil of this name and birthday on any roll we hold.",
+            child: str = "") -> RollChecked:
+    """Return a check of every list that found nothing."""
+    return RollChecked(when=when, by=by, lists=ALL_LISTS, found=Found.NOTHING, words=words, child=child)
+
+
+def registered(when: When, reason: str, *circumstances: str, by: str = "cmea-1", child: str = "") -> PutOnRegister:
+    """Return the entry in the register."""
+    return PutOnRegister(when=when, by=by, reason=reason, circumstances=circumstances, child=child)
+
+
+def sent_to(area: str, when: When, *, urgent: bool = False, words: str = "", by: str = "cmea-1", child: str = "") -> Cme4Sent:
+    """Return a CME 4 to an area."""
+    return Cme4Sent(when=when, by=by, area=area, urgent=urgent, words=words, child=child)
+
+
+def given_to(officer: str, when: When, *, child: str = "") -> OfficerAllocated:
+    """Return the allocation of a case to an officer by the manager of that officer's area."""
+    return OfficerAllocated(when=when, by=f"arm-{officer.split('-')[1]}", officer=officer, child=child)
+
+
+def letter(when: When, by: str, *, child: str = "") -> LetterSent:
+    """Return the letter that goes before a visit."""
+    return LetterSent(when=when, by=by, template="before a visit", child=child)
+
+
+def mother(forename: str, surname: str) -> CastParent:
+    """Return a mother."""
+    return CastParent(forename=forename, surname=surname)
+
+
+def father(forename: str, surname: str, *, elsewhere: bool = False) -> CastParent:
+    """Return a father, who may live elsewhere."""
+    return CastParent(forename=forename, surname=surname, relationship="PAF", elsewhere=elsewhere)
+
+
+def sibling(key: str, forename: str, surname: str, sex: str, year: int, birthday: tuple[int, int], **more: object) -> CastChild:
+    """Return a brother or sister who has no case."""
+    return CastChild(key=key, forename=forename, surname=surname, sex=sex, year=year, birthday=birthday,
+                     has_case=False, **more)  # type: ignore[arg-type]
