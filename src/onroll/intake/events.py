@@ -2,4 +2,4 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(EventKind("intake.received", "Form {form} received", "referral"))

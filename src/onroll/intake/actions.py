@@ -1,0 +1,83 @@
+"""A form is sent in; an officer looks at it and decides what becomes of it."""
+
+from typing import Any
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.access.models import Area
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.cases import actions as cases
+from onroll.cases.models import Case, Referral
+from onroll.intake import reading
+from onroll.intake.forms.asking import Answers, FormOnPaper
+from onroll.intake.models import Submission
+from onroll.people import actions as people
+from onroll.people.models import Child
+from onroll.release.models import HoldKind
+
+
+@transaction.atomic
+def submit(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **known: Any) -> Referral:
+    """Take in a form as it was sent, word for word, and the notice that it makes. Sent twice, it is taken in once."""
+    policy.require(by, "cme2:create")
+    referral = cases.receive_referral(reading.to_referral(form, answers, once=once, by=by, **known), by=by)
+    if not Submission.objects.unscoped("the same form sent twice").filter(referral=referral).exists():
+        row = Submission.objects.create(
+            form=form.code, version=form.version, answers=dict(answers), received_at=by.at, referral=referral
+        )
+        audit.record("intake.received", subject=row, by=by, form=form.code)
+    return referral
+
+
+@transaction.atomic
+def register_new_child(referral: Referral, *, reason: str, by: Actor) -> Case:
+    """Record a child who was not known here, and put the child on the register."""
+    policy.require(by, "cme2:assign", referral)
+    new = reading.to_child(referral, received_on=referral.received_on)
+    child = people.record_child(new, source=reading.source_of(referral), by=by)
+    return _register(referral, child, because="recorded for the first time", reason=reason, by=by)
+
+
+@transaction.atomic
+def register_known_child(referral: Referral, *, child: Child, because: str, reason: str, by: Actor) -> Case:
+    """Put a child whom an officer recognised on the register; what the notice adds is kept beside what was held."""
+    policy.require(by, "cme2:assign", referral)
+    source = reading.source_of(referral)
+    address = reading.to_address(referral.answers, received_on=referral.received_on)
+    if address is not None:
+        people.record_address(child, told=address, source=source, by=by)
+    parent = reading.to_parent(referral.answers)
+    if parent is not None:
+        people.record_parent(child, told=parent, source=source, by=by)
+    return _register(referral, child, because=because, reason=reason, by=by)
+
+
+def area_for(child: Child) -> Area | None:
+    """Return the area in which the child lives, by the beginning of the postcode; the longest beginning wins."""
+    codes = [row.postcode.replace(" ", "") for row in child.addresses.all() if row.until_on is None and row.postcode]
+    found: list[tuple[int, Area]] = []
+    for area in Area.objects.all():
+        found += [
+            (len(prefix), area)
+            for prefix in area.postcode_prefixes
+            for code in codes
+            if code.startswith(prefix)
+            if not code[len(prefix) : -3].isdigit()  # WX1 must not catch WX12
+        ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _register(referral: Referral, child: Child, *, because: str, reason: str, by: Actor) -> Case:
+    cases.link_referral(referral, child=child, because=because, by=by)
+    case = cases.open_case(child, referral=referral, reason=reason, area=area_for(child), by=by)
+    if referral.answers.get("unsafe_contact") == "yes":
+        cases.place_case_hold(
+            case,
+            kind=HoldKind.NO_APPROACH_FAMILY,
+            reason=f"Notice {referral.reference} says that contact with the family could put somebody in danger. "
+            "Placed until a manager has looked at it.",
+            by=by,
+        )
+    return case

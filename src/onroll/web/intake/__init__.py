@@ -1,0 +1,1 @@
+"""Telling us of a child, and what arrived."""

@@ -1,0 +1,174 @@
+"""What arrived: one list, one notice at a time, whom it may be about, and what becomes of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases import actions as cases
+from onroll.cases import queries
+from onroll.cases.models import Referral, Triage
+from onroll.intake import actions, reading
+from onroll.intake.forms import CME2
+from onroll.people.models import Child
+from onroll.people.queries import Candidate, candidates_for
+from onroll.web.forms import ChoiceField, Form, LongTextField, Look
+from onroll.web.intake.views import all_answer_rows, answer_rows
+from onroll.web.pages import Shown, get_visible, page, tell
+from rulebook.findings import Refused
+from rulebook.procedure.outcomes import Reply
+
+KINDS = (
+    ("cme2", "CME 2: an agency or a member of the public"),
+    ("cme3", "CME 3: area staff"),
+    ("other-authority", "Another authority"),
+    ("school", "A school that has lost contact"),
+    ("admissions", "Admissions"),
+    ("sweep", "A truancy sweep"),
+)
+REPLIES = {
+    Triage.ATTENDANCE: Reply.BEING_HELPED,
+    Triage.HOME_EDUCATION: Reply.IN_EDUCATION,
+    Triage.OTHER_AUTHORITY: Reply.OTHER_AUTHORITY,
+    Triage.NOT_OF_AGE: Reply.NO_FURTHER_ACTION,
+    Triage.DUPLICATE: Reply.ENQUIRIES_CONTINUE,
+    Triage.SPAM: Reply.NO_FURTHER_ACTION,
+}
+
+
+class DecisionForm(Form):
+    """What becomes of a notice."""
+
+    route = ChoiceField(
+        "What is this notice?",
+        missing="Choose what this notice is",
+        choices=[
+            (Triage.CME, "A child who may be missing education: put on the register"),
+            (Triage.ATTENDANCE, "A child on a roll who does not attend: to the attendance team"),
+            (Triage.HOME_EDUCATION, "A child educated at home: to the home education officer"),
+            (Triage.OTHER_AUTHORITY, "A child of another authority: passed on"),
+            (Triage.NOT_OF_AGE, "A child not of compulsory school age"),
+            (Triage.DUPLICATE, "Something we were told before"),
+            (Triage.SPAM, "Not a notice about a child"),
+        ],
+        look=Look(reveals={Triage.CME: ("whom",)}),
+    )
+    whom = ChoiceField("Which child is it?", missing="Choose which child it is", choices=[])
+    reason = LongTextField("Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record.")
+
+    def __init__(self, *args: Any, candidates: list[Candidate], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        known = [(str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}") for each in candidates]
+        self.fields["whom"].choices = [*known, ("new", "None of these: a child not known here")]
+
+
+@page("cme2:list", methods=("GET",))
+def arrived(request: HttpRequest, by: Actor) -> Shown:
+    """What arrived and nobody has looked at yet."""
+    rows = list(queries.referrals_waiting(by)[:200])
+    dealt = list(queries.referrals_visible(by).exclude(triaged_at=None).order_by("-triaged_at")[:20])
+    children = [row.child_id for row in dealt if row.child_id]
+    return Shown("intake/arrived.html", {"rows": rows, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")}, children)
+
+
+@page("cme2:read", methods=("GET",))
+def referral(request: HttpRequest, by: Actor, referral_id: Any) -> Shown:
+    """One notice: what was said, whom it may be about, and the decision to be made."""
+    return _shown(request, by, _found(by, referral_id), form=None)
+
+
+@page("cme2:assign", methods=("POST",))
+def decide(request: HttpRequest, by: Actor, referral_id: Any) -> HttpResponse | Shown:
+    """Decide what becomes of a notice."""
+    row = _found(by, referral_id)
+    candidates = _candidates(row, by)
+    form = DecisionForm(request.POST, candidates=candidates, today=by.today)
+    if not form.is_valid():
+        return _shown(request, by, row, form=form)
+    try:
+        return _carry_out(request, by, row, form.cleaned_data, candidates)
+    except Refused as refused:
+        form.refuse(refused.findings)
+        return _shown(request, by, row, form=form)
+
+
+def _carry_out(
+    request: HttpRequest, by: Actor, row: Referral, answers: dict[str, Any], candidates: list[Candidate]
+) -> HttpResponse:
+    route, reason = Triage(answers["route"]), answers["reason"]
+    if route is not Triage.CME:
+        cases.route_referral(row, to=route, reason=reason, reply=REPLIES[route], by=by)
+        tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
+        return redirect("arrived")
+    if answers["whom"] == "new":
+        case = actions.register_new_child(row, reason=reason, by=by)
+    else:
+        chosen = next(each for each in candidates if str(each.child.pk) == answers["whom"])
+        because = f"{chosen.match.odds_words}; {reason}"
+        case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
+    tell(request, f"The child is on the register: case {case.reference}. Now record the search of the rolls.")
+    return redirect("child", child_id=case.child_id)
+
+
+def _found(by: Actor, referral_id: Any) -> Referral:
+    return get_visible(queries.referrals_visible(by), pk=referral_id)
+
+
+def _candidates(row: Referral, by: Actor) -> list[Candidate]:
+    if row.triaged_at is not None or not policy.may(by, "card:list"):
+        return []
+    return candidates_for(reading.to_record(row.answers), by=by)
+
+
+def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm | None) -> Shown:
+    candidates = _candidates(row, by)
+    may_decide = row.triaged_at is None and policy.may(by, "cme2:assign", row)
+    if form is None and may_decide:
+        form = DecisionForm(candidates=candidates, today=by.today)
+    context = {
+        "referral": row,
+        "groups": all_answer_rows(row),
+        "candidates": [_card(each) for each in candidates],
+        "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
+        "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
+        "may_decide": may_decide,
+        "kind_words": dict(KINDS).get(row.kind, row.kind),
+    }
+    if form is not None:
+        context["form"] = form
+    children = [each.child.pk for each in candidates] + ([row.child_id] if row.child_id else [])
+    return Shown("intake/referral.html", context, children)
+
+
+def _card(candidate: Candidate) -> dict[str, Any]:
+    """Return one candidate as the screen shows it: every line of evidence in words, the sum, what would settle it."""
+    match, child = candidate.match, candidate.child
+    return {
+        "child": child,
+        "match": match,
+        "roll": _where(child),
+        "chance": f"{match.probability:.0%}",
+        "evidence": [
+            {"field": line.field, "level": _level(line.level, line.weight_bits), "words": line.words,
+             "strength": line.strength_words}
+            for line in match.evidence
+        ],
+        "arithmetic": [(line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits],
+    }  # fmt: skip
+
+
+def _level(level: str, bits: float) -> str:
+    if level == "missing":
+        return "missing"
+    if level in {"same", "unit", "former"}:
+        return "same"
+    return "close" if bits > 0 else "different"
+
+
+def _where(child: Child) -> str:
+    rows = list(queries.current_enrolments(child))
+    if not rows:
+        return "On no roll that we hold"
+    return "; ".join(f"On roll at {row.establishment.name}" for row in rows)
