@@ -5,3 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.accounts.urls")),
 ]
+
+handler400 = "onroll.web.errors.bad_request"
+handler403 = "onroll.web.errors.refused"
+handler404 = "onroll.web.errors.not_found"
+handler429 = "onroll.web.errors.too_many"  # asked for by the limits on guessing
+handler500 = "onroll.web.errors.broken"

@@ -53,8 +53,11 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Call
     def declare(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in {*methods, "HEAD", "OPTIONS"}:
-                return render(request, "errors/405.html", {"methods": methods}, status=405)
+            # HEAD stands for GET alone: a page that only acts must not act on a method that carries no token.
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                response = render(request, "errors/405.html", {"methods": methods}, status=405)
+                response["Allow"] = ", ".join(methods)
+                return response
             by = actor_of(request)
             if permission != PUBLIC and by.user_id is None:
                 return redirect_to_login(request.get_full_path())

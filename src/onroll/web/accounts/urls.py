@@ -13,7 +13,6 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
-from allauth.usersessions import views as sessions
 from django.urls import URLPattern, path
 
 from onroll.web.accounts import views
@@ -79,7 +78,11 @@ urlpatterns = [
     own("account/second-step/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", methods=READ),
     own("account/second-step/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
     own("account/second-step/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
-    own("account/second-step/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, "mfa_remove_webauthn"),
+    own(
+        "account/second-step/passkeys/<int:pk>/remove/",
+        views.RemovePasskeyView.as_view(),
+        "mfa_remove_webauthn",
+    ),
     own(
         "account/second-step/recovery-codes/",
         recovery_codes.view_recovery_codes,
@@ -91,5 +94,5 @@ urlpatterns = [
         recovery_codes.generate_recovery_codes,
         "mfa_generate_recovery_codes",
     ),
-    own("account/sessions/", sessions.list_usersessions, "usersessions_list"),
+    own("account/sessions/", views.SessionsView.as_view(), "usersessions_list"),
 ]

@@ -7,8 +7,13 @@ from typing import Any
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import LoginView
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from onroll.access import matrix, queries
 from onroll.access.models import User
@@ -38,6 +43,50 @@ class SignInView(LoginView):
             "cast": cast_by_role() if settings.DEMO else None,
         }
         return {**super().get_context_data(**rest), **shown}
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """Removing a passkey, unless it is the last thing that protects the account."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Remove it, or say what to do first."""
+        if not get_mfa_adapter().can_delete_authenticator(self.get_object()):
+            messages.error(self.request, get_mfa_adapter().error_messages["cannot_delete_authenticator"])
+            return redirect("mfa_index")
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class SessionsView(ListUserSessionsView):
+    """Where one is signed in."""
+
+    def get_context_data(self, **rest: Any) -> dict[str, Any]:
+        """Return what the page shows."""
+        return {**super().get_context_data(**rest), "device_of": device_of}
+
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device_of(user_agent: str) -> str:
+    """Return what a browser says of itself in words a person knows again: ``Firefox on Windows``."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "a device we do not know")
+    return f"{browser} on {system}"
 
 
 @dataclass(frozen=True)
