@@ -2,4 +2,36 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("education.enrolled", "On the roll of establishment {urn}, from {source}", "education"),
+    EventKind(
+        "education.enrolment-changed", "Roll entry at establishment {urn} changed: {fields}", "education"
+    ),
+    EventKind(
+        "education.deleted",
+        "Deleted from the roll of establishment {urn} on {deleted_on}, ground {ground}",
+        "education",
+    ),
+    EventKind("education.relisted", "Again on the list of establishment {urn} of {listed_on}", "education"),
+    EventKind(
+        "education.no-longer-listed",
+        "Not on the list of establishment {urn} of {listed_on}; last listed on {last_listed_on}",
+        "education",
+    ),
+    EventKind("education.place-offered", "Place offered at establishment {urn} on {offered_on}", "education"),
+    EventKind(
+        "education.place-taken-up", "Place at establishment {urn} taken up on {taken_up_on}", "education"
+    ),
+    EventKind(
+        "education.place-declined", "Place at establishment {urn} declined on {declined_on}", "education"
+    ),
+    EventKind("education.attendance-confirmed", "Attendance confirmed on {confirmed_on}", "education"),
+    EventKind(
+        "education.provision-recorded",
+        "Education otherwise recorded ({provision}) from {starts_on}",
+        "education",
+    ),
+    EventKind("education.provision-judged", "Education otherwise judged: suitable {suitable}", "education"),
+    EventKind("education.provision-ended", "Education otherwise ended on {ends_on}", "education"),
+    EventKind("education.exclusion-recorded", "Exclusion recorded ({category}) from {from_on}", "education"),
+)

@@ -23,6 +23,8 @@ class Enrolment(Sourced):
     year_group = models.CharField(max_length=2, blank=True)
     status = models.CharField(max_length=1, default="C")
     last_listed_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)
+    confirmed_with = models.CharField(max_length=200, blank=True)
 
     objects = ScopedManager["Enrolment"]()
 
@@ -33,13 +35,17 @@ class Enrolment(Sourced):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["establishment", "child"], name="enrolment_roll", condition=Q(deleted_on=None))
+            models.Index(
+                fields=["establishment", "child"], name="enrolment_roll", condition=Q(deleted_on=None)
+            )
         ]
 
     class Handling(base.Handling):
         personal = ("child", "establishment", "year_group")
         sensitive = ("ground", "destination")
-        operational = (*SOURCED, "starting_on", "deleted_on", "status", "last_listed_on")
+        operational = (
+            *SOURCED, "starting_on", "deleted_on", "status", "last_listed_on", "confirmed_on", "confirmed_with",
+        )  # fmt: skip
         retention = "register"
 
 
@@ -61,7 +67,8 @@ class Place(Sourced):
     class Handling(base.Handling):
         personal = ("child", "establishment")
         operational = (
-            *SOURCED, "case_id", "offered_on", "start_on", "declined_on", "taken_up_on", "confirmed_on", "confirmed_with",
+            *SOURCED, "case_id", "offered_on", "start_on", "declined_on", "taken_up_on", "confirmed_on",
+            "confirmed_with",
         )  # fmt: skip
         retention = "child"
 

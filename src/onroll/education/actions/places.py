@@ -1,0 +1,112 @@
+"""A school place: offered, then taken up or declined."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.education.actions.enrolments import NewEnrolment, enrol
+from onroll.education.models import Place
+from onroll.education.sources import sourced
+from onroll.people.actions import Source
+from onroll.people.models import Child
+from onroll.schools.models import Establishment
+from rulebook.findings import Finding, Refused
+from rulebook.wording import long_date
+
+
+@transaction.atomic
+def offer_place(
+    child: Child,
+    *,
+    establishment: Establishment,
+    offered_on: date,
+    start_on: date | None = None,
+    case_id: UUID | None = None,
+    source: Source,
+    by: Actor,
+) -> Place:
+    """Record that a place at a school was offered to a child, and return it.
+
+    Raises Refused for an offer in the future, a start before the offer, or a school that is not open.
+    """
+    policy.require(by, "case:update", child)
+    if offered_on > by.today:
+        raise Refused(
+            Finding(
+                "offered-in-future", "The day of the offer must be today or in the past.", where="offered_on"
+            )
+        )
+    if start_on and start_on < offered_on:
+        words = (
+            f"The place was offered on {long_date(offered_on)}. Enter a starting day that is not before it."
+        )
+        raise Refused(Finding("start-before-offer", words, where="start_on"))
+    if not establishment.is_open:
+        raise Refused(
+            Finding(
+                "school-not-open", "This establishment is not open. Choose another.", where="establishment"
+            )
+        )
+    row = Place(
+        child=child,
+        case_id=case_id,
+        establishment=establishment,
+        offered_on=offered_on,
+        start_on=start_on,
+        **sourced(source, by=by),
+    )
+    row.save(force_insert=True)
+    audit.record("education.place-offered", subject=row, child_id=child.pk, by=by, urn=establishment.urn,
+                 offered_on=offered_on, start_on=start_on)  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def record_place_taken_up(place: Place, *, taken_up_on: date, by: Actor) -> None:
+    """Record that the child started at the school on ``taken_up_on``; from that day the child is on its roll.
+
+    Raises Refused when it is not so yet, when it was before the offer, or when the place was settled before.
+    """
+    policy.require(by, "case:update", place)
+    _refuse_before_offer(place, on=taken_up_on, by=by, where="taken_up_on")
+    _settle(place, field="taken_up_on", on=taken_up_on, by=by)
+    source = Source(words="Place taken up", as_of_on=taken_up_on)
+    new = NewEnrolment(child=place.child, establishment=place.establishment, starting_on=taken_up_on)
+    enrol([(new, source)], permission="case:update", by=by)
+    audit.record("education.place-taken-up", subject=place, child_id=place.child_id, by=by, urn=place.establishment.urn,
+                 taken_up_on=taken_up_on)  # fmt: skip
+
+
+@transaction.atomic
+def record_place_declined(place: Place, *, declined_on: date, by: Actor) -> None:
+    """Record that the place was declined, or not taken up, on ``declined_on``. Raises Refused as for taking up."""
+    policy.require(by, "case:update", place)
+    _refuse_before_offer(place, on=declined_on, by=by, where="declined_on")
+    _settle(place, field="declined_on", on=declined_on, by=by)
+    audit.record("education.place-declined", subject=place, child_id=place.child_id, by=by, urn=place.establishment.urn,
+                 declined_on=declined_on)  # fmt: skip
+
+
+def _refuse_before_offer(place: Place, *, on: date, by: Actor, where: str) -> None:
+    if on > by.today:
+        raise Refused(Finding("not-yet", "Enter a day that is today or in the past.", where=where))
+    if on < place.offered_on:
+        words = f"The place was offered on {long_date(place.offered_on)}. Enter that day or a later one."
+        raise Refused(Finding("before-offer", words, where=where))
+
+
+def _settle(place: Place, *, field: str, on: date, by: Actor) -> None:
+    """Claim the place where nobody has settled it; raises Refused when somebody has."""
+    rows = Place.objects.visible_to(by, "case:update")
+    waiting = rows.filter(pk=place.pk, taken_up_on=None, declined_on=None)
+    if not waiting.update(**{field: on}):
+        raise Refused(
+            Finding(
+                "place-settled", "What became of this place was recorded before. Look at the child again."
+            )
+        )
+    setattr(place, field, on)

@@ -1,0 +1,55 @@
+"""Rows of education as the rulebook's facts, and small truths about one row."""
+
+from datetime import date, timedelta
+
+from onroll.education.models import Enrolment, Place, Provision
+from rulebook.procedure import facts as rules
+from rulebook.school_days.calendar import Calendar
+from rulebook.school_days.not_published import CalendarNotPublished
+
+SCHOOL_DAYS_AFTER_DELETION = 20
+ON_ROLL_STATUSES = frozenset("CMSFO")  # a guest (G) attends without being registered; P is a previous pupil
+
+
+def place_fact(row: Place) -> rules.PlaceOffered:
+    """Return one offered place as a fact of the procedure."""
+    return rules.PlaceOffered(
+        id=str(row.pk),
+        offered_on=row.offered_on,
+        start_on=row.start_on,
+        declined_on=row.declined_on,
+        taken_up_on=row.taken_up_on,
+        confirmed_on=row.confirmed_on,
+        school=row.establishment.name,
+    )
+
+
+def provision_fact(row: Provision) -> rules.Provision:
+    """Return education found or arranged otherwise, as a fact of the procedure."""
+    return rules.Provision(
+        id=str(row.pk),
+        kind=rules.ProvisionKind(row.kind),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        suitable=row.suitable,
+        full_time=row.full_time,
+        confirmed_on=row.confirmed_on,
+    )
+
+
+def is_current(row: Enrolment, *, as_of: date) -> bool:
+    """Tell whether the child was a registered pupil there on ``as_of``; the day of deletion is the first without."""
+    begun = row.starting_on is None or row.starting_on <= as_of
+    return begun and (row.deleted_on is None or as_of < row.deleted_on) and row.status in ON_ROLL_STATUSES
+
+
+def reach_ends_on(deleted_on: date, *, calendar: Calendar) -> date:
+    """Return the last day on which a school still reaches a child whose name it deleted: 20 school days later.
+
+    Where the terms are not published that far it is 28 days, the least that 20 school days can ever be, so that a
+    missing calendar never lengthens what a school may see. Source: access matrix, note 1.
+    """
+    try:
+        return calendar.add_school_days(deleted_on, SCHOOL_DAYS_AFTER_DELETION)
+    except CalendarNotPublished:
+        return deleted_on + timedelta(weeks=4)
