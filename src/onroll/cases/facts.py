@@ -42,6 +42,7 @@ def case_facts(case: Case, *, holds: Iterable[Hold]) -> rules.CaseFacts:
         ),
         places=tuple(place_fact(row) for row in child.places.all() if row.case_id == case.pk),
         provisions=tuple(provision_fact(row) for row in child.provisions.all() if row.case_id == case.pk),
+        screenings=_screenings(case),
         holds=tuple(hold_fact(row) for row in holds),
         strategy_decisions=tuple(
             rules.StrategyDecision(
@@ -91,6 +92,21 @@ def _visits(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
             for row in case.visits.all()
         ),
     }
+
+
+def _screenings(case: Case) -> tuple[rules.Screening, ...]:
+    return tuple(
+        rules.Screening(
+            id=str(row.pk),
+            made_on=row.made_on,
+            any_yes=row.any_yes,
+            crime_suspected=row.crime_suspected,
+            referred_on=row.referred_on,
+            police_told_on=row.police_told_on,
+            reason_not_to_refer_on=day_of(row.not_referred_at) if row.not_referred_at else None,
+        )
+        for row in case.screenings.all()
+    )
 
 
 def _endings(case: Case) -> dict[str, tuple[rules.Fact, ...]]:

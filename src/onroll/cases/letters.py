@@ -10,27 +10,17 @@ from django.conf import settings
 from onroll.cases.models import Referral, VisitRequest
 from onroll.people.models import Relationship
 from onroll.release.actions import Outgoing
+from rulebook.disclosure import Recipient
+from rulebook.disclosure.sentences import sentence_for
 from rulebook.procedure.outcomes import Reply
 from rulebook.wording import long_date, weekday_date
-
-DUTY = "Education Act 1996 s.436A; Children Act 2004 s.10"
-
-SENTENCES: dict[Reply, str] = {
-    Reply.IN_EDUCATION: "The child is receiving education.",
-    Reply.BEING_HELPED: "We are helping the child into education.",
-    Reply.OTHER_AUTHORITY: "The matter has been passed to another authority, which is responsible for the child.",
-    Reply.ENQUIRIES_CONTINUE: "Our enquiries continue.",
-    Reply.NO_FURTHER_ACTION: "No further action by this team is needed.",
-}
-ENQUIRIES_COMPLETE = "Our enquiries are complete."
-
 
 def acknowledgement(referral: Referral) -> Outgoing:
     """Return the receipt for a notice: the reference, and nothing about any child (Procedure Appendix 3)."""
     return Outgoing(
         kind="Acknowledgement",
         product="receipt",
-        recipient_kind="referrer",
+        recipient_kind=_recipient(referral),
         organisation=referral.organisation,
         to_name=referral.referrer_name,
         to_address=referral.referrer_email,
@@ -41,19 +31,17 @@ def acknowledgement(referral: Referral) -> Outgoing:
             "We will follow this up, and tell you what came of it as far as we may.",
             "If you believe that a child is in danger now, call 999.",
         ),
-        purpose="to acknowledge a notice",
-        power=DUTY,
-        fields=("reference",),
+        fields=("referral_reference", "promise"),
     )
 
 
 def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = False) -> Outgoing:
-    """Return the answer: one of five sentences. ``guarded`` children give every referrer the same one."""
-    sentence = ENQUIRIES_COMPLETE if guarded else SENTENCES[reply]
+    """Return the answer, in the sentence that this referrer may be told; under a hold it tells nothing."""
+    sentence = sentence_for(reply, recipient=_recipient(referral), held=guarded)
     return Outgoing(
         kind="Answer to referrer",
         product="outcome",
-        recipient_kind="referrer",
+        recipient_kind=_recipient(referral),
         organisation=referral.organisation,
         to_name=referral.referrer_name,
         to_address=referral.referrer_email,
@@ -64,9 +52,7 @@ def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = Fals
             sentence,
             "The law does not allow us to say more. If you learn anything new, please tell us again.",
         ),
-        purpose="to tell a referrer the outcome",
-        power=DUTY,
-        fields=("reference", "outcome"),
+        fields=("referral_reference", "outcome_sentence"),
     )
 
 
@@ -79,7 +65,7 @@ def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
     return Outgoing(
         kind="Letter before a visit",
         product="visit-letter",
-        recipient_kind="family",
+        recipient_kind=Recipient.PARENT,
         channel="post",
         to_family=True,
         parent=parent.parent if parent else None,
@@ -94,10 +80,12 @@ def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
             "If that day does not suit you, or if there is something we should know before we come, please ring us.",
             "We visit because the council must make sure that every child of school age is receiving education.",
         ),
-        purpose="to tell a family of a visit",
-        power=DUTY,
-        fields=("forename", "address", "parent-name"),
+        fields=("child_name", "parent_name", "address", "visit_on"),
     )
+
+
+def _recipient(referral: Referral) -> Recipient:
+    return Recipient.PROFESSIONAL_REFERRER if referral.referrer_is_professional else Recipient.PUBLIC_REFERRER
 
 
 def _parent_of(request: VisitRequest) -> Relationship | None:

@@ -256,6 +256,38 @@ class Visit(OfCase):
         retention = "case"
 
 
+class Screening(OfCase):
+    """The safeguarding questions of 2.7.4, answered once; answering again is another row (SCREEN-1)."""
+
+    made_on = models.DateField()
+    answers = models.JSONField(default=dict)
+    source = models.CharField(max_length=300)
+    any_yes = models.BooleanField(default=False)
+    crime_suspected = models.BooleanField(default=False)
+    referred_on = models.DateField(null=True)
+    referred_to = models.CharField(max_length=200, blank=True)
+    referred_reference = models.CharField(max_length=80, blank=True)
+    police_told_on = models.DateField(null=True)
+    police_reference = models.CharField(max_length=80, blank=True)
+    not_referred_at = models.DateTimeField(null=True)
+    not_referred_by = models.CharField(max_length=200, blank=True)
+    not_referred_reason = models.TextField(blank=True)
+
+    objects = ScopedManager["Screening"]()
+
+    class Meta:
+        constraints: ClassVar = [base.pair("not_referred_at", "not_referred_by", model="screening")]
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = (
+            "answers", "source", "any_yes", "crime_suspected", "referred_on", "referred_to", "referred_reference",
+            "police_told_on", "police_reference", "not_referred_reason",
+        )  # fmt: skip
+        operational = (*OF_CASE, "made_on", "not_referred_at", "not_referred_by")
+        retention = "case"
+
+
 class Outcome(OfCase):
     """How a case ended, and what confirms it (TRACK-1)."""
 

@@ -19,6 +19,7 @@ PARTS = (
     "visitrequests",
     "visitletters",
     "visits",
+    "screenings",
     "outcomes",
     "closings",
     "reopenings",

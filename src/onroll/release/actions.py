@@ -14,6 +14,7 @@ from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
 from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState
+from rulebook.disclosure import Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
 CLAIM_LASTS = timedelta(minutes=5)
@@ -21,17 +22,15 @@ CLAIM_LASTS = timedelta(minutes=5)
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """What is to leave: to whom, saying what, for what purpose and on what power, with which fields of the child."""
+    """What is to leave: to whom, saying what, with which fields of the child, as one of the rulebook's products."""
 
     kind: str
     product: str
-    recipient_kind: str
+    recipient_kind: Recipient
     to_name: str
     to_address: str
     subject: str
     body: str
-    purpose: str
-    power: str
     fields: tuple[str, ...]
     channel: str = "email"
     to_family: bool = False
@@ -47,7 +46,9 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
     The holds of the child, the siblings, the recipient, the address and the channel are looked at in this very
     transaction; the disclosure and the message are written with it, and the message is sent after it commits.
     """
-    found = blocking(outgoing, child=child)
+    product = product_of(outgoing.product)
+    allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
+    found = (*allowed, *blocking(outgoing, child=child))
     if found:
         raise Refused(*found)
     digest = hashlib.sha256(f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}".encode()).hexdigest()
@@ -58,8 +59,8 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
         recipient_kind=outgoing.recipient_kind,
         recipient=outgoing.to_name,
         organisation=outgoing.organisation,
-        purpose=outgoing.purpose,
-        power=outgoing.power,
+        purpose=product.purpose,
+        power=product.power,
         fields=list(outgoing.fields),
         decided_at=by.at,
         decided_by=by.name,

@@ -21,9 +21,13 @@ COMPLETE = "Our enquiries are complete."
 
 def outcome_sentence(outcome: str, *, recipient: Recipient, held: bool = False) -> str:
     """Return the sentence for an outcome's code. Raises ValueError for an unknown outcome, or for no referrer."""
+    return sentence_for(outcome_of(outcome).reply, recipient=recipient, held=held)
+
+
+def sentence_for(reply: Reply, *, recipient: Recipient, held: bool = False) -> str:
+    """Return the sentence for a reply, as this kind of referrer may be told it. Raises ValueError for no referrer."""
     if recipient not in (Recipient.PUBLIC_REFERRER, Recipient.PROFESSIONAL_REFERRER):
         raise ValueError(f"{recipient.value!r} referred nobody: expected a public or a professional referrer")
-    reply = outcome_of(outcome).reply
     if held or recipient is Recipient.PUBLIC_REFERRER:
         return COMPLETE
     return SENTENCES[reply]

@@ -20,6 +20,7 @@ from onroll.cases.actions.referring import (
     route_referral,
 )
 from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer
+from onroll.cases.actions.screening import decide_not_to_refer, record_concern_referred, record_police_told, screen_case
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 from onroll.cases.actions.holding import ask_to_lift_hold, decide_hold_strategy, lift_case_hold, place_case_hold
 
@@ -32,6 +33,7 @@ __all__ = [
     "close_case",
     "confirm_attendance",
     "decide_duty",
+    "decide_not_to_refer",
     "decide_hold_strategy",
     "lift_case_hold",
     "link_referral",
@@ -41,9 +43,11 @@ __all__ = [
     "pass_to_team",
     "place_case_hold",
     "receive_referral",
+    "record_concern_referred",
     "record_outcome",
     "record_place_declined",
     "record_place_taken_up",
+    "record_police_told",
     "record_provision",
     "record_roll_check",
     "record_school_answer",
@@ -54,6 +58,7 @@ __all__ = [
     "reopen_case",
     "request_visit",
     "route_referral",
+    "screen_case",
     "set_area",
     "tell_referrer",
     "verify_education",

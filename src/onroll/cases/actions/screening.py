@@ -1,0 +1,80 @@
+"""The safeguarding questions, and what a yes calls for: a referral, the police, or a manager's reason (2.7.4, 2.7.6)."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.models import Case, Screening
+from rulebook.findings import Finding, Refused
+from rulebook.procedure import screening as rules
+
+
+@transaction.atomic
+def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Actor) -> Screening:
+    """Record the answers to the safeguarding questions; a yes raises the duty to refer at once (SCREEN-1, SCREEN-2)."""
+    policy.require(by, "safeguarding:update", case)
+    missing = rules.unanswered(answers)
+    if missing:
+        raise Refused(*(Finding("unanswered", "Answer every question; 'not known' is an answer.", where=code)
+                        for code in missing))  # fmt: skip
+    row: Screening = Screening.objects.create(
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        made_on=by.today,
+        answers=dict(answers),
+        source=source,
+        any_yes=rules.any_yes(answers),
+        crime_suspected=rules.crime_suspected(answers),
+    )
+    result = "concern to be referred" if row.any_yes else "no concern"
+    audit.record("case.screened", subject=row, child_id=case.child_id, by=by, result=result)
+    refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def record_concern_referred(row: Screening, *, to: str, on: date, reference: str, by: Actor) -> None:
+    """Record that the concern was referred to social care: to whom, when, under which reference."""
+    policy.require(by, "safeguarding:update", row)
+    _check(to, on, by)
+    row.referred_to, row.referred_on, row.referred_reference = to, on, reference
+    row.save(update_fields=["referred_to", "referred_on", "referred_reference"])
+    audit.record("case.concern-referred", subject=row, child_id=row.child_id, by=by, to="social care")
+    refresh_duties(row.case, by=by)
+
+
+@transaction.atomic
+def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -> None:
+    """Record that the police were told of a suspected crime."""
+    policy.require(by, "safeguarding:update", row)
+    _check(reference, on, by)
+    row.police_told_on, row.police_reference = on, reference
+    row.save(update_fields=["police_told_on", "police_reference"])
+    audit.record("case.police-told", subject=row, child_id=row.child_id, by=by)
+    refresh_duties(row.case, by=by)
+
+
+@transaction.atomic
+def decide_not_to_refer(row: Screening, *, reason: str, by: Actor) -> None:
+    """Record a manager's reasoned decision not to refer (decision 29)."""
+    policy.require(by, "safeguarding:sign", row)
+    if not reason.strip():
+        raise Refused(Finding("not-referred-reason", "Say why the concern is not referred.", where="reason"))
+    row.not_referred_at, row.not_referred_by, row.not_referred_reason = by.at, by.name, reason
+    row.save(update_fields=["not_referred_at", "not_referred_by", "not_referred_reason"])
+    audit.record("case.concern-not-referred", subject=row, child_id=row.child_id, by=by)
+    refresh_duties(row.case, by=by)
+
+
+def _check(text: str, on: date, by: Actor) -> None:
+    if not text.strip():
+        raise Refused(Finding("referred-to", "Enter to whom, or under which reference, it was referred."))
+    if on > by.today:
+        raise Refused(Finding("date-ahead", "The date is still to come. Correct it."))
