@@ -36,6 +36,11 @@ setup: $(VENV)/.development  ## an environment in .venv with everything that tes
 test: $(VENV)/.development  ## all tests on SQLite, then on PostgreSQL, the browser included (TESTS=path for some)
 	@scripts/test $(WORKERS) $(TESTS)
 
+.PHONY: coverage
+coverage: $(VENV)/.development  ## which branches no test takes, in all three packages
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist=loadfile --cov=rulebook --cov=linkage --cov=onroll --cov-branch \
+	  --cov-report=term-missing:skip-covered $(TESTS)
+
 .PHONY: check
 check: $(VENV)/.development  ## format, faults, types, import contracts, templates, dependencies, what is generated
 	@$(BIN)/python -m scripts.check
