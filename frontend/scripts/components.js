@@ -3,7 +3,6 @@ import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
 import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
-import { FileUpload } from "govuk-frontend/dist/govuk/components/file-upload/file-upload.mjs";
 import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs";
 import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
 import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
@@ -14,9 +13,17 @@ import { AddAnother } from "@ministryofjustice/frontend/moj/components/add-anoth
 import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs";
 import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
 
+// GOV.UK's radios say `aria-expanded`, which a radio may not have: readers ignore it or say nonsense.
+class RevealingRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const USED = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput, Radios,
-  ServiceNavigation, SkipLink, AddAnother, ButtonMenu, MultiSelect,
+  Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput,
+  RevealingRadios, ServiceNavigation, SkipLink, AddAnother, ButtonMenu, MultiSelect,
 ];
 
 export function startComponents() {

@@ -33,7 +33,9 @@ def vars_of(look: Look) -> dict[str, Any]:
 
 def field_names_to_draw(form: forms.BaseForm) -> list[str]:
     """Return the fields that stand on the page in their own right: those that no answer reveals."""
-    revealed = {name for asked in form.fields.values() for names in look_of(asked).reveals.values() for name in names}
+    revealed = {
+        name for asked in form.fields.values() for names in look_of(asked).reveals.values() for name in names
+    }
     return [name for name in form.fields if name not in revealed]
 
 
@@ -96,9 +98,10 @@ def grouped(bound: BoundField, look: Look) -> dict[str, Any]:
 
 def label_words(bound: BoundField) -> str:
     """Return the label, which says so when the answer may be left out."""
-    required = bound.field.required or look_of(bound.field).kind in ("confirm", "hidden")
-    said = "(optional)" in str(bound.label).lower()
-    return str(bound.label) if required or said else f"{bound.label} (optional)"
+    silent = bound.field.required or not getattr(bound.form, "says_optional", True)
+    if look_of(bound.field).kind == "confirm" or "(optional)" in str(bound.label).lower():
+        silent = True
+    return str(bound.label) if silent else f"{bound.label} (optional)"
 
 
 def input_params(bound: BoundField, look: Look) -> dict[str, Any]:
@@ -171,7 +174,11 @@ def choice_items(bound: BoundField, look: Look) -> Iterable[dict[str, Any]]:
 def options(bound: BoundField) -> Iterable[tuple[str, str, bool]]:
     """Yield value, words and whether it is chosen, groups of choices laid end to end."""
     given = bound.value()
-    chosen = {str(each) for each in (given if isinstance(given, list | tuple | set) else [given]) if each is not None}
+    chosen = {
+        str(each)
+        for each in (given if isinstance(given, list | tuple | set) else [given])
+        if each is not None
+    }
     for value, words in bound.field.choices:  # type: ignore[attr-defined]
         pairs = words if isinstance(words, list | tuple) else [(value, words)]
         for each, said in pairs:
@@ -192,18 +199,23 @@ def file_params(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the options of a file to send, one or several."""
     accept, many = getattr(bound.field, "accept", ""), getattr(bound.field, "many", False)
     attributes = {"accept": accept} if accept else {}
-    return {**labelled(bound, look), "javascript": True, "multiple": many, "attributes": attributes}
+    return {**labelled(bound, look), "multiple": many, "attributes": attributes}
 
 
 def date_params(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the options of the three boxes of a date, the wrong ones marked."""
     parts = DateParts.of(bound.value())
     wrong = wrong_boxes(bound) if bound.errors else ()
-    items = [date_box(bound, part, parts, wrong, born=look.autocomplete == "bday") for part in ("day", "month", "year")]
+    items = [
+        date_box(bound, part, parts, wrong, born=look.autocomplete == "bday")
+        for part in ("day", "month", "year")
+    ]
     return {**grouped(bound, look), "items": items}
 
 
-def date_box(bound: BoundField, part: str, parts: DateParts, wrong: Iterable[str], *, born: bool) -> dict[str, Any]:
+def date_box(
+    bound: BoundField, part: str, parts: DateParts, wrong: Iterable[str], *, born: bool
+) -> dict[str, Any]:
     """Return one box of a date."""
     marked = " govuk-input--error" if part in wrong else ""
     return {

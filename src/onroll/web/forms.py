@@ -103,7 +103,9 @@ class TextField(Asked, forms.CharField):
 
     def own_messages(self, called: str) -> dict[str, str]:
         start = called[:1].upper() + called[1:]
-        return {"max_length": f"{start} must be %(limit_value)d characters or fewer. It has %(show_value)d now"}
+        return {
+            "max_length": f"{start} must be %(limit_value)d characters or fewer. It has %(show_value)d now"
+        }
 
 
 class LongTextField(TextField):
@@ -137,7 +139,9 @@ class PhoneField(TextField):
 
     def __init__(self, label: str = "Telephone number", *, look: Look | None = None, **rest: Any) -> None:
         look = look or Look(autocomplete="off")
-        super().__init__(label, max_length=40, look=replace(look, inputmode="tel", width=look.width or 20), **rest)
+        super().__init__(
+            label, max_length=40, look=replace(look, inputmode="tel", width=look.width or 20), **rest
+        )
 
 
 class NumberField(Asked, forms.IntegerField):
@@ -197,8 +201,16 @@ class SelectField(ChoiceField):
     kind = "select"
     widget = forms.Select
 
-    def __init__(self, label: str, *, choices: Iterable[Any] = (), type_ahead: bool = True, **rest: Any) -> None:
-        super().__init__(label, choices=[("", "Choose one"), *choices], **rest)
+    def __init__(
+        self,
+        label: str,
+        *,
+        choices: Iterable[Any] = (),
+        type_ahead: bool = True,
+        blank: str = "Choose one",
+        **rest: Any,
+    ) -> None:
+        super().__init__(label, choices=[("", blank), *choices], **rest)
         self.type_ahead = type_ahead
 
 
@@ -229,7 +241,10 @@ class FileField(Asked, forms.FileField):
         self.accept, self.many = accept, many
 
     def own_messages(self, called: str) -> dict[str, str]:
-        return {"empty": "The file you chose is empty", "invalid": f"Choose {called} again: it did not arrive"}
+        return {
+            "empty": "The file you chose is empty",
+            "invalid": f"Choose {called} again: it did not arrive",
+        }
 
 
 @dataclass(frozen=True)
@@ -258,7 +273,9 @@ class DateBoxes(forms.Widget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> DateParts | None:
         """Return what was typed, or None when all three boxes are empty."""
-        parts = DateParts(*(str(data.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year")))
+        parts = DateParts(
+            *(str(data.get(f"{name}-{part}") or "").strip() for part in ("day", "month", "year"))
+        )
         return None if len(parts.empty) == 3 else parts
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
@@ -338,7 +355,9 @@ def _year(typed: str) -> int:
 def _month(typed: str) -> int:
     if typed.isdecimal():
         return int(typed)
-    found = [n for n, name in enumerate(MONTHS, 1) if len(typed) >= 3 and name.lower().startswith(typed.lower())]
+    found = [
+        n for n, name in enumerate(MONTHS, 1) if len(typed) >= 3 and name.lower().startswith(typed.lower())
+    ]
     if len(found) != 1:
         raise ValueError(f"not a month: {typed!r}")
     return found[0]
@@ -361,6 +380,7 @@ class Form(forms.Form):
     """
 
     use_required_attribute = False
+    says_optional = True
 
     def __init__(self, *args: Any, today: date | None = None, **rest: Any) -> None:
         super().__init__(*args, **rest)
@@ -401,6 +421,12 @@ class Form(forms.Form):
             for answer, revealed in look_of(asked).reveals.items():
                 if answer not in answers:
                     yield from (other for other in revealed if other in self.fields)
+
+
+class FilterForm(Form):
+    """A form of filters, sent with GET: nothing in it need be given, and its labels do not say so each time."""
+
+    says_optional = False
 
 
 def look_of(asked: forms.Field) -> Look:

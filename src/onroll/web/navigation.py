@@ -43,7 +43,9 @@ def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
         path = _path(section.screen)
         if path:
             here = request.path == path
-            shown.append({"text": section.words, "href": path, "current": here, "active": _within(request, path)})
+            shown.append(
+                {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
+            )
     return shown
 
 
@@ -56,4 +58,4 @@ def _path(screen: str) -> str:
 
 
 def _within(request: HttpRequest, path: str) -> bool:
-    return request.path.startswith(path) and path != "/"
+    return path != "/" and request.path.startswith(f"{path.rstrip('/')}/")

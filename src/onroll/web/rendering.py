@@ -23,7 +23,10 @@ from onroll.web.drawing import draw_field, error_list, field_names_to_draw
 from onroll.web.navigation import navigation_for
 
 
-LEFT_OUT = ("the inline if-expression", "No caller defined")  # what Jinja says of an option that was not taken
+LEFT_OUT = (
+    "the inline if-expression",
+    "No caller defined",
+)  # what Jinja says of an option that was not taken
 
 
 class CarefulUndefined(StrictUndefined):
@@ -70,7 +73,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def by_day(entries: Iterable[Any]) -> list[tuple[date, list[Any]]]:
     """Return entries in the order given, those of one London day together; each has its moment in ``at``."""
-    return [(on, list(same)) for on, same in groupby(entries, key=lambda entry: wording.local_day(_at(entry)))]
+    return [
+        (on, list(same)) for on, same in groupby(entries, key=lambda entry: wording.local_day(_at(entry)))
+    ]
 
 
 def _at(entry: Any) -> datetime:
@@ -97,6 +102,11 @@ def draft_key(actor: Any) -> str:
     return base64.b64encode(digest).decode("ascii")
 
 
+def static_as_named(path: str) -> str:
+    """Return a static file's address without its hash: for pages that must work when the list of files is missing."""
+    return f"{settings.STATIC_URL}{path}"
+
+
 def setting(name: str, default: str) -> Callable[[], str]:
     """Return a function that reads one setting when the page is drawn, so that tests may change it."""
     return lambda: getattr(settings, name, default)
@@ -104,6 +114,7 @@ def setting(name: str, default: str) -> Callable[[], str]:
 
 GLOBALS: dict[str, Any] = {
     "static": static,
+    "static_as_named": static_as_named,
     "url": url,
     "has_url": has_url,
     "draft_key": draft_key,

@@ -64,7 +64,11 @@ def moment(when: datetime) -> str:
 
 def machine_time(when: date | datetime) -> str:
     """Return the value of a `datetime` attribute: `2026-09-09`, or with the time and its offset."""
-    return when.astimezone(LONDON).isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()
+    return (
+        when.astimezone(LONDON).isoformat(timespec="minutes")
+        if isinstance(when, datetime)
+        else when.isoformat()
+    )
 
 
 def ago_words(when: datetime, now: datetime) -> str:

@@ -1,0 +1,1 @@
+"""Every component in every state, with the call that draws it: `/components/`."""
