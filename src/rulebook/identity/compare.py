@@ -8,8 +8,10 @@ from functools import lru_cache
 from rulebook.identity import compare_names
 from rulebook.identity.levels import LEVELS, MISSING
 from rulebook.identity.normalise import (
+    Forenames,
     Name,
     Postcode,
+    forenames_of,
     name_of,
     nhs_number_of,
     phone_of,
@@ -77,10 +79,9 @@ class Evidence:
 class Prepared:
     """A record normalised once, so that it can be compared with many."""
 
-    forename: Name
+    forenames: Forenames
     surname: Name
-    middle: Name
-    other_forenames: tuple[Name, ...]
+    other_forenames: tuple[Forenames, ...]
     other_surnames: tuple[Name, ...]
     birth_date: date | None
     sex: str
@@ -99,10 +100,9 @@ def prepare(record: IdentityRecord) -> Prepared:
     forenames = (record.preferred_forename, *(name.forenames for name in record.former_names))
     surnames = (record.preferred_surname, *(name.surname for name in record.former_names))
     return Prepared(
-        forename=name_of(record.forenames),
+        forenames=forenames_of(record.forenames, record.middle_names),
         surname=name_of(record.surname),
-        middle=name_of(record.middle_names),
-        other_forenames=_names(forenames),
+        other_forenames=tuple(filter(None, map(forenames_of, forenames))),
         other_surnames=_names(surnames),
         birth_date=record.birth_date,
         sex=sex_of(record.sex),
@@ -133,7 +133,7 @@ def _names(texts: tuple[str, ...]) -> tuple[Name, ...]:
 
 
 def _field_level(field: str, level: str, names: tuple[str, ...] = ()) -> FieldLevel:
-    words = "not known on both records" if level == MISSING else LEVELS[field][level]
+    words = "missing on one record or both" if level == MISSING else LEVELS[field][level]
     return FieldLevel(field, level, words, names)
 
 
@@ -152,14 +152,15 @@ def _name_levels(a: Prepared, b: Prepared) -> Iterator[FieldLevel]:
 
 
 def middle_name(a: Prepared, b: Prepared) -> str:
-    """Return the level of the middle names."""
-    if not (a.middle and b.middle):
+    """Return the level of all forenames after the first."""
+    x, y = a.forenames.rest, b.forenames.rest
+    if not (x and y):
         return MISSING
-    if a.middle.joined == b.middle.joined:
+    if x.joined == y.joined:
         return "same"
-    if set(a.middle.tokens) & set(b.middle.tokens) or a.middle.core == b.middle.core:
+    if x.core == y.core or compare_names.shared_forenames(x, y):
         return "part"
-    return "initial" if a.middle.joined[0] == b.middle.joined[0] else "different"
+    return "initial" if x.joined[0] == y.joined[0] else "different"
 
 
 def birth_date(a: Prepared, b: Prepared) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rulebook.identity.levels import MISSING, rank
-from rulebook.identity.normalise import PARTICLES, Name
+from rulebook.identity.normalise import PARTICLES, Forenames, Name
 from rulebook.identity.strings import is_one_edit, jaro_winkler
-from rulebook.identity.variants import are_spellings, are_variants, is_known_name
+from rulebook.identity.variants import are_spellings, are_variants, is_known_name, is_shared_prefix
 
 VERY_LIKE = 0.92
 LIKE = 0.84
@@ -19,19 +19,15 @@ class Named(Protocol):
     """The names of a record: what this module reads of it."""
 
     @property
-    def forename(self) -> Name:
-        """The forenames."""
+    def forenames(self) -> Forenames:
+        """The forenames and middle names."""
 
     @property
     def surname(self) -> Name:
         """The surname."""
 
     @property
-    def middle(self) -> Name:
-        """The middle names, where the list keeps them apart."""
-
-    @property
-    def other_forenames(self) -> tuple[Name, ...]:
+    def other_forenames(self) -> tuple[Forenames, ...]:
         """Preferred and former forenames."""
 
     @property
@@ -48,18 +44,14 @@ class NameLevel:
 
 
 NOT_KNOWN = NameLevel(MISSING)
-_Rule = Callable[[Name, Name], NameLevel]
+_N = TypeVar("_N", Forenames, Name)
 
 
 def forename(a: Named, b: Named) -> NameLevel:
-    """Return the best level of the forenames, the middle, preferred and former ones among them."""
-    best = _best(
-        "forename", _forename_pair, (a.forename, *a.other_forenames), (b.forename, *b.other_forenames)
+    """Return the best level of the forenames, preferred and former ones among them."""
+    return _best(
+        "forename", _forename_pair, (a.forenames, *a.other_forenames), (b.forenames, *b.other_forenames)
     )
-    if best.level != MISSING and rank("forename", best.level) > rank("forename", "middle"):
-        shared = _middle_name_used(a, b) or _middle_name_used(b, a)
-        return NameLevel("middle", (shared,)) if shared else best
-    return best
 
 
 def surname(a: Named, b: Named) -> NameLevel:
@@ -78,18 +70,22 @@ def order(a: Named, b: Named, *, forename: str, surname: str) -> NameLevel:
         return NOT_KNOWN
     if rank("surname", surname) <= rank("surname", "very_like"):
         return NOT_KNOWN
-    crossed = [x for x, y in ((a.forename, b.surname), (b.forename, a.surname)) if _is_one_name(x, y)]
+    crossed = [y for x, y in ((a.forenames, b.surname), (b.forenames, a.surname)) if _is_one_name(x, y)]
     if not crossed:
         return NOT_KNOWN
     level = "swapped" if len(crossed) == 2 else "partly_swapped"
     return NameLevel(level, tuple(sorted(name.joined for name in crossed)))
 
 
-def _is_one_name(x: Name, y: Name) -> bool:
-    return x.joined == y.joined or x.core == y.core or are_spellings(x.joined, y.joined)
+def _is_one_name(forenames: Forenames, surname: Name) -> bool:
+    """Whether the surname of one record stands as the forename of the other, alone or before other names."""
+    names = (forenames.first, forenames.given)
+    return any(name.core == surname.core or are_spellings(name.joined, surname.joined) for name in names)
 
 
-def _best(field: str, rule: _Rule, xs: tuple[Name, ...], ys: tuple[Name, ...]) -> NameLevel:
+def _best(
+    field: str, rule: Callable[[_N, _N], NameLevel], xs: tuple[_N, ...], ys: tuple[_N, ...]
+) -> NameLevel:
     """Return the best level of all pairs; agreement through a preferred or former name stands below plain agreement."""
     found: list[NameLevel] = []
     for (i, x), (j, y) in product(enumerate(xs), enumerate(ys)):
@@ -104,38 +100,55 @@ def _best(field: str, rule: _Rule, xs: tuple[Name, ...], ys: tuple[Name, ...]) -
     return min(found, key=lambda pair: (rank(field, pair.level), pair.names))
 
 
-def _middle_name_used(a: Named, b: Named) -> str:
-    """Return the forename of ``a`` when it is a middle name of ``b``, else an empty string."""
-    first = a.forename.tokens[0] if a.forename else ""
-    return first if first and first in b.middle.tokens else ""
-
-
 @lru_cache(maxsize=100_000)
-def _forename_pair(x: Name, y: Name) -> NameLevel:
-    pair = tuple(sorted({x.joined, y.joined}))
-    if x.joined == y.joined:
-        return NameLevel("same", pair)
-    if x.core == y.core:
+def _forename_pair(x: Forenames, y: Forenames) -> NameLevel:
+    first, other = x.first, y.first
+    pair = tuple(sorted({first.joined, other.joined}))
+    if x.given.joined == y.given.joined:
+        return NameLevel("same" if first.joined == other.joined else "spacing", pair)
+    if first.joined == other.joined:
+        return NameLevel("token_clash" if _second_names_clash(x, y) else "same", pair)
+    if first.core == other.core or first.joined == _first_two(y) or other.joined == _first_two(x):
         return NameLevel("spacing", pair)
-    if are_variants(x.joined, y.joined):
-        return NameLevel("variant", pair)
-    if min(len(x.joined), len(y.joined)) == 1:
-        return NameLevel("initial_given" if x.joined[0] == y.joined[0] else "different")
-    if len(x.tokens) > 1 or len(y.tokens) > 1:
-        shared = _shared_forenames(x, y)
-        if shared:
-            contained = len(shared) >= min(len(x.tokens), len(y.tokens))
-            return NameLevel("token" if contained else "token_clash", shared)
-    level = _alike(x, y, is_forename=True)
-    return NameLevel(level)
+    if are_variants(first.joined, other.joined):
+        return NameLevel("token_clash" if _second_names_clash(x, y) else "variant", pair)
+    if min(len(first.joined), len(other.joined)) == 1:
+        return NameLevel("initial_given" if first.joined[0] == other.joined[0] else "different")
+    return _forenames_in_part(x, y) or NameLevel(_alike(first, other, is_forename=True))
 
 
-def _shared_forenames(x: Name, y: Name) -> tuple[str, ...]:
-    """Return the words that both hold, in one form or another."""
-    shared = {p for p in x.tokens for q in y.tokens if p == q} or {
-        min(p, q) for p in x.tokens for q in y.tokens if len(p) > 1 and len(q) > 1 and are_variants(p, q)
-    }
-    return tuple(sorted(shared))
+def _forenames_in_part(x: Forenames, y: Forenames) -> NameLevel | None:
+    """Return the level of forenames of which one holds the other, or a part of it; None when nothing is shared."""
+    hyphened = shared_forenames(x.first, y.first)
+    if hyphened:
+        contained = len(hyphened) >= min(len(x.first.tokens), len(y.first.tokens))
+        return NameLevel("token" if contained else "token_clash", hyphened)
+    found: list[NameLevel] = []
+    for one, other in ((x, y), (y, x)):
+        if shared := shared_forenames(one.first, other.rest):
+            # "Ali" for "Mohammed Ali" is how such names are used; "Rose" for "Emma Rose" is less usual.
+            level = "token" if is_shared_prefix(other.first.joined) else "middle"
+            found.append(NameLevel(level, shared))
+    return min(found, key=lambda pair: (rank("forename", pair.level), pair.names)) if found else None
+
+
+def _second_names_clash(x: Forenames, y: Forenames) -> bool:
+    """Whether both go on after a name like Mohammed, which brothers share, and go on differently."""
+    both_go_on = (
+        bool(x.rest and y.rest) and is_shared_prefix(x.first.joined) and is_shared_prefix(y.first.joined)
+    )
+    return both_go_on and not shared_forenames(x.rest, y.rest) and x.rest.sound != y.rest.sound
+
+
+def _first_two(names: Forenames) -> str:
+    """Return the first two names written as one: "Abdul Rahman" is "Abdulrahman"."""
+    return names.first.joined + names.rest.tokens[0] if names.rest else ""
+
+
+def shared_forenames(x: Name, y: Name) -> tuple[str, ...]:
+    """Return the words that both names hold, in one form or another; single letters do not count."""
+    pairs = [(p, q) for p in x.tokens for q in y.tokens if len(p) > 1 and len(q) > 1]
+    return tuple(sorted({min(p, q) for p, q in pairs if p == q or are_variants(p, q)}))
 
 
 @lru_cache(maxsize=100_000)

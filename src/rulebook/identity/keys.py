@@ -5,15 +5,15 @@ candidates only; ``decide.assess`` judges them.
 """
 
 import calendar
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import product
 
 from rulebook.identity.compare import IdentityRecord, Prepared, prepare
-from rulebook.identity.normalise import Name, name_of, sound
-from rulebook.identity.variants import variants_of
+from rulebook.identity.normalise import name_of, sound
+from rulebook.identity.variants import is_shared_prefix, variants_of
 
 # What each kind of key weighs when candidates are ranked before they are judged; about its bits of evidence.
 WEIGHTS: Mapping[str, float] = {
@@ -141,12 +141,19 @@ def _query_keys(record: Prepared, similar: SimilarNames) -> Iterator[tuple[str, 
     dates = date_slips(record.birth_date) if record.birth_date else ()
     for born, likely in dates:
         day = born.isoformat()
-        yield from (("date+forename", (day, one), likely * share) for one, share in all_forenames.items())
-        yield from (("date+surname", (day, one), likely * share) for one, share in all_surnames.items())
+        # Two slips at once, in the date and in the name, are left to the other keys: the list would grow without end.
+        is_given = born == record.birth_date
+        for kind, as_given, wide in (
+            ("forename", forenames, all_forenames),
+            ("surname", surnames, all_surnames),
+        ):
+            shares = wide if is_given else dict.fromkeys(as_given, 1.0)
+            yield from ((f"date+{kind}", (day, one), likely * share) for one, share in shares.items())
+    years = {born.year: likely for born, likely in reversed(dates)}
     # Forename and surname changed about: the pair is sorted in its key, and a birth date goes with either.
     for (one, share), (other, other_share) in product(all_forenames.items(), all_surnames.items()):
         yield "names", _pair(one, other), share * other_share
-        for year, likely in {born.year: likely for born, likely in reversed(dates)}.items():
+        for year, likely in years.items():
             yield "names+year", (*_pair(one, other), str(year)), share * other_share * likely
     if record.birth_date:
         day = record.birth_date.isoformat()
@@ -202,18 +209,19 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 def _forename_words(record: Prepared) -> tuple[str, ...]:
     """Return the first forename of each kind, folded: the legal one, the preferred and the former ones."""
-    return _unique(record.forename, record.other_forenames, lambda name: name.tokens[:1])
+    words: list[str] = []
+    for names in (record.forenames, *record.other_forenames):
+        words += names.first.tokens[:1]
+        if names.rest and is_shared_prefix(names.first.joined):
+            # "Mohammed Ali" may be looked for as Ali, "Abdul Rahman" as Abdulrahman.
+            words += (names.rest.tokens[0], names.first.joined + names.rest.tokens[0])
+    return tuple(dict.fromkeys(words))
 
 
 def _surname_words(record: Prepared) -> tuple[str, ...]:
     """Return the surnames, folded: whole and, where they are double-barrelled, each part."""
-    return _unique(record.surname, record.other_surnames, lambda name: (name.core, *name.tokens))
-
-
-def _unique(
-    first: Name, others: tuple[Name, ...], words: Callable[[Name], tuple[str, ...]]
-) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for name in (first, *others) if name for word in words(name)))
+    names = filter(None, (record.surname, *record.other_surnames))
+    return tuple(dict.fromkeys(word for name in names for word in (name.core, *name.tokens)))
 
 
 def _sounds(words: Iterable[str]) -> tuple[str, ...]:

@@ -67,6 +67,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Forenames:
+    """Forenames and middle names as one child bears them; lists draw the line between the two where they like.
+
+    ``first`` is the first of them ("Anne-Marie" is one), ``rest`` all others, ``given`` the whole.
+    """
+
+    first: Name
+    rest: Name
+    given: Name
+
+    def __bool__(self) -> bool:
+        """Whether there is a forename at all."""
+        return bool(self.given)
+
+
+@dataclass(frozen=True, slots=True)
 class Postcode:
     """A postcode in its parts: ``NR1 3JU`` has area ``NR``, district ``NR1``, sector ``NR1 3`` and unit ``NR1 3JU``.
 
@@ -116,6 +132,24 @@ def name_of(text: str) -> Name:
     words = words_of(text)
     core = tuple(word for word in words if word not in PARTICLES) or words
     return Name(joined="".join(words), core="".join(core), tokens=_tokens(words), sound=sound("".join(core)))
+
+
+@lru_cache(maxsize=200_000)
+def forenames_of(forenames: str, middle_names: str = "") -> Forenames:
+    """Return forenames and middle names taken apart after the first.
+
+    >>> parts = forenames_of("Mary Jane", "Ann")
+    >>> parts.first.joined, parts.rest.tokens
+    ('mary', ('jane', 'ann'))
+    >>> forenames_of("Mr Abu Bakr").first.joined
+    'abubakr'
+    """
+    spaced = f"{forenames} {middle_names}"
+    pieces = [
+        piece for piece in spaced.split() if words_of(piece) and fold(piece) not in TITLES
+    ] or spaced.split()
+    length = next((i for i, piece in enumerate(pieces, 1) if fold(piece) not in PARTICLES), len(pieces))
+    return Forenames(name_of(" ".join(pieces[:length])), name_of(" ".join(pieces[length:])), name_of(spaced))
 
 
 def _tokens(words: tuple[str, ...]) -> tuple[str, ...]:

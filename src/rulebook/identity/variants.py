@@ -53,6 +53,15 @@ def are_variants(a: str, b: str) -> bool:
     return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE))
 
 
+def is_shared_prefix(name: str) -> bool:
+    """Whether a folded forename is one that brothers share as the first of two, so that the second tells them apart.
+
+    >>> is_shared_prefix("mohd"), is_shared_prefix("james")
+    (True, False)
+    """
+    return name in _SHARED_PREFIXES or name in variants_of("mohammed")
+
+
 def are_spellings(a: str, b: str) -> bool:
     """Whether two folded surnames are spellings of one, or differ only in an ending that changes with sex.
 
@@ -95,3 +104,4 @@ def _without_gender(surname: str) -> str:
 
 
 _NONE: frozenset[int] = frozenset()
+_SHARED_PREFIXES = frozenset({"mohammed", "syed", "sayed", "syeda", "abdul", "abdel", "abd", "abdi", "bibi"})

@@ -135,7 +135,7 @@ def _household(evidence: Evidence, bits: Mapping[str, float], model: Model) -> t
         taken = sum(home) * (1 - model.interactions["sibling"]["kept"])
     elif len(home) > 1:
         level, taken = "overlap", (sum(home) - max(home)) * (1 - model.interactions["overlap"]["kept"])
-    # Without a home in common, "sibling" is only another surname of the same kind, and nothing to speak of.
+    # Without a home in common there is nothing to take back; twins are spoken of all the same.
     if not taken and level != "twin":
         return ()
     return (Weighed("household", level, INTERACTIONS["household"][level], -taken),)
@@ -144,12 +144,11 @@ def _household(evidence: Evidence, bits: Mapping[str, float], model: Model) -> t
 def _pattern(evidence: Evidence) -> str:
     """Return ``twin``, ``sibling`` or ``unnamed`` when the fields agree as those do; else an empty string."""
     forename, surname, birth = (evidence.level(field) for field in ("forename", "surname", "birth date"))
-    if surname not in SURNAME_AGREES and evidence.level("parent") not in ("same", "forename"):
-        return ""
     if forename == MISSING:
-        return "unnamed" if birth == MISSING else ""
+        return {MISSING: "unnamed"}.get(birth, "sibling" if birth in BIRTH_DATE_DISAGREES else "")
     if forename not in (*OWN_NAME_AGREES, "initial_given", "swapped"):
-        return "twin" if birth in BIRTH_DATE_IS_SAME else "sibling"
-    if birth in BIRTH_DATE_DISAGREES and forename not in (*OWN_NAME_IS_SURE, "token", "middle", "swapped"):
-        return "sibling"
-    return ""
+        is_family = surname in SURNAME_AGREES or evidence.level("parent") in ("same", "forename")
+        return "twin" if is_family and birth in BIRTH_DATE_IS_SAME else "sibling"
+    # A forename that is only alike, beside another date, is a brother's or a sister's.
+    is_sure = forename in (*OWN_NAME_IS_SURE, "token", "middle", "swapped")
+    return "sibling" if birth in BIRTH_DATE_DISAGREES and not is_sure else ""
