@@ -5,7 +5,7 @@ Each answer depends on the facts and never on the order in which they were given
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rulebook.procedure.facts import (
     CaseFacts,
@@ -74,12 +74,15 @@ def episodes(facts: CaseFacts) -> Iterator[tuple[date, date | None]]:
 
     The first stretch has no first day.
     """
-    # What was found between a referral and the opening of the case belongs to the first stretch.
-    starts = [date.min, *sorted({again.reopened_on for again in facts.reopenings})]
+    starts_on = date.min  # what was found between a referral and the opening belongs to the first stretch
     closings = sorted(closing.closed_on for closing in facts.closings)
-    for starts_on, following in zip(starts, [*starts[1:], date.max], strict=True):
-        # A closing on the day of a reopening came before it.
-        yield starts_on, next((day for day in closings if starts_on < day <= following), None)
+    for again in sorted(facts.reopenings, key=lambda again: again.reopened_on):
+        closed_on = next((day for day in closings if starts_on < day <= again.reopened_on), None)
+        if closed_on is not None:
+            # A day on which the case was closed and opened again counts with what followed.
+            yield starts_on, min(closed_on, again.reopened_on - timedelta(days=1))
+            starts_on = again.reopened_on
+    yield starts_on, next((day for day in closings if day > starts_on), None)
 
 
 def has_outcome(facts: CaseFacts, *, before: date) -> bool:

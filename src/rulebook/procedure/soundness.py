@@ -6,7 +6,17 @@ from dataclasses import fields
 from datetime import date
 
 from rulebook.findings import Finding, Severity
-from rulebook.procedure.facts import CaseFacts, DecisionKind, Fact, ManagerDecision, trigger_of
+from rulebook.procedure.facts import (
+    Allocation,
+    CaseFacts,
+    DecisionKind,
+    Fact,
+    LetterBeforeVisit,
+    ManagerDecision,
+    Visit,
+    VisitRequest,
+    trigger_of,
+)
 from rulebook.procedure.outcomes import BY_CODE
 from rulebook.procedure.rule import PROCEDURE_BEGINS
 from rulebook.wording import long_date
@@ -100,10 +110,17 @@ def _references(facts: CaseFacts) -> Iterator[Finding]:
     requests = {request.id for request in facts.visit_requests}
     addresses = {address.id for address in facts.addresses}
     holds = {hold.id for hold in facts.holds}
-    named: list[tuple[Fact, str, set[str]]] = []
-    named += [(each, each.request, requests) for each in (*facts.allocations, *facts.letters, *facts.visits)]
-    named += [(each, each.address, addresses) for each in (*facts.visit_requests, *facts.visits)]
-    named += [(each, each.hold, holds) for each in facts.strategy_decisions]
+    asking: tuple[Allocation | LetterBeforeVisit | Visit, ...] = (
+        *facts.allocations,
+        *facts.letters,
+        *facts.visits,
+    )
+    going: tuple[VisitRequest | Visit, ...] = (*facts.visit_requests, *facts.visits)
+    named: list[tuple[Fact, str, set[str]]] = [
+        *((each, each.request, requests) for each in asking),
+        *((each, each.address, addresses) for each in going),
+        *((each, each.hold, holds) for each in facts.strategy_decisions),
+    ]
     for fact, name, known in named:
         if name and name not in known:
             words = f"It names {name!r}, which is not among the facts. Add that fact or take the name out."

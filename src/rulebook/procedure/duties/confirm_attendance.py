@@ -31,7 +31,7 @@ def confirm_attendance(facts: CaseFacts) -> Iterator[Owed]:
             trigger=trigger_of(place),
             triggered_on=place.offered_on,
             because=f"A place was offered on {long_date(place.offered_on)}{began}.",
-            clock=Clock("confirm-attendance", starts_on) if starts_on else None,
+            clock=Clock("confirm-attendance", max(starts_on, place.offered_on)) if starts_on else None,
             waiting_for="no day of starting is recorded. Record it and the date appears.",
             met_on=place.confirmed_on,
             ended=_ended(facts, place),

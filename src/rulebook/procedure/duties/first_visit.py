@@ -27,7 +27,9 @@ def first_visit(facts: CaseFacts) -> Iterator[Owed]:
     """
     for request in facts.visit_requests:
         visits = (visit.visited_on for visit in visits_under(request, facts=facts))
-        became_urgent_on = None if request.urgent else request.made_urgent_on
+        became_urgent_on = None
+        if request.made_urgent_on is not None and not request.urgent:
+            became_urgent_on = max(request.made_urgent_on, request.sent_on)
         yield Owed(
             trigger=trigger_of(request),
             triggered_on=request.sent_on,
