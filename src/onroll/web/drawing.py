@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.template import engines
 from markupsafe import Markup, escape
 
-from onroll.web.forms import DateParts, Look, look_of
+from onroll.web.fields import DateParts, Look, look_of
 
 MACROS = "components/form_macros.html"
 
@@ -43,9 +43,9 @@ def error_list(*given: forms.BaseForm) -> list[dict[str, str]]:
     """Return the error summary's lines, in the order of the fields, each leading to the control it is about."""
     lines = []
     for form in given:
-        lines += [{"text": words} for words in form.non_field_errors()]
+        lines += [{"text": str(words)} for words in form.non_field_errors()]
         for name in form.fields:
-            lines += [{"text": words, "href": f"#{target(form[name])}"} for words in form[name].errors]
+            lines += [{"text": str(words), "href": f"#{target(form[name])}"} for words in form[name].errors]
     return lines
 
 
@@ -76,7 +76,7 @@ def common(bound: BoundField, look: Look) -> dict[str, Any]:
     if bound.help_text:
         params["hint"] = {"text": bound.help_text}
     if bound.errors:
-        params["errorMessage"] = {"text": " ".join(bound.errors)}
+        params["errorMessage"] = {"text": " ".join(map(str, bound.errors))}
     return params
 
 

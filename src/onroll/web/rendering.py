@@ -22,11 +22,8 @@ from onroll.web import wording
 from onroll.web.drawing import draw_field, error_list, field_names_to_draw
 from onroll.web.navigation import navigation_for
 
-
-LEFT_OUT = (
-    "the inline if-expression",
-    "No caller defined",
-)  # what Jinja says of an option that was not taken
+# What Jinja says of an option that was not taken.
+LEFT_OUT = ("the inline if-expression", "No caller defined")
 
 
 class CarefulUndefined(StrictUndefined):
@@ -38,7 +35,9 @@ class CarefulUndefined(StrictUndefined):
 
     __slots__ = ()
 
-    def __new__(cls, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> "Undefined":
+    def __new__(  # type: ignore[misc]
+        cls, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any
+    ) -> Undefined:
         """Return the lenient kind for a key missing from a mapping, and the strict kind for all else."""
         if isinstance(obj, Mapping | ChainableUndefined) or (hint or "").startswith(LEFT_OUT):
             return ChainableUndefined(hint, obj, *rest, **named)

@@ -7,7 +7,7 @@ from django.template import engines
 from markupsafe import Markup
 
 from onroll.audit.actor import Actor
-from onroll.web.gallery.examples import COMPONENTS, Component
+from onroll.web.gallery.examples import Component, components
 from onroll.web.gallery.sample import imports, sample
 from onroll.web.pages import PUBLIC, Shown, page
 
@@ -15,7 +15,7 @@ from onroll.web.pages import PUBLIC, Shown, page
 @page(PUBLIC, methods=("GET",))
 def gallery(request: HttpRequest, by: Actor) -> Shown:
     """Show every component in every state."""
-    return Shown("gallery/index.html", {"components": [drawn(component) for component in COMPONENTS]})
+    return Shown("gallery/index.html", {"components": [drawn(component) for component in components()]})
 
 
 def drawn(component: Component) -> dict[str, Any]:
