@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("components/", include("onroll.web.gallery.urls")),
     path("", include("onroll.web.accounts.urls")),
 ]
 
