@@ -102,11 +102,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
         """Go to the person's first page, and end their oldest sessions when there are too many."""
         response = super().post_login(request, user, **rest)
-        sessions = sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at)
-        for surplus in sessions[: -settings.SESSIONS_AT_ONCE]:
+        # This session is left out: it is saved with the response, and would look like one that has ended.
+        others = UserSession.objects.filter(user_id=user.pk).exclude(session_key=request.session.session_key)
+        open_still = [session for session in others.order_by("created_at") if not session.purge()]
+        for surplus in open_still[: max(0, len(open_still) + 1 - settings.SESSIONS_AT_ONCE)]:
             surplus.end()
             actions.record_session_ended(user, because="one too many", by=actor_as(user, request))
         return response
+
+    def get_login_stages(self) -> list[str]:
+        """Return the steps of signing in, the second of which the council's single sign-on may have done for us."""
+        ours = f"{second_factor.__name__}.{second_factor.SecondStepStage.__name__}"
+        return [ours if stage.endswith("AuthenticateStage") else stage for stage in super().get_login_stages()]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session."""
@@ -148,6 +155,8 @@ class AccountAdapter(DefaultAccountAdapter):
             factor, change = FACTOR_CHANGES[template_prefix]
             actions.record_second_factor(user, factor=factor, change=change, by=by)
             second_factor.forget_proof(context.request)
+        elif template_prefix == "socialaccount/email/account_connected":
+            actions.record_single_sign_on_linked(user, by=by)
 
 
 PASSWORD_CHANGES = {

@@ -1,14 +1,16 @@
-"""Nobody goes further without a second factor where one is required: an app, a passkey, or the council's own sign-on."""
+"""Where a second factor is required, nobody goes further without: an app, a passkey, or the council's sign-on."""
 
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from onroll.access.models import User
 
+PROVEN_ELSEWHERE = "second_factor_proven_elsewhere"
 PROOF = "second_factor_proven"  # kept in the session: the day's requests need no query each
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone do not count
 OPEN_WITHOUT = (
@@ -25,19 +27,24 @@ OPEN_WITHOUT = (
 
 def has_one(user: User) -> bool:
     """Return whether the person has set up an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=STRONG).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=STRONG).exists())
 
 
 def has_another(authenticator: Authenticator) -> bool:
     """Return whether the person keeps a second factor when this one is taken away."""
     others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=STRONG)
-    return others.exclude(pk=authenticator.pk).exists()
+    return bool(others.exclude(pk=authenticator.pk).exists())
 
 
 def note_proof(request: HttpRequest, user: User) -> None:
     """Remember for this session that a second factor was given, here or to the council's single sign-on."""
-    if proven_by_single_sign_on(request) or has_one(user):
+    if proven_by_single_sign_on(request, user) or has_one(user):
         request.session[PROOF] = True
+
+
+def note_single_sign_on(request: HttpRequest, user: User) -> None:
+    """Remember that the council's single sign-on asked this person for a second factor."""
+    request.session[PROVEN_ELSEWHERE] = str(user.pk)
 
 
 def forget_proof(request: HttpRequest) -> None:
@@ -45,9 +52,19 @@ def forget_proof(request: HttpRequest) -> None:
     request.session.pop(PROOF, None)
 
 
-def proven_by_single_sign_on(request: HttpRequest) -> bool:
-    """Return whether the council's single sign-on said, in this session, that a second factor was given to it."""
-    return bool(request.session.get("single_sign_on_second_factor"))
+def proven_by_single_sign_on(request: HttpRequest, user: User) -> bool:
+    """Return whether the council's single sign-on said, in this session, that this person gave it a second factor."""
+    return bool(request.session.get(PROVEN_ELSEWHERE) == str(user.pk))
+
+
+class SecondStepStage(AuthenticateStage):
+    """Asks for the second step, unless the council's single sign-on has just asked for one."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        user = self.login.user
+        if user is not None and proven_by_single_sign_on(request, user):
+            return False
+        return bool(super()._should_handle(request))
 
 
 class SecondFactorMiddleware:
