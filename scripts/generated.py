@@ -11,7 +11,14 @@ FOLDER = ROOT / "docs" / "generated"
 NOTICE = "<!-- Written by `make docs` from the code. Change the code, then write it anew. -->\n\n"
 
 # Each page with the function that writes it; the function takes nothing and returns Markdown.
-PAGES = (("rooms.md", "scripts.pages.rooms:page"),)
+PAGES = (
+    ("rooms.md", "scripts.pages.rooms:page"),
+    ("duties.md", "scripts.pages.duties:page"),
+    ("access.md", "scripts.pages.access:page"),
+    ("addresses.md", "scripts.pages.addresses:page"),
+    ("events.md", "scripts.pages.events:page"),
+    ("data.md", "scripts.pages.data:page"),
+)
 
 
 def written_anew() -> dict[str, str]:

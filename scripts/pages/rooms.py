@@ -5,10 +5,17 @@ import tomllib
 
 from django.apps import apps
 
+from scripts.pages.markdown import table
 from scripts.system import ROOT
 
 SOURCE = ROOT / "src" / "onroll"
 ROOMS = ("actions", "queries", "facts", "models", "events")
+
+HEAD = """# The rooms of Onroll
+
+From the top down: a room may use those below it, never those above.
+
+"""
 
 
 def page() -> str:
@@ -17,18 +24,9 @@ def page() -> str:
         "contracts"
     ]
     layers = next(contract["layers"] for contract in contracts if contract["id"] == "layers")
-    lines = [
-        "# The rooms of Onroll",
-        "",
-        "From the top down: a room may use those below it, never those above.",
-        "",
-    ]
-    lines += ["| Room | What it is for | Holds |", "|---|---|---|"]
-    for layer in layers:
-        for app in (name.strip(" ()") for name in layer.split("|")):
-            if (SOURCE / app).is_dir():
-                lines.append(f"| `{app}` | {_purpose(app)} | {', '.join(_holds(app))} |")
-    return "\n".join(lines)
+    rooms = [name.strip(" ()") for layer in layers for name in layer.split("|")]
+    rows = [(f"`{app}`", _purpose(app), ", ".join(_holds(app))) for app in rooms if (SOURCE / app).is_dir()]
+    return HEAD + table(("Room", "What it is for", "Holds"), rows)
 
 
 def _purpose(app: str) -> str:

@@ -1,0 +1,46 @@
+"""The page of the duties: what the rulebook says is owed, by whom, within what time, by which paragraph."""
+
+from rulebook.parameters import Parameter, load
+from rulebook.parameters.values import MARKS
+from rulebook.procedure import DUTIES
+from rulebook.procedure.roles import ROLES
+from rulebook.wording import long_date
+from scripts.pages.markdown import table
+
+
+def page() -> str:
+    """Return the page as Markdown: each duty in words, then every number with its dates."""
+    numbers = load()
+    parts = [
+        "# Duties and their numbers",
+        "",
+        "What is owed in a case, in the order in which a case meets it.",
+    ]
+    for rule in DUTIES:
+        parts += ["", f"## {rule.title}", "", rule.words, ""]
+        parts += [f"- Owed by: {ROLES[rule.owed_by]}", f"- Source: {rule.source}"]
+        parts += [f"- Number: `{key}`, {numbers[key].words.lower()}" for key in rule.parameters]
+        parts += [f"- Requirement: {', '.join(rule.requirements)}", f"- Code: `{rule.code}`"]
+    marks = "; ".join(f"{mark}: {words}" for mark, words in MARKS.items())
+    parts += ["", "## Every number", "", f"How sure a source is. {marks}.", ""]
+    rows = [row for key in sorted(numbers.by_key) for row in _rows(numbers[key])]
+    parts.append(
+        table(("Number", "What it is", "From", "Value", "Source", "Sure", "May be changed locally"), rows)
+    )
+    return "\n".join(parts)
+
+
+def _rows(number: Parameter) -> list[tuple[str, ...]]:
+    locally = "no: it is law" if number.statutory else "yes"
+    return [
+        (
+            f"`{number.key}`",
+            number.words,
+            long_date(value.from_on),
+            str(value.span),
+            value.source,
+            value.mark,
+            locally,
+        )
+        for value in number.values
+    ]
