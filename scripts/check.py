@@ -12,7 +12,10 @@ from scripts.system import ROOT
 
 BIN = Path(sys.executable).parent
 BOTH_CORES = 2
-ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "onroll.project.settings", "ONROLL_DATA_DIR": str(ROOT / "var" / "check")}
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "onroll.project.settings",
+    "ONROLL_DATA_DIR": str(ROOT / "var" / "check"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class Matter:
 
 MATTERS = (
     Matter("types", ("mypy",)),
-    Matter("migrations", ("python", "-m", "django", "makemigrations", "--check", "--dry-run"), "make migrations"),
+    Matter(
+        "migrations", ("python", "-m", "django", "makemigrations", "--check", "--dry-run"), "make migrations"
+    ),
     Matter("settings", ("python", "-m", "django", "check", "--fail-level", "WARNING")),
     Matter("format", ("ruff", "format", "--check", "."), "make fmt"),
     Matter("faults", ("ruff", "check", "."), "make fmt"),

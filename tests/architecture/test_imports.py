@@ -67,6 +67,8 @@ def imports_of_linkage() -> list[Violation]:
 VIOLATIONS = [
     *upward_imports(),
     *imports_between_rooms(),
+    Violation("reading", "onroll.planted_app.queries", "onroll.people.actions"),
+    Violation("reading", "onroll.planted_app.facts", "onroll.people.actions"),
     Violation("rulebook", "rulebook", "django.db"),
     Violation("rulebook", "rulebook", "onroll.audit"),
     Violation("rulebook", "rulebook", "linkage"),
@@ -97,7 +99,7 @@ def planted(copied_source: Path, request: pytest.FixtureRequest) -> Iterator[Pat
     before = set(copied_source.rglob("*.py"))
     texts = {path: path.read_text(encoding="utf-8") for path in before if path.name == "__init__.py"}
     config = (copied_source / "pyproject.toml").read_text(encoding="utf-8")
-    if violation.contract == "rooms":
+    if "planted_app" in violation.importer:
         _place_app(copied_source, "planted_app")
     _make_package(
         copied_source / "src" / Path(*violation.imported.split(".")), only_if=_is_ours(violation.imported)
