@@ -56,6 +56,8 @@ class Event(ChainedRecord):
         indexes = [
             models.Index(fields=["child_id", "-recorded_at"], name="event_of_child"),
             models.Index(fields=["kind", "-recorded_at"], name="event_of_kind"),
+            models.Index(fields=["by_id", "-recorded_at"], name="event_by_person"),
+            models.Index(fields=["-recorded_at"], name="event_by_moment"),
         ]
 
     class Handling(base.Handling):
@@ -90,7 +92,10 @@ class AccessRecord(ChainedRecord):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lane", "sequence"], name="access_one_place_in_lane")]
-        indexes = [models.Index(fields=["by_id", "-recorded_at"], name="access_by_person")]
+        indexes = [
+            models.Index(fields=["by_id", "-recorded_at"], name="access_by_person"),
+            models.Index(fields=["-recorded_at"], name="access_by_moment"),
+        ]
 
     class Handling(base.Handling):
         personal = ("by_id", "by_name", "child_ids")

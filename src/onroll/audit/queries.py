@@ -1,5 +1,6 @@
 """Reading the record: a child's timeline, and who has seen a child."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -25,3 +26,20 @@ def who_has_seen(child_id: UUID) -> QuerySet[ChildSeen]:
 def looked_by(user_id: UUID) -> QuerySet[AccessRecord]:
     """Return what one person was shown or refused, newest first."""
     return AccessRecord.objects.filter(by_id=user_id).order_by("-recorded_at", "-sequence")
+
+
+def done_by(user_id: UUID) -> QuerySet[Event]:
+    """Return what one person did, newest first."""
+    return Event.objects.filter(by_id=user_id).order_by("-recorded_at", "-sequence")
+
+
+def looks(*, since: datetime, until: datetime) -> QuerySet[AccessRecord]:
+    """Return what anybody was shown or refused from one moment until before another, newest first."""
+    rows = AccessRecord.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
+    return rows.order_by("-recorded_at", "-lane", "-sequence")
+
+
+def deeds(*, since: datetime, until: datetime) -> QuerySet[Event]:
+    """Return what anybody did from one moment until before another, newest first."""
+    rows = Event.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
+    return rows.order_by("-recorded_at", "-lane", "-sequence")
