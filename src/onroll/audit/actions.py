@@ -22,7 +22,7 @@ class Happened:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(kind: str, *, subject: Any, by: Actor, child_id: UUID | None = None, **detail: Any) -> Event:
+def record(kind: str, /, *, subject: Any, by: Actor, child_id: UUID | None = None, **detail: Any) -> Event:
     """Record that something was done to ``subject`` (a row), in the caller's transaction, and return the event.
 
     ``detail`` holds codes, keys and dates that the event's sentence needs; never names, addresses or free text.
