@@ -5,6 +5,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", include("onroll.web.gallery.urls")),
     path("", include("onroll.web.accounts.urls")),
+    path("", include("onroll.web.intake.urls")),
+    path("", include("onroll.web.today.urls")),
+    path("", include("onroll.web.children.urls")),
+    path("", include("onroll.web.cases.urls")),
+    path("", include("onroll.web.mailbox.urls")),
 ]
 
 handler400 = "onroll.web.errors.bad_request"

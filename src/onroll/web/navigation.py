@@ -1,51 +1,49 @@
-"""The sections of the service: one line for each, in the order they stand, shown to those who may use them."""
+"""The sections of the service: one line for each, in the order they stand, shown to those who may open them."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
+
+from onroll.access import matrix, policy
 
 
 @dataclass(frozen=True)
 class Section:
-    """A link in the service navigation: its words, the screen's name, and who sees it (no roles: everyone)."""
+    """A link in the service navigation: its words and the screen's name. Who sees it is the screen's own permission."""
 
     words: str
     screen: str
-    roles: tuple[str, ...] = ()
 
-
-OFFICERS = ("CMEA", "AEM", "ARL", "ARM", "AIO", "ADM", "EHE", "ABT")
 
 SECTIONS = (
-    Section("Today", "today", OFFICERS),
-    Section("Children", "children", OFFICERS),
-    Section("Arrived", "arrived", ("CMEA", "AEM", "ADM")),
-    Section("Same child?", "matches", ("CMEA", "AEM", "ADM")),
-    Section("Schools", "schools", OFFICERS),
-    Section("Files", "files", ("CMEA", "AEM", "ADM")),
-    Section("Reports", "reports", ("CMEA", "AEM", "ARL", "ARM", "DPO")),
-    Section("Rules", "rules", (*OFFICERS, "DPO")),
-    Section("Administration", "administration", ("SYS", "DPO")),
+    Section("Today", "today"),
+    Section("Register", "register"),
+    Section("Arrived", "arrived"),
+    Section("Same child?", "matches"),
+    Section("Schools", "schools"),
+    Section("Files", "files"),
+    Section("Reports", "reports"),
+    Section("Rules", "rules"),
+    Section("People", "administration"),
+    Section("Audit", "audit"),
+    Section("Health", "health_details"),
 )
 
 
 def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the sections this person may use, the one they are in marked; none before signing in."""
+    """Return the sections this person may open, the one they are in marked; none before signing in."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return []
     shown = []
     for section in SECTIONS:
-        if section.roles and not set(section.roles) & set(actor.roles):
-            continue
         path = _path(section.screen)
-        if path:
+        permission = getattr(resolve(path).func, "permission", "") if path else ""
+        if permission in matrix.permissions() and policy.may(actor, permission):
             here = request.path == path
-            shown.append(
-                {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
-            )
+            shown.append({"text": section.words, "href": path, "current": here, "active": _within(request, path)})
     return shown
 
 
@@ -58,4 +56,4 @@ def _path(screen: str) -> str:
 
 
 def _within(request: HttpRequest, path: str) -> bool:
-    return path != "/" and request.path.startswith(f"{path.rstrip('/')}/")
+    return request.path.startswith(path) and path != "/"

@@ -1,0 +1,248 @@
+"""Steps towards the end: a place, its confirmation, the outcome, the answer to whoever told us."""
+
+from typing import Any
+
+from onroll.access.models import Team
+from onroll.audit.actor import Actor
+from onroll.cases import actions
+from onroll.cases.models import Case, Referral
+from onroll.education.models import Place
+from onroll.schools.queries import open_establishments
+from onroll.web.cases.checking import school_choices
+from onroll.web.cases.steps import Step
+from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, SelectField, TextField, When, YesNoField
+from rulebook.procedure.facts import ProvisionKind
+from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
+
+CLOSING = tuple(outcome for outcome in OUTCOMES if outcome.closes)
+STAYING = tuple(outcome for outcome in OUTCOMES if not outcome.closes)
+
+
+class TeamForm(Form):
+    """Which team has it now."""
+
+    team = SelectField("To which team?", missing="Choose the team", type_ahead=False)
+
+
+def _team_form(case: Case, by: Actor, data: Any) -> Form:
+    form = TeamForm(data, today=by.today)
+    form.fields["team"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in Team.objects.all())]
+    return form
+
+
+def _pass_on(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    team = Team.objects.get(pk=answers["team"])
+    actions.pass_to_team(case, team=team, by=by)
+    return f"{team.name} has the case too."
+
+
+class OfferForm(Form):
+    """A place was offered."""
+
+    establishment = SelectField("At which school?", missing="Choose the school")
+    offered_on = DateField("When was it offered?", called="the day of the offer", when=When.TODAY_OR_BEFORE)
+    start_on = DateField("When is the child to start?", called="the day of starting", required=False)
+
+
+def _offer_form(case: Case, by: Actor, data: Any) -> Form:
+    form = OfferForm(data, today=by.today, initial={"offered_on": by.today})
+    form.fields["establishment"].choices = [("", "Choose one"), *school_choices()]
+    return form
+
+
+def _offer(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    school = open_establishments().get(pk=answers.pop("establishment"))
+    actions.offer_place(case, establishment=school, by=by, **answers)
+    return f"A place at {school.name} is recorded."
+
+
+def open_place(case: Case) -> Place | None:
+    """Return the newest offered place of the case that was not declined, or None."""
+    rows = [row for row in case.child.places.all() if row.case_id == case.pk and not row.declined_on]
+    return max(rows, key=lambda row: (row.offered_on, row.recorded_at), default=None)
+
+
+def _offered(case: Case) -> bool:
+    place = open_place(case)
+    return case.is_open and place is not None and place.confirmed_on is None
+
+
+class AnswerForm(Form):
+    """What became of the offer."""
+
+    answer = ChoiceField("What became of the place?", missing="Choose what became of it",
+                         choices=[("taken", "The child has started"), ("declined", "It was declined")])  # fmt: skip
+    on = DateField("When?", called="the day", when=When.TODAY_OR_BEFORE)
+
+
+def _answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    place = _place(case)
+    if answers["answer"] == "taken":
+        actions.record_place_taken_up(case, place=place, taken_up_on=answers["on"], by=by)
+        return "It is recorded that the child has started. Now get the school’s word."
+    actions.record_place_declined(case, place=place, declined_on=answers["on"], by=by)
+    return "It is recorded that the place was declined."
+
+
+class ConfirmForm(Form):
+    """The school's word."""
+
+    confirmed_on = DateField("When did the school say that the child attends?", called="the day of the school’s word",
+                             when=When.TODAY_OR_BEFORE)  # fmt: skip
+    confirmed_with = TextField("Who at the school said so?", called="who at the school said so")
+
+
+def _confirm(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.confirm_attendance(case, place=_place(case), by=by, **answers)
+    return "The school’s word is recorded. The case can be closed."
+
+
+class ProvisionForm(Form):
+    """Education found or arranged otherwise."""
+
+    kind = ChoiceField("What kind of education?", missing="Choose the kind of education", choices=[
+        (ProvisionKind.HOME, "At home"), (ProvisionKind.ALTERNATIVE, "Alternative provision"),
+        (ProvisionKind.SCHOOL, "A school elsewhere, or independent")])  # fmt: skip
+    provider = TextField("With whom?", called="with whom", required=False)
+    starts_on = DateField("Since when?", called="the day on which it began")
+    full_time = YesNoField("Is it full time?", not_known=True)
+    confirmed_on = DateField("When was it confirmed?", called="the day of the confirmation", required=False,
+                             when=When.TODAY_OR_BEFORE)  # fmt: skip
+    confirmed_with = TextField("Who confirmed it?", required=False)
+
+
+def _provision(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    kind = ProvisionKind(answers.pop("kind"))
+    full_time = {"yes": True, "no": False}.get(answers.pop("full_time"))
+    actions.record_provision(case, kind=kind, full_time=full_time, by=by, **answers)
+    return "The education is recorded."
+
+
+def _close_form(case: Case, by: Actor, data: Any) -> Form:
+    form = Form(data, today=by.today, initial={"confirmed_on": by.today})
+    reveals = {each.code: (f"how_{each.code}",) for each in CLOSING}
+    form.fields["outcome"] = ChoiceField(
+        "How does the case end?", missing="Choose how the case ends", look=Look(reveals=reveals),
+        choices=[(each.code, each.words) for each in CLOSING],
+    )  # fmt: skip
+    for each in CLOSING:
+        form.fields[f"how_{each.code}"] = _how_field(each)
+    form.fields["confirmed_on"] = DateField("When was it confirmed?", called="the day of the confirmation",
+                                            when=When.TODAY_OR_BEFORE)  # fmt: skip
+    form.fields["confirmed_with"] = TextField("Who confirmed it?", called="who confirmed it")
+    form.fields["words"] = LongTextField("Anything else", required=False, max_length=1000)
+    return form
+
+
+def _how_field(outcome: Outcome) -> ChoiceField:
+    return ChoiceField(
+        "What confirms it?",
+        missing="Choose what confirms it",
+        choices=[(each.value, CONFIRMATION_WORDS[each].capitalize()) for each in outcome.confirmed_by],
+    )
+
+
+def _close(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    outcome = answers["outcome"]
+    actions.close_case(
+        case,
+        outcome=outcome,
+        confirmed_how=ConfirmedBy(answers[f"how_{outcome}"]),
+        confirmed_on=answers["confirmed_on"],
+        confirmed_with=answers["confirmed_with"],
+        words=answers["words"],
+        by=by,
+    )
+    return "The case is closed. Now tell whoever told us of the child."
+
+
+class StayingForm(Form):
+    """An outcome that does not close."""
+
+    outcome = ChoiceField("What is believed?", missing="Choose what is believed",
+                          choices=[(each.code, each.words) for each in STAYING if each.code != "place-offered"])  # fmt: skip
+    words = LongTextField("What makes you think so?", called="what makes you think so", max_length=2000)
+
+
+def _stay(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.record_outcome(case, by=by, **answers)
+    return "It is recorded. The child stays on the register and is looked for again."
+
+
+def _untold(case: Case) -> list[Referral]:
+    return [row for row in case.referrals.all() if row.wants_answer and row.outcome_told_on is None]
+
+
+def _tell_form(case: Case, by: Actor, data: Any) -> Form:
+    form = Form(data, today=by.today)
+    choices = [(str(row.pk), f"Notice {row.reference} of {row.received_on:%-d %B %Y}") for row in _untold(case)]
+    form.fields["referral"] = ChoiceField("Which notice do you answer?", missing="Choose the notice", choices=choices,
+                                          initial=choices[0][0] if choices else None)  # fmt: skip
+    return form
+
+
+def _tell(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    row = next(each for each in _untold(case) if str(each.pk) == answers["referral"])
+    actions.tell_referrer(case, referral=row, by=by)
+    return "The answer is on its way." if row.referrer_email else "It is recorded that the sender was told."
+
+
+class ReopenForm(Form):
+    """Why the case is open again."""
+
+    words = LongTextField("What was learnt?", called="what was learnt", max_length=2000)
+
+
+def _reopen(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.reopen_case(case, words=answers["words"], by=by)
+    return "The case is open again."
+
+
+class NoteForm(Form):
+    """A note."""
+
+    words = LongTextField("Note", called="the note", max_length=4000)
+
+
+def _note(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.write_note(case, words=answers["words"], by=by)
+    return "The note is kept."
+
+
+def _place(case: Case) -> Place:
+    place = open_place(case)
+    if place is None:
+        raise LookupError("no place was offered in this case")
+    return place
+
+
+STEPS = (
+    Step(slug="team", permission="case:assign", heading="Pass the case to a team", button="Pass it on", build=_team_form,
+         do=_pass_on, source="Procedure 3.1.5", group="place"),
+    Step(slug="place", permission="case:update", heading="Record that a place was offered", button="Record the offer",
+         build=_offer_form, do=_offer, source="Procedure 3.1.5", duties=("offer-place",), group="place"),
+    Step(slug="answer-to-place", permission="case:update", heading="Record what became of the place",
+         button="Record the answer", build=lambda case, by, data: AnswerForm(data, today=by.today, initial={"on": by.today}),
+         do=_answer, offered=_offered, source="Procedure 3.1.5", group="place"),
+    Step(slug="word-of-school", permission="case:update", heading="Record the school’s word that the child attends",
+         button="Record the school’s word",
+         build=lambda case, by, data: ConfirmForm(data, today=by.today, initial={"confirmed_on": by.today}), do=_confirm,
+         offered=_offered, source="Procedure 3.1.4", duties=("confirm-attendance",), group="place"),
+    Step(slug="education", permission="case:update", heading="Record education otherwise", button="Record the education",
+         build=lambda case, by, data: ProvisionForm(data, today=by.today), do=_provision, source="Procedure 1.11",
+         group="place"),
+    Step(slug="close", permission="case:assign", heading="Close the case", button="Close the case", build=_close_form,
+         do=_close, source="Procedure 3.1.2", duties=("decide-outcome",), group="end",
+         warning="A child is never closed as ‘not found’: such a child stays on the register and is looked for again."),
+    Step(slug="belief", permission="case:update", heading="Record what is believed but not confirmed", button="Record it",
+         build=lambda case, by, data: StayingForm(data, today=by.today), do=_stay, source="Decision 11", group="end"),
+    Step(slug="answer", permission="case:update", heading="Tell whoever told us", button="Send the answer",
+         build=_tell_form, do=_tell, offered=lambda case: bool(_untold(case)), template="cases/answer.html",
+         source="Procedure 3.1.2 and Appendix 3", duties=("tell-referrer", "acknowledge-referral"), group="end"),
+    Step(slug="open-again", permission="case:assign", heading="Open the case again", button="Open it again",
+         build=lambda case, by, data: ReopenForm(data, today=by.today), do=_reopen,
+         offered=lambda case: not case.is_open, source="Decision 38", group="end"),
+    Step(slug="note", permission="notes:create", heading="Write a note", button="Keep the note",
+         build=lambda case, by, data: NoteForm(data, today=by.today), do=_note, offered=lambda case: True, group="more",
+         intro="A note is never changed. To correct one, write another."),
+)  # fmt: skip

@@ -1,0 +1,51 @@
+"""A step of a case as data: its permission, its words, its form, and the action that it carries out.
+
+``STEPS`` is the list: one line to add one. Each has an address of its own, offered where the case calls for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from onroll.audit.actor import Actor
+from onroll.cases.models import Case
+from onroll.web.forms import Form
+
+Build = Callable[[Case, Actor, Any], Form]
+Do = Callable[[Case, dict[str, Any], Actor], str]
+Offered = Callable[[Case], bool]
+
+
+def always(case: Case) -> bool:
+    """Offer a step in every open case."""
+    return case.is_open
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that an officer does in a case.
+
+    ``build`` makes the form from the case, the actor and what was posted (None before); ``do`` carries it out and returns
+    the words of success. ``duties`` are the codes of the duties that it meets, which link here.
+    """
+
+    slug: str
+    permission: str
+    heading: str
+    button: str
+    build: Build
+    do: Do
+    offered: Offered = always
+    intro: str = ""
+    warning: str = ""
+    source: str = ""
+    duties: tuple[str, ...] = ()
+    template: str = "cases/step.html"
+    group: str = "more"
+    beside: Callable[[Case, Actor], dict[str, Any]] = lambda case, by: {}
+
+    def form(self, case: Case, *, by: Actor, request: HttpRequest) -> Form:
+        """Return the form, empty or as posted."""
+        return self.build(case, by, request.POST if request.method == "POST" else None)

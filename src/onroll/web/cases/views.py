@@ -1,0 +1,54 @@
+"""Carrying out a step: load, form, action, redirect."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases import queries
+from onroll.cases.models import Case
+from onroll.web.cases import checking, ending, holding, visiting
+from onroll.web.cases.steps import Step
+from onroll.web.children.parts import header_of
+from onroll.web.pages import Shown, get_visible, page, tell
+from rulebook.findings import Refused
+
+STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *holding.STEPS)
+STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
+
+
+def view_of(step: Step) -> Callable[..., HttpResponse]:
+    """Return the page of one step."""
+
+    def carry_out(request: HttpRequest, by: Actor, case_id: Any) -> HttpResponse | Shown:
+        rows = queries.visible_to(by, _reading(by))
+        case = get_visible(queries.with_facts(rows), pk=case_id)
+        policy.require(by, step.permission, case)
+        if not step.offered(case):
+            tell(request, f"{step.heading}: not called for as the case stands now.")
+            return redirect("child", child_id=case.child_id)
+        form = step.form(case, by=by, request=request)
+        if request.method == "POST" and form.is_valid():
+            try:
+                tell(request, step.do(case, dict(form.cleaned_data), by))
+                return redirect("child", child_id=case.child_id)
+            except Refused as refused:
+                form.refuse(refused.findings)
+        context = {"step": step, "case": case, "form": form, "header": header_of(case.child, by=by)}
+        return Shown(step.template, {**context, **step.beside(case, by)}, [case.child_id])
+
+    carry_out.__name__ = f"step_{step.slug.replace('-', '_')}"
+    carry_out.__doc__ = step.heading
+    return page(step.permission)(carry_out)
+
+
+def offered_steps(case: Case, *, by: Actor) -> list[Step]:
+    """Return the steps that the case calls for and this person may carry out, in the order of the procedure."""
+    return [step for step in STEPS if policy.may(by, step.permission, case) and step.offered(case)]
+
+
+def _reading(by: Actor) -> str:
+    return "case:read" if policy.may(by, "case:read") else "case:list"

@@ -1,0 +1,272 @@
+"""Steps of the visit: CME 4, an officer, the letter, the visit itself, and what was said checked at its source."""
+
+from typing import Any
+
+from onroll.access.models import Area
+from onroll.audit.actor import Actor
+from onroll.cases import actions, queries
+from onroll.cases.models import Case, VisitRequest
+from onroll.web.cases.steps import Step
+from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, SelectField, TextField, When, YesNoField
+from rulebook.procedure.facts import EducationFound, VisitOutcome
+
+OUTCOMES = [
+    (VisitOutcome.SEEN_LIVING_THERE, "The child lives there, and was seen"),
+    (VisitOutcome.LIVING_THERE_NOT_SEEN, "The child lives there, and was not seen"),
+    (VisitOutcome.NO_ANSWER, "Nobody answered"),
+    (VisitOutcome.NO_ACCESS, "Could not get to the door, or was refused"),
+    (VisitOutcome.NOT_LIVING_THERE, "The child does not live there"),
+    (VisitOutcome.NO_SUCH_ADDRESS, "There is no such address"),
+]
+EDUCATION = [
+    (EducationFound.NONE, "None"),
+    (EducationFound.ON_ROLL, "On a school’s roll, the family says"),
+    (EducationFound.HOME, "At home, the family says"),
+    (EducationFound.ALTERNATIVE, "Somewhere else, the family says"),
+    (EducationFound.NOT_KNOWN, "Not known"),
+]
+FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
+
+
+class VisitRequestForm(Form):
+    """CME 4: notice to the area (Appendix 5)."""
+
+    address = SelectField("Which address?", missing="Choose the address", type_ahead=False)
+    area = SelectField("Which area?", missing="Choose the area", type_ahead=False)
+    urgent = YesNoField(
+        "Is it urgent?",
+        hint="For example, earlier child protection concerns. An urgent visit is made within 3 working days, without a letter.",
+        missing="Choose whether it is urgent",
+        look=Look(inline=True, reveals={"yes": ("reason",)}),
+    )
+    reason = LongTextField("Why is it urgent?", called="why it is urgent", max_length=1000)
+    previous_attendance_involvement = LongTextField("Earlier involvement of attendance staff", required=False, max_length=1000)
+    social_care = LongTextField("Child protection concerns or social care, if known", required=False, max_length=1000)
+    other = LongTextField("Anything else that the officer should know", required=False, max_length=1000)
+
+
+def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
+    known = [row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)]
+    urgent = "yes" if case.urgent else None
+    form = VisitRequestForm(data, today=by.today, initial={"area": str(case.area_id or ""), "urgent": urgent,
+                                                           "address": str(known[0].pk) if len(known) == 1 else ""})  # fmt: skip
+    form.fields["address"].choices = [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)]
+    form.fields["area"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in Area.objects.all())]
+    return form
+
+
+def _request_visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    area = Area.objects.get(pk=answers.pop("area"))
+    address = case.child.addresses.get(pk=answers.pop("address"))
+    urgent = answers.pop("urgent") == "yes"
+    answers["reason"] = answers.get("reason") or ""
+    actions.request_visit(case, area=area, address=address, urgent=urgent, by=by, **answers)
+    within = "3 working days, without a letter" if urgent else "10 working days, after a letter"
+    return f"CME 4 is with {area.name}: a visit within {within}."
+
+
+def _has_address(case: Case) -> bool:
+    return case.is_open and any(
+        row.until_on is None and (row.lines or row.postcode) for row in case.child.addresses.all()
+    )
+
+
+def open_request(case: Case) -> VisitRequest | None:
+    """Return the newest CME 4 of a case, or None."""
+    rows = sorted(case.visitrequests.all(), key=lambda row: (row.sent_on, row.recorded_at))
+    return rows[-1] if rows else None
+
+
+def _asked(case: Case) -> bool:
+    return case.is_open and open_request(case) is not None
+
+
+class OfficerForm(Form):
+    """Who visits."""
+
+    officer = SelectField("Who visits?", missing="Choose an officer", type_ahead=False)
+
+
+def _officer_form(case: Case, by: Actor, data: Any) -> Form:
+    form = OfficerForm(data, today=by.today)
+    officers = queries.officers_of(case.area_id, on=by.today)
+    form.fields["officer"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in officers)]
+    return form
+
+
+def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    officer = queries.officers_of(case.area_id, on=by.today).get(pk=answers["officer"])
+    request = _request(case)
+    actions.allocate_officer(request, officer=officer, by=by)
+    return f"{officer.name} has the case."
+
+
+class LetterForm(Form):
+    """The letter before the visit."""
+
+    visit_on = DateField("On which day will you visit?", called="the day of the visit", when=When.AFTER_TODAY,
+                         hint="The family should have the letter three working days before")  # fmt: skip
+
+
+def _write_letter(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.write_visit_letter(_request(case), visit_on=answers["visit_on"], by=by)
+    return "The letter is written. Print it from the messages of the record, and post it today."
+
+
+def _letter_goes_first(case: Case) -> bool:
+    request = open_request(case)
+    if request is None or not case.is_open or request.urgent or request.made_urgent_on:
+        return False
+    return not any(row.request_id == request.pk for row in case.visitletters.all())
+
+
+class VisitForm(Form):
+    """What was found (VISIT-3)."""
+
+    visited_on = DateField("When did you visit?", called="the day of the visit", when=When.TODAY_OR_BEFORE)
+    time_of_day = ChoiceField("At what time of day?", required=False, look=Look(inline=True),
+                              choices=[("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")])  # fmt: skip
+    officers = TextField("Who went?", called="who went")
+    outcome = ChoiceField("What did you find?", missing="Choose what you found", choices=OUTCOMES,
+                          look=Look(reveals={VisitOutcome.SEEN_LIVING_THERE: FOUND,
+                                             VisitOutcome.LIVING_THERE_NOT_SEEN: FOUND}))  # fmt: skip
+    child_seen = ChoiceField("Was the child spoken to?", required=False,
+                             choices=[("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")])  # fmt: skip
+    education_found = ChoiceField("What education does the child have?", missing="Choose what education the child has",
+                                  choices=EDUCATION)  # fmt: skip
+    education_words = LongTextField("Where, how many hours, since when?", required=False, max_length=1000)
+    support_needed = YesNoField("Does the family need support?", not_known=True,
+                                look=Look(inline=True), missing="Choose whether the family needs support")  # fmt: skip
+    child_words = LongTextField("The child’s own words", required=False, max_length=2000)
+    who_said = LongTextField("Who said what?", required=False, max_length=2000)
+    support_words = LongTextField("What support, or what should happen next?", required=False, max_length=1000)
+
+
+def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    outcome = VisitOutcome(answers.pop("outcome"))
+    found = answers.pop("education_found") or EducationFound.NOT_KNOWN
+    support = {"yes": True, "no": False}.get(answers.pop("support_needed") or "")
+    new = actions.NewVisit(outcome=outcome, education_found=EducationFound(found), support_needed=support,
+                           **{name: value or "" for name, value in answers.items()})  # fmt: skip
+    actions.record_visit(_request(case), new=new, by=by)
+    return "The visit is recorded."
+
+
+def _visit_context(case: Case, by: Actor) -> dict[str, Any]:
+    return {"request_to_visit": open_request(case)}
+
+
+class VerifiedForm(Form):
+    """Checked at its source."""
+
+    verified_on = DateField("When was it checked?", called="the day of the check", when=When.TODAY_OR_BEFORE)
+
+
+def _verify(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    visit = next(row for row in sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True) if _spoken_of(row))
+    actions.verify_education(visit, verified_on=answers["verified_on"], by=by)
+    return "It is recorded that the education was checked."
+
+
+def _spoken_of(visit: Any) -> bool:
+    return visit.education_found not in {EducationFound.NONE, EducationFound.NOT_KNOWN} and not visit.education_verified_on
+
+
+def _request(case: Case) -> VisitRequest:
+    request = open_request(case)
+    if request is None:
+        raise LookupError("no CME 4 in this case")
+    return request
+
+
+class UrgentForm(Form):
+    """Why the visit became urgent."""
+
+    reason = LongTextField("Why is the visit urgent now?", called="why the visit is urgent", max_length=1000)
+
+
+def _make_urgent(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.make_urgent(_request(case), reason=answers["reason"], by=by)
+    return "The visit is urgent: within 3 working days, without a letter."
+
+
+def _may_become_urgent(case: Case) -> bool:
+    request = open_request(case)
+    return case.is_open and request is not None and not request.urgent and not request.made_urgent_on
+
+
+STEPS = (
+    Step(
+        slug="cme-4",
+        permission="cme3_4:create",
+        heading="Send a CME 4 to the area",
+        button="Send the CME 4",
+        build=_visit_request_form,
+        do=_request_visit,
+        offered=_has_address,
+        source="Procedure 3.1.2 and Appendix 5",
+        duties=("refer-to-area",),
+        group="visit",
+    ),
+    Step(
+        slug="officer",
+        permission="cme3_4:assign",
+        heading="Give the visit to an officer",
+        button="Give the case",
+        build=_officer_form,
+        do=_allocate,
+        offered=_asked,
+        source="Procedure 3.1.4",
+        duties=("allocate-officer",),
+        group="visit",
+    ),
+    Step(
+        slug="urgent",
+        permission="cme3_4:create",
+        heading="Make the visit urgent",
+        button="Make it urgent",
+        build=lambda case, by, data: UrgentForm(data, today=by.today),
+        do=_make_urgent,
+        offered=_may_become_urgent,
+        source="Procedure 3.1.4",
+        group="visit",
+    ),
+    Step(
+        slug="letter",
+        permission="letter:create",
+        heading="Write to the family before the visit",
+        button="Write the letter",
+        build=lambda case, by, data: LetterForm(data, today=by.today),
+        do=_write_letter,
+        offered=_letter_goes_first,
+        source="Procedure 3.1.4",
+        duties=("letter-before-visit",),
+        group="visit",
+    ),
+    Step(
+        slug="visit",
+        permission="case:update",
+        heading="Record a visit",
+        button="Record the visit",
+        build=lambda case, by, data: VisitForm(data, today=by.today, initial={"visited_on": by.today, "officers": by.name}),
+        do=_visit,
+        offered=_asked,
+        source="Procedure 3.1.4",
+        duties=("first-visit", "second-visit-after-no-answer", "six-weekly-visit"),
+        template="cases/visit.html",
+        beside=_visit_context,
+        group="visit",
+    ),
+    Step(
+        slug="education-checked",
+        permission="case:update",
+        heading="Record that the education was checked at its source",
+        button="Record the check",
+        build=lambda case, by, data: VerifiedForm(data, today=by.today, initial={"verified_on": by.today}),
+        do=_verify,
+        offered=lambda case: case.is_open and any(_spoken_of(row) for row in case.visits.all()),
+        source="Procedure 3.1.4",
+        duties=("verify-education-found",),
+        group="visit",
+    ),
+)

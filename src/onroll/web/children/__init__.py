@@ -1,0 +1,1 @@
+"""A child's record, the register, and finding a child."""

@@ -1,0 +1,92 @@
+"""What is known of a child, in blocks: each fact with its sources, cut to what this person may see."""
+
+from typing import Any
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.intake.forms.codes import words_of
+from onroll.people.models import Address, Child, Sourced
+from onroll.web.wording import day
+
+SEX = {"F": "Girl", "M": "Boy"}
+
+
+def blocks_of(child: Child, *, by: Actor) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the blocks this person may see: who the child is, where, family, background."""
+    blocks = [("Who the child is", _who(child, by))]
+    if policy.may(by, "location:read", child):
+        blocks.append(("Where the child lives", [{"name": "Address", "values": _addresses(child, by)}]))
+    if policy.may(by, "family:read", child):
+        blocks.append(("Family", _family(child, sees_contact=policy.may(by, "location:read", child))))
+    if policy.may(by, "special_cat:read", child):
+        blocks.append(("Background", _background(child)))
+    return blocks
+
+
+def _who(child: Child, by: Actor) -> list[dict[str, Any]]:
+    own = {"source": child.source, "as_of": child.recorded_at}
+    born = day(child.birth_date) if child.birth_date else None
+    if born and child.birth_date_estimated:
+        born = f"about {child.birth_date.year}, estimated from the age" if child.birth_date else None
+    facts = [
+        {"name": "Name", "values": [{"value": child.name, **own}]},
+        {"name": "Other names", "values": [_sourced(row, f"{row.forenames} {row.surname}".strip()) for row in child.names.all()]},
+        {"name": "Date of birth", "values": [{"value": born, **own}] if born else []},
+        {"name": "Sex", "values": [{"value": SEX[child.sex], **own}] if child.sex in SEX else []},
+    ]  # fmt: skip
+    if policy.may(by, "identifiers:read", child):
+        numbers = [_sourced(row, row.value) for row in child.identifiers.all() if row.kind == "former-upn"]
+        facts.append({"name": "UPN", "values": [{"value": child.upn, **own}] if child.upn else []})
+        facts.append({"name": "Former UPN", "values": numbers})
+    return facts
+
+
+def _addresses(child: Child, by: Actor) -> list[dict[str, Any]]:
+    """Return the addresses that may be seen: a school sees only what it gave (access model, note 1)."""
+    rows = sorted(child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True)
+    if policy.scopes(by, "location:read") == {"s"}:
+        rows = [row for row in rows if row.supplied_by_id == by.organisation_id]
+    return [_sourced(row, row.one_line, note=_freshness(row)) for row in rows]
+
+
+def _freshness(row: Address) -> str:
+    if row.until_on:
+        return f"until {day(row.until_on)}"
+    if row.confirmed_on:
+        return f"confirmed on {day(row.confirmed_on)} by {row.confirmed_how}"
+    return "confirmed by nobody"
+
+
+def _family(child: Child, *, sees_contact: bool) -> list[dict[str, Any]]:
+    values = []
+    for row in child.relationships.all():
+        lives = {True: "lives with the child", False: "does not live with the child"}.get(row.lives_with, "")
+        contact = ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
+        value = f"{row.parent.name} ({row.kind})" + (f", {contact}" if contact else "")
+        values.append(_sourced(row, value, note=lives))
+    return [{"name": person["value"].split(" (")[0], "values": [person]} for person in values] or [
+        {"name": "Parent or carer", "values": []}
+    ]
+
+
+def _background(child: Child) -> list[dict[str, Any]]:
+    own = {"source": child.source, "as_of": child.recorded_at}
+    language = words_of("language", child.first_language) if child.first_language else ""
+    ethnicity = words_of("ethnicity", child.ethnicity) if child.ethnicity else ""
+    circumstances = [_sourced(row, row.code.replace("-", " ")) for row in child.circumstances.all()]
+    return [
+        {"name": "First language", "values": [{"value": language, **own}] if language else []},
+        {"name": "Ethnicity", "values": [{"value": ethnicity, **own}] if ethnicity else []},
+        {"name": "GP", "values": [{"value": child.gp, **own}] if child.gp else []},
+        {"name": "Circumstances", "values": circumstances},
+    ]
+
+
+def _sourced(row: Sourced, value: str, *, note: str = "") -> dict[str, Any]:
+    return {
+        "value": value or "Not known",
+        "source": row.source,
+        "as_of": row.as_of_on or row.recorded_at,
+        "confidence": row.disputed or None,
+        "note": note or None,
+    }

@@ -1,0 +1,91 @@
+"""What every page about a child shows: who it is, and the record's sections."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.people.models import Child
+from onroll.release.models import HoldKind
+from onroll.release.queries import holds_over
+from rulebook.school_days.ages import age_on, year_group, year_group_words
+from rulebook.wording import counted
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the record: its words, its screen, and the permission it needs."""
+
+    words: str
+    screen: str
+    permission: str
+
+
+SECTIONS = (
+    Section("Overview", "child", "card:read"),
+    Section("Timeline", "child_timeline", "case:read"),
+    Section("Facts and family", "child_facts", "card:read"),
+    Section("Schools and places", "child_education", "card:read"),
+    Section("Visits", "child_visits", "case:read"),
+    Section("Safeguarding", "child_safeguarding", "safeguarding:read"),
+    Section("Messages and letters", "child_messages", "letter:read"),
+    Section("Shared with", "child_disclosures", "case:read"),
+    Section("Who has looked", "who_has_looked", "audit:read"),
+)
+
+
+def header_of(child: Child, *, by: Actor) -> dict[str, Any]:
+    """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
+    last = child.enrolments.select_related("establishment").order_by("-starting_on").first()
+    shows_school = last is not None and policy.may(by, "location:read", child)
+    return {
+        "name": child.name,
+        "known_as": child.known_as or None,
+        "born_on": None if child.birth_date_estimated else child.birth_date,
+        "about_born": str(child.birth_date.year) if child.birth_date and child.birth_date_estimated else None,
+        "age": counted(age_on(child.birth_date, by.today), "year") if child.birth_date else None,
+        "year_group": _year_group(child.birth_date, by.today),
+        "upn": child.upn if child.upn and policy.may(by, "identifiers:read", child) else None,
+        "last_school": last.establishment.name if shows_school else None,
+        "last_school_until": last.deleted_on if shows_school else None,
+        "alerts": alerts_of(child, by=by),
+        "reference": child.reference,
+    }
+
+
+def alerts_of(child: Child, *, by: Actor) -> list[dict[str, str]]:
+    """Return at most three alerts in words; content of a hold only to those who may read it."""
+    alerts = []
+    holds = holds_over(child.pk)
+    if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
+        alerts.append({"text": "Do not approach the family", "tone": "bad"})
+    elif holds:
+        alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
+    if policy.may(by, "safeguarding:read", child) and child.cases.filter(closed_on=None, urgent=True).exists():
+        alerts.append({"text": "Urgent", "tone": "warn"})
+    if child.died_on:
+        alerts.append({"text": "Died", "tone": "strong"})
+    return alerts[:3]
+
+
+def sections_of(child: Child, *, by: Actor, here: str) -> list[dict[str, Any]]:
+    """Return the sections of a record that this person may open, for the side navigation."""
+
+
+    items = []
+    for section in SECTIONS:
+        if not policy.may(by, section.permission):
+            continue
+        try:
+            href = reverse(section.screen, args=[child.pk])
+        except NoReverseMatch:
+            continue
+        items.append({"text": section.words, "href": href, "current": section.screen == here})
+    return items
+
+
+def _year_group(born: date | None, today: date) -> str | None:
+    return year_group_words(year_group(born, today)) if born else None

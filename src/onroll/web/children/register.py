@@ -1,0 +1,131 @@
+"""The register, and finding a child in one box."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from onroll.access.models import Area
+from onroll.audit.actor import Actor
+from onroll.cases import queries
+from onroll.cases.models import Case, Stage
+from onroll.people.models import Child
+from onroll.people.queries import candidates_for, find_children
+from onroll.web.children.reading import record_of
+from onroll.web.forms import ChoiceField, Form, Look, SelectField
+from onroll.web.pages import Shown, page
+
+PER_PAGE = 50
+TONES = {
+    Stage.VISIT_URGENT: "bad",
+    Stage.HELD: "bad",
+    Stage.TRACING: "warn",
+    Stage.AWAITING_RECHECK: "warn",
+    Stage.ATTENDING: "good",
+    Stage.CLOSED: "neutral",
+}
+SORTS = {"opened": "opened_on", "due": "next_due_on", "name": "child__surname"}
+
+
+class FilterForm(Form):
+    """What to show of the register."""
+
+    area = SelectField("Area", required=False, type_ahead=False)
+    stage = SelectField("Stage", required=False, type_ahead=False, choices=[each for each in Stage.choices if each[0] != Stage.CLOSED])
+    due = ChoiceField("Next date", required=False, look=Look(small=True),
+                      choices=[("late", "Late"), ("week", "Due within seven days"), ("none", "Nothing due")])  # fmt: skip
+    mine = ChoiceField("Whose", required=False, look=Look(small=True), choices=[("mine", "Only mine")])
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        areas = [(str(area.pk), area.name) for area in Area.objects.all()]
+        self.fields["area"].choices = [("", "All areas"), *areas]
+        self.fields["stage"].choices = [("", "All stages"), *self.fields["stage"].choices[1:]]
+
+
+@page("case:list", methods=("GET",))
+def register(request: HttpRequest, by: Actor) -> Shown:
+    """Every child known to be on no roll, or whose whereabouts cannot be established (REGISTER-1)."""
+    form = FilterForm(request.GET or {}, today=by.today)
+    form.is_valid()
+    sort = request.GET.get("sort", "opened")
+    rows = _filtered(queries.register(by), form.cleaned_data, by)
+    rows = rows.order_by(SORTS.get(sort, "opened_on"), "id")
+    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    cases = list(found.object_list)
+    context = {
+        "form": form,
+        "found": found,
+        "rows": [_row(case, by) for case in cases],
+        "chips": _chips(request, form),
+        "sort": sort,
+        "query": _query(request),
+    }
+    return Shown("children/register.html", context, [case.child_id for case in cases])
+
+
+@page("card:list")
+def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
+    """Find a child. What was typed stays in the session, never in the address."""
+    if request.method == "POST":
+        request.session["search"] = request.POST.get("q", "")[:200]
+        return redirect("search")
+    typed = request.session.get("search", "").strip()
+    exact: list[Child] = []
+    near = []
+    if typed:
+        exact = list(find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE])
+        known = {child.pk for child in exact}
+        near = [each for each in candidates_for(record_of(typed), by=by, most=12) if each.child.pk not in known]
+    children = [child.pk for child in exact] + [each.child.pk for each in near]
+    return Shown("children/search.html", {"typed": typed, "exact": exact, "near": near}, children)
+
+
+def _filtered(rows: QuerySet[Case], wanted: dict[str, Any], by: Actor) -> QuerySet[Case]:
+    if wanted.get("area"):
+        rows = rows.filter(area_id=wanted["area"])
+    if wanted.get("stage"):
+        rows = rows.filter(stage=wanted["stage"])
+    if wanted.get("mine") == "mine":
+        rows = rows.filter(officer_id=by.user_id)
+    week = by.today + timedelta(days=7)
+    return {
+        "late": rows.filter(next_due_on__lt=by.today),
+        "week": rows.filter(next_due_on__range=(by.today, week)),
+        "none": rows.filter(next_due_on=None),
+    }.get(wanted.get("due") or "", rows)
+
+
+def _row(case: Case, by: Actor) -> dict[str, Any]:
+    stage = Stage(case.stage)
+    late = case.next_due_on is not None and case.next_due_on < by.today
+    return {
+        "first": case.child.name,
+        "href": reverse("child", args=[case.child_id]),
+        "note": case.reference,
+        "case": case,
+        "late": late,
+        "tag": (stage.label, TONES.get(stage, "info")),
+    }
+
+
+def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
+    chips = []
+    for name, value in form.cleaned_data.items():
+        if value:
+            left = request.GET.copy()
+            left.pop(name, None)
+            left.pop("page", None)
+            words = dict(form.fields[name].choices).get(value, value)
+            chips.append({"text": str(words), "remove": f"?{left.urlencode()}"})
+    return chips
+
+
+def _query(request: HttpRequest) -> str:
+    left = request.GET.copy()
+    left.pop("page", None)
+    return left.urlencode()

@@ -1,0 +1,18 @@
+"""Addresses of the register, of finding a child, and of a child's record."""
+
+from django.urls import path
+
+from onroll.web.children import register, views
+
+urlpatterns = [
+    path("register/", register.register, name="register"),
+    path("search/", register.search, name="search"),
+    path("children/<uuid:child_id>/", views.overview, name="child"),
+    path("children/<uuid:child_id>/timeline/", views.timeline, name="child_timeline"),
+    path("children/<uuid:child_id>/facts/", views.facts, name="child_facts"),
+    path("children/<uuid:child_id>/education/", views.education, name="child_education"),
+    path("children/<uuid:child_id>/visits/", views.visits, name="child_visits"),
+    path("children/<uuid:child_id>/safeguarding/", views.safeguarding, name="child_safeguarding"),
+    path("children/<uuid:child_id>/messages/", views.messages, name="child_messages"),
+    path("children/<uuid:child_id>/shared-with/", views.disclosures, name="child_disclosures"),
+]

@@ -1,0 +1,203 @@
+"""A child's record: what must happen, what is known and from whom, what was done, who was told."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.audit.kinds import kind_of
+from onroll.audit.models import Event
+from onroll.audit.queries import timeline_of
+from onroll.cases import queries
+from onroll.cases.headline import headline
+from onroll.cases.models import Case
+from onroll.duties.models import Duty
+from onroll.duties.queries import of_subject
+from onroll.people.models import Child
+from onroll.people.queries import child_with_all, siblings_of
+from onroll.release.models import Disclosure, Hold
+from onroll.release.queries import holds_over, messages_of
+from onroll.web.cases.steps import Step
+from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
+from onroll.web.children import known
+from onroll.web.children.parts import header_of, sections_of
+from onroll.web.pages import Shown, page
+from rulebook.procedure.duty import Standing
+from rulebook.procedure.roles import ROLES
+from rulebook.procedure.screening import QUESTIONS
+
+TONES = {
+    Standing.OPEN: "open",
+    Standing.DUE_SOON: "open",
+    Standing.OVERDUE: "overdue",
+    Standing.MET: "met",
+    Standing.MET_LATE: "met_late",
+    Standing.EXCUSED: "excused",
+    Standing.SUSPENDED: "excused",
+    Standing.DATE_NOT_YET_KNOWN: "unknown",
+}
+
+
+@page("card:read", methods=("GET",))
+def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """The child at a glance: the headline, what must happen, what can be done now."""
+    child = _child(by, child_id)
+    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    case = rows[0] if rows else None
+    duties = list(of_subject(by, subject_id=case.pk)) if case else []
+    context: dict[str, Any] = {"case": case, "cases": rows, "siblings": list(siblings_of(child, by=by))}
+    if case is not None:
+        sees = policy.may(by, "location:read", child)
+        context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
+        context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
+        context["groups"] = _grouped(case, by)
+        context["events"] = [_entry(event) for event in timeline_of(child.pk)[:6]]
+    context["hold"] = _hold_shown(child, by)
+    children = [child.pk, *(each.pk for each in context["siblings"])]
+    return _shown("children/overview.html", child, by, "child", context, children)
+
+
+@page("case:read", methods=("GET",))
+def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """Everything that happened, newest first."""
+    child = _child(by, child_id)
+    kinds = request.GET.get("kind", "")
+    events = list(timeline_of(child.pk)[:400])
+    groups = sorted({kind_of(event.kind).group for event in events})
+    shown = [_entry(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
+    return _shown("children/timeline.html", child, by, "child_timeline", {"events": shown, "groups": groups, "kind": kinds})
+
+
+@page("card:read", methods=("GET",))
+def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """What is known, each with its source; sources that differ are both kept."""
+    child = _child(by, child_id)
+    context = {"blocks": known.blocks_of(child, by=by), "siblings": list(siblings_of(child, by=by))}
+    return _shown("children/facts.html", child, by, "child_facts", context, [child.pk, *(s.pk for s in context["siblings"])])
+
+
+@page("card:read", methods=("GET",))
+def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """Where the child is, was or should be educated."""
+    child = _child(by, child_id)
+    sees = policy.may(by, "location:read", child)
+    context = {
+        "sees": sees,
+        "enrolments": list(child.enrolments.select_related("establishment").order_by("-starting_on")) if sees else [],
+        "places": list(child.places.select_related("establishment").order_by("-offered_on")) if sees else [],
+        "provisions": list(child.provisions.order_by("-starts_on")) if sees else [],
+    }
+    return _shown("children/education.html", child, by, "child_education", context)
+
+
+@page("case:read", methods=("GET",))
+def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """Every CME 4 and every visit."""
+    child = _child(by, child_id)
+    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    return _shown("children/visits.html", child, by, "child_visits", {"cases": rows, "sees": policy.may(by, "location:read", child)})
+
+
+@page("safeguarding:read", methods=("GET",))
+def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """The safeguarding questions as answered, and holds."""
+    child = _child(by, child_id)
+    policy.require(by, "safeguarding:read", child)
+    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    context = {"cases": rows, "questions": QUESTIONS, "holds": list(Hold.objects.visible_to(by, "hold:read").filter(child=child).order_by("-placed_at")), "family": [hold for hold in holds_over(child.pk) if hold.child_id != child.pk]}
+    return _shown("children/safeguarding.html", child, by, "child_safeguarding", context)
+
+
+@page("letter:read", methods=("GET",))
+def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """Every letter and e-mail, as it left."""
+    child = _child(by, child_id)
+    rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
+    return _shown("children/messages.html", child, by, "child_messages", {"rows": rows})
+
+
+@page("case:read", methods=("GET",))
+def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
+    """To whom information was given: when, which fields, on which power."""
+    child = _child(by, child_id)
+    rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
+    return _shown("children/disclosures.html", child, by, "child_disclosures", {"rows": rows})
+
+
+def _child(by: Actor, child_id: Any) -> Child:
+    child = child_with_all(by, child_id=child_id)
+    if child is None:
+        raise Http404("nothing here")
+    return child
+
+
+def _shown(
+    template: str, child: Child, by: Actor, here: str, context: dict[str, Any], children: list[Any] | None = None
+) -> Shown:
+    common = {
+        "child": child,
+        "header": header_of(child, by=by),
+        "sections": sections_of(child, by=by, here=here),
+    }
+    return Shown(template, {**common, **context}, children or [child.pk])
+
+
+def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None) -> dict[str, Any]:
+    """Return a duty as the component shows it, linked to the step that meets it."""
+    standing = row.standing(by.today)
+    step: Step | None = STEP_OF_DUTY.get(row.code)
+    may = step is not None and standing.outstanding and policy.may(by, step.permission)
+    item = {
+        "task": row.title,
+        "standing": TONES[standing],
+        "due": row.standing_words(by.today),
+        "met_on": row.met_on,
+        "paragraph": row.source,
+        "mark": row.mark,
+        "because": row.because,
+        "counted": row.counted,
+        "waiting_on": row.officer.name if row.officer and row.owed_by == "AIO" else _role_words(row),
+        "href": reverse(f"case_{step.slug.replace('-', '_')}", args=[case_id]) if step and may and case_id else None,
+    }
+    if about is not None:
+        item |= {"about": about.name, "about_href": reverse("child", args=[about.pk])}
+    return item
+
+
+def _role_words(row: Duty) -> str:
+    return f"{ROLES.get(row.owed_by, row.owed_by)}{f', {row.area.name}' if row.area and row.owed_by in {'ARM', 'AIO'} else ''}"
+
+
+def _sorted_duties(rows: list[Duty], *, case: Case, by: Actor) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    owed = [row for row in rows if row.standing(by.today).outstanding]
+    done = [row for row in rows if not row.standing(by.today).outstanding]
+    return (
+        [duty_item(row, by=by, case_id=case.pk) for row in owed],
+        [duty_item(row, by=by, case_id=case.pk) for row in done],
+    )
+
+
+GROUPS = (("check", "Check"), ("visit", "Visit"), ("place", "Education"), ("end", "End and answer"),
+          ("safety", "Safety"), ("more", "More"))  # fmt: skip
+
+
+def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
+    steps = offered_steps(case, by=by)
+    return [(words, found) for code, words in GROUPS if (found := [step for step in steps if step.group == code])]
+
+
+def _entry(event: Event) -> dict[str, Any]:
+    kind = kind_of(event.kind)
+    who = f"{event.by_name}, {event.by_role}" if event.by_role not in {"PUB", "NIGHT", "LOAD"} else event.by_name
+    return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": who}
+
+
+def _hold_shown(child: Child, by: Actor) -> dict[str, Any] | None:
+    holds = holds_over(child.pk)
+    if not holds:
+        return None
+    hold = holds[0]
+    return {"words": hold.get_kind_display(), "since": hold.placed_at, "by": hold.placed_by,
+            "reason": hold.reason if policy.may(by, "hold:read", child) else None, "strategy": hold.strategy}  # fmt: skip
