@@ -186,7 +186,7 @@ def _warnings(evidence: Evidence, weighed: tuple[Weighed, ...]) -> tuple[Finding
 
 
 def _warning(code: str, words: str) -> Finding:
-    return Finding(f"identity.{code}", words, Severity.WARNING)
+    return Finding(f"identity-{code}", words, Severity.WARNING)
 
 
 _HOUSEHOLD_WARNINGS = {

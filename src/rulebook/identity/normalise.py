@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rulebook.identifiers.nhs_number import read_nhs_number
+
 # Letters that no decomposition of Unicode turns into plain ones.
 _LETTERS = str.maketrans(
     {
@@ -273,12 +275,9 @@ def nhs_number_of(text: str) -> str:
     >>> nhs_number_of("943 476 5870"), nhs_number_of("9434765871")
     ('9434765870', '')
     """
-    digits = "".join(c for c in text if c.isascii() and c.isdigit())
-    if len(digits) != 10 or len(set(digits)) == 1:
-        return ""
-    weighted = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    check = 11 - weighted % 11
-    return digits if check % 11 == int(digits[9]) and check != 10 else ""
+    number = read_nhs_number(text).value or ""
+    # Ten equal digits are what forms are filled with when the number is not known; some pass the check.
+    return number if len(set(number)) > 1 else ""
 
 
 def phone_of(text: str) -> str:

@@ -92,7 +92,7 @@ def test_twins_are_never_proposed_as_one_child_whatever_else_of_the_home_agrees(
     match = assess(with_(home, forenames=one), with_(home, forenames=other), prior=0.5)
 
     assert match.decision is not Decision.SAME, special
-    assert "identity.twin" in codes(match)
+    assert "identity-twin" in codes(match)
     if match.decision is Decision.POSSIBLE:
         assert "first names of all children" in match.would_settle[0]
 
@@ -110,7 +110,7 @@ def test_a_name_and_an_address_alone_are_never_enough() -> None:
     match = assess(with_(ETHAN, birth_date=None), with_(ETHAN, birth_date=None))
 
     assert match.decision is Decision.POSSIBLE
-    assert codes(match) == ["identity.name-alone"]
+    assert codes(match) == ["identity-name-alone"]
     assert "the date of birth" in match.would_settle
 
 
@@ -120,7 +120,7 @@ def test_a_home_without_forename_and_birth_date_is_any_child_of_it() -> None:
     match = assess(a, a, prior=0.5)
 
     assert match.decision is Decision.POSSIBLE
-    assert codes(match) == ["identity.unnamed"]
+    assert codes(match) == ["identity-unnamed"]
 
 
 def test_a_number_that_agrees_is_shown_even_where_all_else_differs() -> None:
@@ -129,14 +129,14 @@ def test_a_number_that_agrees_is_shown_even_where_all_else_differs() -> None:
     match = assess(with_(ETHAN, upn="H801200001001"), stranger)
 
     assert match.decision is Decision.POSSIBLE
-    assert codes(match) == ["identity.number-alone"]
+    assert codes(match) == ["identity-number-alone"]
     assert match.would_settle[0] == "the date of birth, seen on a document"
 
 
 def test_two_upns_for_one_child_are_told() -> None:
     match = assess(with_(ETHAN, upn="H801200001001"), with_(ETHAN, upn="R201100018042"))
 
-    assert codes(match) == ["identity.two-upns"]
+    assert codes(match) == ["identity-two-upns"]
 
 
 def test_a_rare_surname_tells_more_than_a_common_one() -> None:
