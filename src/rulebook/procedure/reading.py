@@ -21,6 +21,7 @@ from rulebook.procedure.outcomes import closes
 from rulebook.procedure.rule import Ended
 from rulebook.wording import long_date
 
+CALLS_IN_VAIN = 2
 DISPROVING = (VisitOutcome.NOT_LIVING_THERE, VisitOutcome.NO_SUCH_ADDRESS)
 
 
@@ -144,31 +145,29 @@ def in_order(visits: Iterable[Visit]) -> list[Visit]:
 
 
 def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
-    """Return when each address in the area was live, the earliest first.
+    """Return the stretches in which an address in the area was live, the earliest first.
 
-    An address stops being live when we know better, when a visit finds that the child does not live there, or
-    when two calls in a row find nobody (decision 9); a later visit that finds the child there makes it live
-    throughout.
+    An address stops being live when we know better, when a visit finds that the child does not live there, or when two
+    calls in a row find nobody (decision 9). A later visit that finds the child there makes it live again.
     """
-    lives = (_live(address, facts=facts) for address in facts.addresses if address.in_area)
-    return tuple(sorted(lives, key=lambda live: (live.from_on, live.address.id)))
+    lives = (live for address in facts.addresses if address.in_area for live in _lives(address, facts=facts))
+    return tuple(sorted(lives, key=lambda live: (live.from_on, live.until or date.max, live.address.id)))
 
 
-def _live(address: KnownAddress, *, facts: CaseFacts) -> Live:
-    disproved_on = _disproved_on(calls_at(address, facts=facts))
-    until = min((day for day in (address.known_until, disproved_on) if day is not None), default=None)
-    return Live(address, address.known_from, until)
-
-
-def _disproved_on(visits: list[Visit]) -> date | None:
-    if not visits:
-        return None
-    last = visits[-1]
-    if last.outcome in DISPROVING:
-        return last.visited_on
-    if last.outcome.got_no_answer and len(visits) > 1 and visits[-2].outcome.got_no_answer:
-        return last.visited_on
-    return None
+def _lives(address: KnownAddress, *, facts: CaseFacts) -> Iterator[Live]:
+    end = address.known_until or date.max
+    from_on: date | None = address.known_from
+    in_vain = 0
+    for visit in calls_at(address, facts=facts):
+        in_vain = in_vain + 1 if visit.outcome.got_no_answer else 0
+        disproved = visit.outcome in DISPROVING or in_vain == CALLS_IN_VAIN
+        if from_on is not None and disproved:
+            yield Live(address, from_on, min(visit.visited_on, end))
+            from_on = None
+        elif from_on is None and visit.outcome.found_living_there and visit.visited_on < end:
+            from_on = visit.visited_on
+    if from_on is not None:
+        yield Live(address, from_on, address.known_until)
 
 
 def visit_no_longer_needed(facts: CaseFacts, *, since: date, address: str = "") -> Ended | None:

@@ -56,7 +56,7 @@ class BankHolidays:
             return end
         place = bisect_left(self._working, end) - count
         if place < 0:
-            raise self._ended()
+            raise self._not_begun()
         return self._working[place]
 
     def between(self, start: date, end: date) -> int:
@@ -66,8 +66,14 @@ class BankHolidays:
         return bisect_right(self._working, end) - bisect_right(self._working, start)
 
     def _check(self, day: date) -> None:
-        if not self.first_year <= day.year <= self.last_year:
+        if day.year > self.last_year:
             raise self._ended()
+        if day.year < self.first_year:
+            raise self._not_begun()
+
+    def _not_begun(self) -> CalendarNotPublished:
+        first = date(self.first_year, 1, 1)
+        return CalendarNotPublished("bank holidays", published_to=None, published_from=first)
 
     def _ended(self) -> CalendarNotPublished:
         return CalendarNotPublished("bank holidays", published_to=date(self.last_year, 12, 31))

@@ -227,7 +227,9 @@ class Calendar:
                 raise self._not_published(known_to)
 
     def _not_published(self, published_to: date | None) -> CalendarNotPublished:
-        return CalendarNotPublished("school terms", published_to=published_to)
+        return CalendarNotPublished(
+            "school terms", published_to=published_to, published_from=self._published_from
+        )
 
 
 def for_school(

@@ -62,7 +62,9 @@ addresses_named = st.sampled_from(["", *(f"address-{n}" for n in range(A_FEW))])
 codes = st.sampled_from([outcome.code for outcome in OUTCOMES])
 
 PARTS: dict[str, st.SearchStrategy[Any]] = {
-    "referrals": _of(Referral, received_on=days, wants_answer=flags, acknowledged_on=perhaps, outcome_told_on=perhaps),
+    "referrals": _of(
+        Referral, received_on=days, wants_answer=flags, acknowledged_on=perhaps, outcome_told_on=perhaps
+    ),
     "roll_checks": _of(
         RollCheck,
         made_on=days,

@@ -21,4 +21,6 @@ def _fact(kind: Any, row: dict[str, Any]) -> Any:
     hints = get_type_hints(kind)
     known = {field.name for field in fields(kind)}
     assert set(row) <= known, f"{kind.__name__} has no {sorted(set(row) - known)}"
-    return kind(**{name: hints[name](value) if isinstance(value, str) else value for name, value in row.items()})
+    return kind(
+        **{name: hints[name](value) if isinstance(value, str) else value for name, value in row.items()}
+    )

@@ -60,7 +60,9 @@ def test_a_duty_once_met_stays_met(facts: CaseFacts, one: date, other: date) -> 
 
 
 @given(cases)
-def test_no_duty_is_due_before_the_day_that_gave_rise_to_it_unless_a_manager_said_so(facts: CaseFacts) -> None:
+def test_no_duty_is_due_before_the_day_that_gave_rise_to_it_unless_a_manager_said_so(
+    facts: CaseFacts,
+) -> None:
     for duty in assessed(facts):
         if duty.due_on is not None and "Given until" not in duty.counted:
             assert duty.due_on >= duty.triggered_on
@@ -122,7 +124,13 @@ def test_no_open_case_is_ever_forgotten(facts: CaseFacts) -> None:
 
 @given(open_cases)
 def test_what_is_outstanding_is_more_than_answering_the_referrer_and_screening(facts: CaseFacts) -> None:
-    about_others = {"acknowledge-referral", "screen-case", "refer-concern", "tell-police", "verify-education-found"}
+    about_others = {
+        "acknowledge-referral",
+        "screen-case",
+        "refer-concern",
+        "tell-police",
+        "verify-education-found",
+    }
     outstanding = {duty.code for duty in assessed(facts) if duty.standing(LATE).outstanding}
 
     assert outstanding - about_others

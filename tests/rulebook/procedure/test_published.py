@@ -65,13 +65,19 @@ CASES: dict[str, Callable[[date], CaseFacts]] = {
     "allocate-officer": lambda day: _case(day, visit_requests=(VisitRequest(id="1", sent_on=day),)),
     "letter-before-visit": lambda day: _case(day, visit_requests=(VisitRequest(id="1", sent_on=day),)),
     "first-visit": lambda day: _case(day, visit_requests=(VisitRequest(id="1", sent_on=day),)),
-    "first-visit urgent": lambda day: _case(day, visit_requests=(VisitRequest(id="1", sent_on=day, urgent=True),)),
+    "first-visit urgent": lambda day: _case(
+        day, visit_requests=(VisitRequest(id="1", sent_on=day, urgent=True),)
+    ),
     "second-visit-after-no-answer": lambda day: _visited(day, VisitOutcome.NO_ANSWER),
     "verify-education-found": lambda day: _visited(day, VisitOutcome.SEEN_LIVING_THERE, EducationFound.HOME),
     "six-weekly-visit": lambda day: _visited(day, VisitOutcome.SEEN_LIVING_THERE),
     "offer-place": lambda day: _visited(day, VisitOutcome.LIVING_THERE_NOT_SEEN),
-    "confirm-attendance": lambda day: _case(day, places=(PlaceOffered(id="1", offered_on=day, start_on=day),)),
-    "decide-outcome": lambda day: _case(day, places=(PlaceOffered(id="1", offered_on=day, confirmed_on=day),)),
+    "confirm-attendance": lambda day: _case(
+        day, places=(PlaceOffered(id="1", offered_on=day, start_on=day),)
+    ),
+    "decide-outcome": lambda day: _case(
+        day, places=(PlaceOffered(id="1", offered_on=day, confirmed_on=day),)
+    ),
     "tell-referrer": lambda day: _case(
         day,
         referrals=(Referral(id="1", received_on=day),),
@@ -115,7 +121,8 @@ def test_every_duty_has_a_clock_worked_out_by_hand() -> None:
 @pytest.mark.parametrize("case", JOURNEYS, ids=lambda case: case["says"])
 def test_a_case_owes_exactly_what_was_worked_out_by_hand(case: dict[str, Any]) -> None:
     expected = {
-        identity: {key: row[key] for key in row if key != "owed_by"} for identity, row in case["duties"].items()
+        identity: {key: row[key] for key in row if key != "owed_by"}
+        for identity, row in case["duties"].items()
     }
 
     duties = _assessed(facts_of(case["facts"]))

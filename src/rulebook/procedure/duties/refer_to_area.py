@@ -32,9 +32,11 @@ def refer_to_area(facts: CaseFacts) -> Iterator[Owed]:
     known not to live there, is found on a roll, or has started in education.
     """
     for spell in spells(facts):
+        asked: set[str] = set()
         for live in live_addresses(facts):
             owed = _owed(facts, spell=spell, live=live)
-            if owed is not None:
+            if owed is not None and live.address.id not in asked:
+                asked.add(live.address.id)
                 yield owed
 
 
