@@ -1,5 +1,5 @@
 // A long list becomes a box to type in; the list itself stays underneath and is what is sent.
-import accessibleAutocomplete from "accessible-autocomplete";
+import accessibleAutocomplete from "accessible-autocomplete/src/wrapper.js";
 
 export function startTypeAhead() {
   for (const list of document.querySelectorAll("select[data-type-ahead]")) {

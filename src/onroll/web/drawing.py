@@ -134,7 +134,8 @@ def password_params(bound: BoundField, look: Look) -> dict[str, Any]:
 def textarea_params(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the options of several lines of text, with the most characters where they are counted."""
     # The macros indent what they nest, which would add spaces to every line typed: line ends go in as references.
-    value = Markup(escape(bound.value() or "").replace("\r\n", "\n").replace("\n", "&#10;"))  # noqa: S704 - escaped
+    escaped = str(escape(bound.value() or "")).replace("\r\n", "\n")
+    value = Markup(escaped.replace("\n", "&#10;"))  # noqa: S704 - escaped in the line above
     params = {**labelled(bound, look), "value": value, "rows": look.rows}
     # The count is announced only near the end: a long count from the first letter is noise.
     return {**params, "maxlength": look.count, "threshold": 75} if look.count else params

@@ -9,6 +9,7 @@ from django.forms.renderers import BaseRenderer
 from django.template import engines
 
 from onroll.web.fields import (
+    Asked,
     ChoiceField,
     ConfirmField,
     DateBoxes,
@@ -30,6 +31,7 @@ from onroll.web.fields import (
 )
 
 __all__ = [
+    "Asked",
     "ChoiceField",
     "ConfirmField",
     "DateBoxes",
