@@ -23,6 +23,7 @@ class Situation(StrEnum):
     NO_ROLL = "on no roll"
     TOO_YOUNG = "below compulsory school age"
     OVER_AGE = "over compulsory school age"
+    DIED = "has died"
     MOVED_AWAY = "no longer lives in the county"
 
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from onroll.demonstration.county.people import Situation
+from rulebook.procedure.facts import CheckResult, EducationFound, HoldKind, ProvisionKind, ReferralKind, VisitOutcome
+from rulebook.procedure.outcomes import ConfirmedBy
+
 PUBLIC = "public"
 NIGHTLY = "nightly run"
 
@@ -55,61 +59,43 @@ Day = When | date
 
 
 class State(StrEnum):
-    """Where a case stands on the county's day. Source: the founding procedure's flow, rebuilt (flow.md 6.3)."""
+    """Where a case stands on the county's day, in the words the service keeps for its stages. Source: flow.md 6.3.
+
+    ``RECEIVED`` is a notice that nobody has turned into a case.
+    """
 
     RECEIVED = "received"
     CHECKING = "checking"
-    AWAIT_RECHECK = "awaiting recheck, no address"
-    ON_REGISTER = "on the register"
-    VISIT_STANDARD = "standard visit to come"
-    VISIT_URGENT = "urgent visit to come"
-    VISITED = "visited"
+    CONFIRM_ATTENDING = "confirm-attending"
+    AWAITING_RECHECK = "awaiting-recheck"
+    TO_REFER = "to-refer"
+    VISIT_URGENT = "visit-urgent"
+    VISIT_STANDARD = "visit-standard"
     TRACING = "tracing"
-    CONFIRM_ATTENDING = "school asked to confirm"
-    ATTENDANCE_ROUTE = "attendance route"
-    PLACE_NEEDED = "place needed"
-    PLACE_OFFERED = "place offered"
-    SIX_WEEKLY = "visited every six weeks"
-    ATTENDANCE_ORDER = "school attendance order"
-    ALTERNATIVE_PROVISION = "alternative provision"
-    HOME_EDUCATION = "home education claimed"
-    ATTENDING = "attending, contact kept"
+    PLACE_NEEDED = "place-needed"
+    PLACE_OFFERED = "place-offered"
+    SIX_WEEKLY = "six-weekly"
+    HOME_EDUCATION = "home-education"
+    ALTERNATIVE = "alternative-provision"
+    ATTENDING = "attending"
+    HELD = "held"
     CLOSED = "closed"
 
 
-class Outcome(StrEnum):
-    """How a case can end."""
-
-    ATTENDING = "on roll and attending"
-    ALTERNATIVE_PROVISION = "in suitable alternative provision"
-    HOME_EDUCATED = "registered as home educated"
-    OTHER_AUTHORITY = "moved to another authority, confirmed by it"
-    ABROAD = "moved abroad, confirmed"
-    NOT_FOUND = "not in the area, not found after all enquiries"
-    OVER_AGE = "over compulsory school age"
-    TOO_YOUNG = "below compulsory school age"
-    REGISTERED = "on a roll already: an attendance matter"
-    DUPLICATE = "the same child as in another case"
-    DIED = "died"
-
-
-class VisitOutcome(StrEnum):
-    """What an officer found at the door."""
-
-    NO_ANSWER = "no answer"
-    NO_EDUCATION = "lives there, no education"
-    NOT_LIVING_THERE = "does not live there"
-    HOME_EDUCATED = "says the child is educated at home"
-    ON_A_ROLL = "says the child is on a roll"
-    REFUSED = "would not speak to us"
-
-
-class Found(StrEnum):
-    """What a check of the rolls and records came to."""
-
-    NOTHING = "on no roll found"
-    ON_ROLL = "on a roll"
-    POSSIBLE = "possibly the same child"
+# The questions of 2.7.4, in its order, each by a word.
+SCREENING = (
+    "past-suspicions", "older-associates", "significant-incident", "child-protection", "looked-after", "social-care",
+    "unexplained-moves", "immigration", "attendance-intervention", "victim-of-crime", "sudden-absence", "child-said-something",
+    "missing-with-family", "missing-without-family", "ethnicity-or-culture",
+)
+# The circumstances of 2.3, in its order, each by a word.
+CIRCUMSTANCES = (
+    "youth-justice", "domestic-violence", "homeless", "runaway", "anti-social-behaviour", "child-protection",
+    "substance-misuse", "asylum", "new-immigrant", "migrant-worker", "mobile-family", "unsuitable-home-education", "bullied",
+    "discrimination", "exploitation", "honour-based-violence", "looked-after", "privately-fostered", "young-carer",
+    "teenage-parent", "excluded", "taken-abroad", "school-closed", "parental-mental-health", "parental-learning-difficulties",
+    "medical-or-emotional",
+)
 
 
 # The people of a script.
@@ -151,7 +137,10 @@ class CastParent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastChild:
-    """A child of a script as he or she really is. ``has_case`` is not so for brothers and sisters who are well."""
+    """A child of a script as he or she really is. ``has_case`` is not so for brothers and sisters who are well.
+
+    ``same_as`` names the child of another script who this one turns out to be: such a one is no person of the county.
+    """
 
     key: str
     forename: str
@@ -170,11 +159,12 @@ class CastChild:
     twin: bool = False
     upn: bool = True
     schools: tuple[Spell, ...] = ()
-    situation: str = "on no roll"
+    situation: Situation = Situation.NO_ROLL
     reason: str = ""
     moved_in: When | None = None
     came_from: str = ""
     has_case: bool = True
+    same_as: str = ""
 
 
 # What a form says.
@@ -241,18 +231,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReceived(Step):
-    """Somebody told us. ``kind`` is the form or way; told, ``referrals`` holds one filled form for each child.
+    """Somebody told us, on a form or some other way. Told, ``referrals`` holds one filled form for each child.
 
     ``differs`` are answers that are not as things are, by field of ``Referral``; ``omits`` answers not given.
+    ``again`` marks a further notice of a child who has a case, which nobody has joined to it yet.
     """
 
-    kind: str
+    kind: ReferralKind
     referrer: Referrer
     concern: str
     more: str = ""
     risk_now: bool = False
     differs: tuple[tuple[str, object], ...] = ()
     omits: tuple[str, ...] = ()
+    again: bool = False
     referrals: tuple[Referral, ...] = ()
 
 
@@ -265,7 +257,7 @@ class Acknowledged(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screened(Step):
-    """The safeguarding questions of 2.7.4 were answered; ``yes`` and ``not_known`` name the questions."""
+    """The questions of 2.7.4 were answered; ``yes`` and ``not_known`` are from ``SCREENING``, all others are no."""
 
     yes: tuple[str, ...] = ()
     not_known: tuple[str, ...] = ()
@@ -290,9 +282,9 @@ class NotReferred(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldPlaced(Step):
-    """Contact of some kind was stopped: see the access model's list of holds for ``kind``."""
+    """Contact of some kind was stopped."""
 
-    kind: str
+    kind: HoldKind
     words: str
 
 
@@ -300,16 +292,23 @@ class HoldPlaced(Step):
 class HoldLifted(Step):
     """A hold was ended by a named manager."""
 
-    kind: str
+    kind: HoldKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrategyDecided(Step):
+    """A manager decided how the child is to be reached while a hold stands."""
+
     words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RollChecked(Step):
-    """Lists were searched for the child. ``school`` is where the child was found, if so."""
+    """Lists were searched for the child. ``school`` is where the child was found, if so; told, it is a URN."""
 
-    lists: tuple[str, ...]
-    found: Found = Found.NOTHING
+    searched: tuple[str, ...]
+    result: CheckResult = CheckResult.NOT_ON_ROLL
     school: str = ""
     words: str = ""
 
@@ -356,21 +355,23 @@ class OfficerAllocated(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterSent(Step):
-    """A letter left us. ``template`` says which."""
+    """A letter left us; one that goes before a visit names the day of the visit."""
 
     template: str
-    to: str = ""
+    visit_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visited(Step):
-    """An officer called at the address; ``seen`` says whether the child was seen, ``alone`` whether spoken to alone."""
+    """An officer called at the address. ``seen`` says how the child was seen, if at all: alone, with a parent."""
 
     outcome: VisitOutcome
-    seen: bool = False
-    alone: bool = False
+    found: EducationFound = EducationFound.NOT_KNOWN
+    time_of_day: str = ""
+    seen: str = ""
     education: str = ""
     support: str = ""
+    child_said: str = ""
     words: str = ""
 
 
@@ -400,19 +401,12 @@ class LostPupilsSearched(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolAsked(Step):
-    """A school was asked whether the child attends."""
+class SchoolAnswered(Step):
+    """A school on whose roll the child was found said whether the child attends."""
 
     school: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AttendanceConfirmed(Step):
-    """A school said that the child attends. ``full_time`` says whether for all sessions."""
-
-    school: str
-    since: Day
-    full_time: bool = True
+    attends: bool
+    given_by: str
     words: str = ""
 
 
@@ -442,20 +436,31 @@ class PlaceRefused(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceStarted(Step):
-    """The child was entered in the school's register."""
+class PlaceTakenUp(Step):
+    """The child was entered in the school's register on this day."""
 
     school: str
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProvisionArranged(Step):
-    """Alternative provision was arranged: where, for how many hours a week, from when."""
+class AttendanceConfirmed(Step):
+    """The school that offered the place said that the child attends."""
 
+    school: str
+    given_by: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvisionArranged(Step):
+    """Education otherwise than at a place we offered: with whom, for how many hours a week, from when."""
+
+    kind: ProvisionKind
     provider: str
     hours: int
     starts_on: Day
+    full_time: bool
     words: str = ""
 
 
@@ -515,11 +520,13 @@ class HandedOver(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeRecorded(Step):
-    """The case was closed: how, and who confirmed it with what."""
+    """An outcome was recorded, which closes the case where its code does: see ``rulebook.procedure.outcomes``."""
 
-    outcome: Outcome
-    confirmed_by: str
-    words: str
+    outcome: str
+    confirmed_by: ConfirmedBy | None = None
+    given_by: str = ""
+    confirmed_on: Day | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

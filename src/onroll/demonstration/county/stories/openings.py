@@ -5,7 +5,6 @@ from onroll.demonstration.county.script import (
     CastChild,
     CastParent,
     Cme4Sent,
-    Found,
     LetterSent,
     OfficerAllocated,
     PutOnRegister,
@@ -14,8 +13,11 @@ from onroll.demonstration.county.script import (
     RollChecked,
     Screened,
     Step,
+    Visited,
     When,
+    wd,
 )
+from rulebook.procedure.facts import EducationFound, ReferralKind, VisitOutcome
 
 ALL_LISTS = ("school rolls", "home education", "admissions", "social care", "former cases")
 PARTNERS = {
@@ -53,19 +55,20 @@ PARTNERS = {
 AREA_KEYS = {"City": "city", "North": "north", "Broads and Coast": "broads", "South": "south"}
 
 
-def from_partner(when: When, partner: str, concern: str, *, more: str = "", kind: str = "CME 2", risk_now: bool = False,
-                 differs: tuple[tuple[str, object], ...] = (), omits: tuple[str, ...] = ("upn",), child: str = "") -> ReferralReceived:
+def from_partner(when: When, partner: str, concern: str, *, more: str = "", kind: ReferralKind = ReferralKind.CME2, risk_now: bool = False,
+                 differs: tuple[tuple[str, object], ...] = (), omits: tuple[str, ...] = ("upn",), child: str = "",
+                 again: bool = False) -> ReferralReceived:
     """Return a notice from one of the partners; none of them knows a UPN."""
     by, referrer = PARTNERS[partner]
     return ReferralReceived(when=when, by=by, kind=kind, referrer=referrer, concern=concern, more=more, risk_now=risk_now,
-                            differs=differs, omits=omits, child=child)
+                            differs=differs, omits=omits, child=child, again=again)
 
 
 def from_public(when: When, name: str, concern: str, *, role: str = "Neighbour", telephone: str = "", email: str = "", more: str = "",
                 differs: tuple[tuple[str, object], ...] = (), risk_now: bool = False, child: str = "",
                 omits: tuple[str, ...] = ("upn", "born_on", "ethnicity", "first_language")) -> ReferralReceived:
     """Return a notice from a member of the public, who rarely knows a birthday."""
-    return ReferralReceived(when=when, by="public", kind="CME 2", concern=concern, more=more, risk_now=risk_now, differs=differs,
+    return ReferralReceived(when=when, by="public", kind=ReferralKind.CME2, concern=concern, more=more, risk_now=risk_now, differs=differs,
                             omits=omits, child=child,
                             referrer=Referrer(name=name, role=role, telephone=telephone, email=email, agency="Member of the public"))
 
@@ -80,7 +83,7 @@ def taken(when: When, *, by: str = "cmea-1", yes: tuple[str, ...] = (), not_know
 def checked(when: When, *, by: str = "cmea-1", words: str = "No pupil of this name and birthday on any roll we hold.",
             child: str = "") -> RollChecked:
     """Return a check of every list that found nothing."""
-    return RollChecked(when=when, by=by, lists=ALL_LISTS, found=Found.NOTHING, words=words, child=child)
+    return RollChecked(when=when, by=by, searched=ALL_LISTS, words=words, child=child)
 
 
 def registered(when: When, reason: str, *circumstances: str, by: str = "cmea-1", child: str = "") -> PutOnRegister:
@@ -98,9 +101,29 @@ def given_to(officer: str, when: When, *, child: str = "") -> OfficerAllocated:
     return OfficerAllocated(when=when, by=f"arm-{officer.split('-')[1]}", officer=officer, child=child)
 
 
-def letter(when: When, by: str, *, child: str = "") -> LetterSent:
+def letter(when: When, by: str, visit_on: When, *, child: str = "") -> LetterSent:
     """Return the letter that goes before a visit."""
-    return LetterSent(when=when, by=by, template="before a visit", child=child)
+    return LetterSent(when=when, by=by, template="before a visit", visit_on=visit_on, child=child)
+
+
+def brought(start: int, area: str, reason: str, *circumstances: str, urgent: bool = False, why: str = "", child: str = "",
+            yes: tuple[str, ...] = (), not_known: tuple[str, ...] = (), by: str = "cmea-1") -> tuple[Step, ...]:
+    """Return a notice taken up from ``start`` working days away: screened that day, checked and sent on the next."""
+    following = wd(start + 1)
+    return (*taken(wd(start), by=by, yes=yes, not_known=not_known, child=child), checked(following, by=by, child=child),
+            registered(following, reason, *circumstances, by=by, child=child),
+            sent_to(area, following, urgent=urgent, words=why, by=by, child=child))
+
+
+def visited(start: int, officer: str, outcome: VisitOutcome, found: EducationFound = EducationFound.NONE, *, after: int = 5,
+            seen: str = "with a parent", education: str = "", support: str = "", words: str = "", child_said: str = "",
+            child: str = "") -> tuple[Step, ...]:
+    """Return allocation and letter two working days after ``start``, and the visit ``after`` days after the letter."""
+    there = outcome is VisitOutcome.SEEN_LIVING_THERE
+    return (given_to(officer, wd(start + 2), child=child), letter(wd(start + 2), officer, wd(start + 2 + after), child=child),
+            Visited(when=wd(start + 2 + after), by=officer, outcome=outcome, found=found if there else EducationFound.NOT_KNOWN,
+                    time_of_day="afternoon", seen=seen if there else "not seen", education=education, support=support,
+                    words=words, child_said=child_said, child=child))
 
 
 def mother(forename: str, surname: str) -> CastParent:
