@@ -126,6 +126,8 @@ class _Reader:
                 header = self._values(child, HEADER, "Header")
             elif _name(child) == "ctfpupildata":
                 pupils += [element for element in child if _name(element) == "pupil"]
+            else:
+                self._leave(child, "CTfile")
         if len(pupils) > MAX_PUPILS:
             return _refused(
                 "too-many-pupils", f"This file holds {len(pupils):,} pupils; {MAX_PUPILS:,} are read at most."
