@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from onroll.access import matrix, queries
 from onroll.access.models import Area, Membership, MembershipState, Organisation, OrganisationKind, Team, User
-from onroll.access.policy import PermissionRefused, require
+from onroll.access.policy import PermissionRefused, require, scopes
 from onroll.audit.actions import record
 from onroll.audit.actor import Actor
 from rulebook.findings import Finding, Refused
@@ -152,7 +152,7 @@ def suspend_user(user: User, *, by: Actor) -> None:
 
     Raises Refused for one's own account and for the last account that can administer others.
     """
-    require(by, "user:update")
+    _require_over(user, "user:update", by)
     if user.pk == by.user_id:
         raise Refused(
             Finding("own-account", "You cannot suspend your own account. Ask another administrator.")
@@ -168,7 +168,7 @@ def suspend_user(user: User, *, by: Actor) -> None:
 @transaction.atomic
 def restore_user(user: User, *, by: Actor) -> None:
     """Let a suspended account be used again, with the roles it holds."""
-    require(by, "user:update")
+    _require_over(user, "user:update", by)
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         user.is_active = True
         record("account.restored", subject=user, by=by)
@@ -198,7 +198,7 @@ def grant_role(
     A role that opens children's records waits for the second signature, unless nobody was ever given the right to sign.
     Raises Refused for a day that ends before it begins, and for a role of an area or a team without one.
     """
-    require(by, "user:update")
+    _require_everywhere(by, "user:update")
     findings = _role_findings(user, role=role, from_on=from_on, until_on=until_on, team=team, area=area)
     if findings:
         raise Refused(*findings)
@@ -249,7 +249,7 @@ def end_role(membership: Membership, *, on: date, by: Actor) -> None:
 
     Raises Refused when it would leave nobody who can administer accounts.
     """
-    require(by, "user:update")
+    _require_everywhere(by, "user:update")
     if membership.role == "SYS" and _is_last_administrator(membership.user, on=by.today):
         words = "This is the last account that can administer others. Give somebody else that role first."
         raise Refused(Finding("last-administrator", words))
@@ -308,6 +308,12 @@ def _require_over(user: User, permission: str, by: Actor) -> None:
         raise PermissionRefused(permission)
 
 
+def _require_everywhere(by: Actor, permission: str) -> None:
+    """Require a permission over the whole authority: a school that keeps its own people's details grants no role."""
+    if matrix.EVERYTHING not in scopes(by, permission):
+        raise PermissionRefused(permission)
+
+
 def _role_findings(
     user: User, *, role: str, from_on: date, until_on: date | None, team: Team | None, area: Area | None
 ) -> list[Finding]:
@@ -329,7 +335,7 @@ def _role_findings(
 
 
 def _decide(membership: Membership, state: MembershipState, *, by: Actor) -> None:
-    require(by, "user:sign")
+    _require_everywhere(by, "user:sign")
     if by.user_id in {membership.granter_id, membership.user_id}:
         words = (
             "You proposed this role or would hold it yourself. Somebody else must give the second signature."

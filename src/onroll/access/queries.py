@@ -17,7 +17,7 @@ def user_with_email(email: str) -> User | None:
     return User.objects.filter(email__iexact=email).first() if email else None
 
 
-def user_with_roles(user_id: UUID | None) -> User:
+def user_with_roles(user_id: UUID) -> User:
     """Return one account with its organisation and roles; raises User.DoesNotExist when there is none."""
     return with_roles(User.objects.filter(pk=user_id)).get()
 
@@ -56,6 +56,13 @@ def current(*, on: date) -> Q:
     """Return the condition that a membership is in force on a day."""
     days = Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
     return days & Q(state=MembershipState.IN_FORCE)
+
+
+def roles_in_force(user: User, *, on: date) -> list[Membership]:
+    """Return the roles that a person holds on a day, with their team and area."""
+    return list(
+        user.memberships.filter(current(on=on)).select_related("team", "area").order_by("role", "from_on")
+    )
 
 
 def holders_of(role: str, *, on: date) -> QuerySet[User]:

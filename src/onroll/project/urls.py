@@ -2,9 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from onroll.web.session import keep_session
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", include("onroll.web.gallery.urls")),
+    path("session/keep", keep_session, name="keep_session"),
     path("", include("onroll.web.accounts.urls")),
+    path("administration/", include("onroll.web.administration.urls")),
+    path("", include("onroll.web.audit.urls")),
     path("", include("onroll.web.intake.urls")),
     path("", include("onroll.web.today.urls")),
     path("", include("onroll.web.children.urls")),

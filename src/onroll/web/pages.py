@@ -20,7 +20,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from onroll.access import policy
@@ -31,7 +31,8 @@ PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the hel
 SIGNED_IN = "signed-in"  # anyone signed in, about themselves only
 
 Row = TypeVar("Row", bound=models.Model)
-View = Callable[..., "HttpResponse | Shown"]
+View = Callable[..., "HttpResponseBase | Shown"]
+Page = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,15 @@ class Shown:
     status: int = 200
 
 
-def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Callable[..., HttpResponse]]:
+def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Page]:
     """Make a view a page that only those with ``permission`` (``object:verb``, PUBLIC or SIGNED_IN) may open.
 
     Answers: not signed in, the sign-in page; no grant, 403 with who can help; outside scope, 404.
     """
 
-    def declare(view: View) -> Callable[..., HttpResponse]:
+    def declare(view: View) -> Page:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # HEAD stands for GET alone: a page that only acts must not act on a method that carries no token.
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 response = render(request, "errors/405.html", {"methods": methods}, status=405)
@@ -93,9 +94,9 @@ def tell(request: HttpRequest, words: str) -> None:
 
 def _answer(
     request: HttpRequest, by: Actor, permission: str, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     shown = view(request, by, *args, **kwargs)
-    if isinstance(shown, HttpResponse):
+    if isinstance(shown, HttpResponseBase):
         return shown
     response = render(request, shown.template, dict(shown.context), status=shown.status)
     children = list(shown.children)

@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.internal import ratelimit
+from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
@@ -113,16 +114,19 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         """Return the steps of signing in, the second of which the council's single sign-on may have done for us."""
         ours = f"{second_factor.__name__}.{second_factor.SecondStepStage.__name__}"
-        return [ours if stage.endswith("AuthenticateStage") else stage for stage in super().get_login_stages()]
+        return [
+            ours if stage.endswith("AuthenticateStage") else stage for stage in super().get_login_stages()
+        ]
 
     def logout(self, request: HttpRequest) -> None:
         """End the session."""
-        actions.record_sign_out(request.user, by=actor_as(request.user, request))
+        user = authenticated_user(request)
+        actions.record_sign_out(user, by=actor_as(user, request))
         super().logout(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return the first page of the service that the person may open."""
-        return landing_path(actor_as(request.user, request))
+        return landing_path(actor_as(authenticated_user(request), request))
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link, but not to people who sign in with their council: they have no password here to reset."""

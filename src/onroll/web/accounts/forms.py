@@ -15,7 +15,7 @@ from onroll.access import actions
 from onroll.web.forms import ConfirmField, EmailField, Look, PasswordField, TextField
 from onroll.web.pages import actor_of
 
-PASSWORD_HINT = "At least 12 characters. Three words that only you would put together work well."
+NEW_ONE_HINT = "At least 12 characters. Three words that only you would put together work well."
 
 
 def code_field(hint: str) -> TextField:
@@ -26,7 +26,7 @@ def code_field(hint: str) -> TextField:
 
 def new_password_field(label: str = "New password") -> PasswordField:
     """Return the field for a password that does not exist yet."""
-    return PasswordField(label, hint=PASSWORD_HINT, look=Look(autocomplete="new-password"))
+    return PasswordField(label, hint=NEW_ONE_HINT, look=Look(autocomplete="new-password"))
 
 
 class NewPasswordChecked(forms.Form):

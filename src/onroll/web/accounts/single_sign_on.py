@@ -52,7 +52,10 @@ def account_to_link(sociallogin: SocialLogin) -> User | None:
     """Return the account with an address that the provider has verified, unless it is linked to somebody else there."""
     verified = [address.email for address in sociallogin.email_addresses if address.verified is True]
     user = next((found for email in verified if (found := queries.user_with_email(email))), None)
-    if user is None or SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists():
+    if (
+        user is None
+        or SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists()
+    ):
         return None
     return user
 

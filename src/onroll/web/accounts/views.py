@@ -18,12 +18,13 @@ from django.shortcuts import redirect
 from onroll.access import matrix, queries
 from onroll.access.models import User
 from onroll.audit.actor import Actor
-from onroll.web.pages import PUBLIC, SIGNED_IN, Shown, get_visible, page
+from onroll.web.accounts import protection
+from onroll.web.pages import PUBLIC, SIGNED_IN, Page, Shown, get_visible, page
 
 
 def library_page(
     view: Callable[..., HttpResponse], *, permission: str, methods: tuple[str, ...] = ("GET", "POST")
-) -> Callable[..., HttpResponse]:
+) -> Page:
     """Return one of the library's views as a page of ours, which names its permission and its methods."""
 
     def shown(request: HttpRequest, by: Actor, **kwargs: Any) -> HttpResponse:
@@ -123,5 +124,12 @@ def demo_sign_in(request: HttpRequest, by: Actor, user_id: str) -> HttpResponse:
 @page(SIGNED_IN, methods=("GET",))
 def your_account(request: HttpRequest, by: Actor) -> Shown:
     """Show one's own details."""
+    assert by.user_id is not None  # the page is for people who are signed in
     user = queries.user_with_roles(by.user_id)
-    return Shown("account/your_account.html", {"user": user, "matrix": matrix})
+    shown = {
+        "user": user,
+        "roles": queries.roles_in_force(user, on=by.today),
+        "role_need": lambda code: matrix.role(code).need,
+        "protection": protection.of(user),
+    }
+    return Shown("account/your_account.html", shown)
