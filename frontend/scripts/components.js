@@ -9,7 +9,6 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
-import { AddAnother } from "@ministryofjustice/frontend/moj/components/add-another/add-another.mjs";
 import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs";
 import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
 
@@ -23,7 +22,7 @@ class RevealingRadios extends Radios {
 
 const USED = [
   Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput,
-  RevealingRadios, ServiceNavigation, SkipLink, AddAnother, ButtonMenu, MultiSelect,
+  RevealingRadios, ServiceNavigation, SkipLink, ButtonMenu, MultiSelect,
 ];
 
 export function startComponents() {

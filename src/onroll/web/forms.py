@@ -1,11 +1,13 @@
 """Forms: they know today, ask what was revealed and no more, and are drawn with the GOV.UK components."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
+from django.http import QueryDict
 from django.template import engines
 
 from onroll.web.fields import (
@@ -53,6 +55,8 @@ __all__ = [
     "When",
     "YesNoField",
     "look_of",
+    "with_one_more",
+    "without",
 ]
 
 
@@ -111,6 +115,27 @@ class FilterForm(Form):
     """A form of filters, sent with GET: nothing in it need be given, and its labels do not say so each time."""
 
     says_optional = False
+
+
+def with_one_more(data: QueryDict, prefix: str) -> QueryDict:
+    """Return what was posted with one more, empty form in the set of this prefix."""
+    more = data.copy()
+    more[f"{prefix}-TOTAL_FORMS"] = str(int(str(more[f"{prefix}-TOTAL_FORMS"])) + 1)
+    return more
+
+
+def without(data: QueryDict, prefix: str, number: int) -> QueryDict:
+    """Return what was posted with one form of the set taken out, counted from nought, and those after it moved up."""
+    fewer = QueryDict(mutable=True)
+    for name, values in data.lists():
+        found = re.fullmatch(rf"{re.escape(prefix)}-(\d+)-(.+)", name)
+        place = int(found[1]) if found else -1
+        if found and place > number:
+            fewer.setlist(f"{prefix}-{place - 1}-{found[2]}", values)
+        elif place != number:
+            fewer.setlist(name, values)
+    fewer[f"{prefix}-TOTAL_FORMS"] = str(int(str(data[f"{prefix}-TOTAL_FORMS"])) - 1)
+    return fewer
 
 
 class Renderer(BaseRenderer):

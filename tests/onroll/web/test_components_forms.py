@@ -5,10 +5,21 @@ from typing import Any
 
 import pytest
 from django import forms as django_forms
+from django.http import QueryDict
 
 from onroll.web import forms
 from onroll.web.drawing import error_list, field_names_to_draw
-from onroll.web.forms import DateField, Form, LongTextField, Look, TextField, When, YesNoField
+from onroll.web.forms import (
+    DateField,
+    Form,
+    LongTextField,
+    Look,
+    TextField,
+    When,
+    YesNoField,
+    with_one_more,
+    without,
+)
 from rulebook.findings import Finding
 
 TODAY = date(2026, 11, 23)
@@ -224,3 +235,16 @@ def test_a_form_of_another_library_is_drawn_too() -> None:
     assert "govuk-checkboxes__input" in html
     assert "govuk-select" in html
     assert '<input type="hidden" name="token"' in html
+
+
+def test_one_more_of_the_same_is_added_and_one_taken_out() -> None:
+    posted = QueryDict("p-TOTAL_FORMS=3&p-0-name=Ann&p-1-name=Ben&p-2-name=Cy&p-2-tel=1&p-2-tel=2&other=x")
+
+    assert with_one_more(posted, "p")["p-TOTAL_FORMS"] == "4"
+    assert dict(without(posted, "p", 1).lists()) == {
+        "p-TOTAL_FORMS": ["2"],
+        "p-0-name": ["Ann"],
+        "p-1-name": ["Cy"],
+        "p-1-tel": ["1", "2"],
+        "other": ["x"],
+    }

@@ -113,7 +113,7 @@ def test_every_action_can_be_reached_without_script(live_server: Any, new_contex
 
     page.goto(f"{live_server.url}/components/")
 
-    assert page.get_by_role("button", name="Propose to close").is_visible()
+    assert page.get_by_role("link", name="Propose to close").is_visible()
     assert page.get_by_label("What did the child say?").first.is_visible()
 
 

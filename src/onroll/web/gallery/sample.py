@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import formset_factory
 
 from onroll.web import forms
 from onroll.web.wording import LONDON
@@ -95,6 +96,12 @@ class VisitForm(forms.Form):
     agreed = forms.ConfirmField(
         "I have told the parent what we will do next", missing="Tick when you have told the parent"
     )
+
+
+class ParentForm(forms.Form):
+    """One of several."""
+
+    name = forms.TextField("Full name", called="the parent’s full name")
 
 
 class ListFilter(forms.FilterForm):
@@ -322,6 +329,7 @@ def sample() -> dict[str, Any]:
             today=TODAY,
             prefix="w",
         ),
+        "parents": formset_factory(ParentForm, extra=2)(prefix="parents"),
         "filter_form": ListFilter(prefix="g"),
         "page": Paginator(range(1, 1205), 25).page(4),
         "short_page": Paginator(range(3), 25).page(1),
