@@ -5,5 +5,6 @@
 """
 
 from onroll.demonstration.county.county import County
+from onroll.demonstration.county.files import Written, write_files
 
-__all__ = ["County"]
+__all__ = ["County", "Written", "write_files"]
