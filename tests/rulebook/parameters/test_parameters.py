@@ -1,0 +1,154 @@
+"""The numbers of law and procedure, and an authority's own."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rulebook.parameters import NotInForce, ParametersWrong, decisions, load
+from rulebook.parameters.loading import read
+from rulebook.procedure import DUTIES
+from rulebook.school_days.spans import Days, SchoolDays, WorkingDays
+
+TODAY = date(2026, 11, 23)
+ROW = "{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet, 3 June 2026', mark = 'S' }"
+
+
+def _overlay(folder: Path, text: str) -> Path:
+    path = folder / "local.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_founding_procedures_numbers_are_the_default() -> None:
+    numbers = load()
+
+    assert numbers.value("first-visit-standard", on=TODAY).span == WorkingDays(10)
+    assert numbers.value("first-visit-urgent", on=TODAY).span == WorkingDays(3)
+    assert numbers.value("first-visit-standard", on=TODAY).verified
+    assert not numbers.value("tell-referrer", on=TODAY).verified
+    assert not numbers["first-visit-standard"].statutory
+
+
+def test_a_number_of_the_law_is_the_one_in_force_on_the_day() -> None:
+    absence = load()["continuous-absence"]
+
+    assert absence.statutory
+    assert absence.on(date(2024, 8, 18)).source.endswith("reg 8(1)(h)")
+    assert absence.on(date(2024, 8, 19)).source == "SI 2024/208 reg 9(1)(i)"
+    assert absence.on(date(2024, 8, 19)).span == SchoolDays(20)
+    with pytest.raises(NotInForce, match="its first is from 19 August 2024"):
+        load().value("new-pupil-return", on=date(2024, 8, 18))
+    assert load().value("new-pupil-return", on=TODAY).span == Days(5)
+
+
+def test_an_unknown_number_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(KeyError, match="unknown parameter 'first-visit'"):
+        load()["first-visit"]
+
+
+def test_an_authoritys_own_number_stands_from_its_first_day_and_not_before(tmp_path: Path) -> None:
+    own = load(_overlay(tmp_path, f"[first-visit-standard]\nvalues = [{ROW}]\n"))
+
+    assert own.value("first-visit-standard", on=date(2026, 8, 31)).span == WorkingDays(10)
+    assert own.value("first-visit-standard", on=date(2026, 9, 1)).span == WorkingDays(7)
+    assert own["first-visit-standard"].words == load()["first-visit-standard"].words
+    assert load().value("first-visit-standard", on=TODAY).span == WorkingDays(10)
+
+
+def test_an_authority_may_change_the_words_too(tmp_path: Path) -> None:
+    text = f"[first-visit-standard]\nwords = 'Call at the home'\nvalues = [{ROW}]\n"
+
+    assert load(_overlay(tmp_path, text))["first-visit-standard"].words == "Call at the home"
+
+
+def test_an_overlay_that_is_not_there_is_not_passed_over(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "local.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[second-visit", "cannot be read"),
+        ("\n[second-vist]\nvalues = []", r"line 2: \[second-vist\] is not a parameter: expected one of"),
+        (f"[attendance-order-notice]\nvalues = [{ROW}]", "is set by law and cannot be changed here"),
+        ("second-visit = 5", "must be a table with values"),
+        (f"[second-visit]\nvalue = 5\nvalues = [{ROW}]", "has 'value', which means nothing here"),
+        (f"[second-visit]\nwords = 5\nvalues = [{ROW}]", "needs words"),
+        ("[second-visit]\nwords = 'x'", "needs a list of values"),
+        ("[second-visit]\nvalues = []", "needs a list of values"),
+        ("[second-visit]\nvalues = [5]", "has the value 5: expected a row"),
+        (
+            "[second-visit]\nvalues = [{ from = 2026-09-01, value = 5, unit = 'days', mark = 'S' }]",
+            "without 'source'",
+        ),
+        (f"[second-visit]\nvalues = [{ROW.replace('{', '{ note = 1,')}]", "has a value with 'note'"),
+        (
+            f"[second-visit]\nvalues = [{ROW.replace('2026-09-01', repr('2026-09-01'))}]",
+            "expected a day such as 2026-09-01",
+        ),
+        (
+            f"[second-visit]\nvalues = [{ROW.replace('2026-09-01', '2026-09-01T00:00:00')}]",
+            "expected a day such as",
+        ),
+        (f"[second-visit]\nvalues = [{ROW.replace('Cabinet, 3 June 2026', ' ')}]", "without a source"),
+        (f"[second-visit]\nvalues = [{ROW.replace(repr('S'), repr('Q'))}]", "expected one of S, B, M, I"),
+        (f"[second-visit]\nvalues = [{ROW.replace('= 7', '= -7')}]", "expected a whole number, 0 or more"),
+        (f"[second-visit]\nvalues = [{ROW.replace('= 7', '= true')}]", "expected a whole number, 0 or more"),
+        (
+            f"[second-visit]\nvalues = [{ROW.replace('working', 'wirking')}]",
+            "has an unknown unit 'wirking days'",
+        ),
+        (f"[second-visit]\nvalues = [{ROW}, {ROW}]", "write each date once, the earliest first"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_place_and_the_reason(tmp_path: Path, text: str, words: str) -> None:
+    path = _overlay(tmp_path, text)
+
+    with pytest.raises(ParametersWrong, match=words) as refused:
+        load(path)
+
+    assert "local.toml" in refused.value.findings[0].where
+
+
+def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    path = _overlay(tmp_path, "[second-visit]\nvalues = []\n\n[tell-referrer]\nvalues = 5\n")
+
+    with pytest.raises(ParametersWrong) as refused:
+        load(path)
+
+    assert [finding.where.rsplit(", ", 1)[1] for finding in refused.value.findings] == ["line 1", "line 4"]
+
+
+def test_a_number_of_our_own_needs_words() -> None:
+    with pytest.raises(ParametersWrong, match="needs words that say what the number is"):
+        read(f"[anything]\nvalues = [{ROW}]", name="local.toml")
+
+
+def test_a_place_that_cannot_be_found_is_the_first_line(tmp_path: Path) -> None:
+    path = _overlay(tmp_path, "'second-visit' = 5\n")
+
+    with pytest.raises(ParametersWrong, match="line 1"):
+        load(path)
+
+
+def test_every_number_of_the_procedure_is_used_by_a_duty_and_every_duty_has_its_numbers() -> None:
+    local = {key for key, parameter in load().by_key.items() if not parameter.statutory}
+
+    assert {key for rule in DUTIES for key in rule.parameters} == local
+
+
+def test_every_decision_that_a_source_cites_is_written_down() -> None:
+    sources = [value.source for parameter in load().by_key.values() for value in parameter.values]
+    sources += [rule.source for rule in DUTIES]
+    cited = {
+        number
+        for source in sources
+        for numbers in re.findall(r"decisions? ([\d, and]+)", source)
+        for number in re.findall(r"\d+", numbers)
+    }
+
+    assert cited <= set(decisions())
+    assert {"6", "24", "41"} <= cited
