@@ -27,6 +27,7 @@ WRITES_ELSEWHERE = {
     "onroll.access.reach": "a derived table, kept by the actions of higher rooms in their transaction (ADR 0008)",
     "onroll.audit.chain": "the chain itself, under audit's own actions",
     "onroll.nightly": "its own tables only: runs, leases, reminders, figures; children are touched through actions",
+    "onroll.web.accounts": "the sign-in library's own tables: second factors, links to single sign-on",
 }
 
 WRITING = {
