@@ -1,15 +1,14 @@
 """What is owed: a ``Duty`` with its date, reason and source, and how it stands as of a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rulebook.school_days.bank_holidays import BankHolidays, bank_holidays_of_england
-from rulebook.school_days.not_published import CalendarNotPublished
 from rulebook.wording import counted, long_date, weekday_date
 
 DUE_SOON_WORKING_DAYS = 2
-NEAR_WORKING_DAYS = 15
+FAR = timedelta(weeks=3)  # beyond it working days are no longer counted one by one
 
 
 class Standing(StrEnum):
@@ -140,10 +139,7 @@ def _ahead(due_on: date, as_of: date, *, days: BankHolidays) -> str:
     named = weekday_date(due_on, year=due_on.year != as_of.year)
     if due_on == as_of:
         return f"due today, {named}"
-    try:
-        left = days.between(as_of, due_on)
-    except CalendarNotPublished:
-        return f"due {named}"
-    if left > NEAR_WORKING_DAYS:
+    if due_on - as_of > FAR:
         return f"due {named}, in {counted((due_on - as_of).days // 7, 'week')}"
+    left = days.between(as_of, due_on)
     return f"due {named}, in {counted(left, 'working day')}" if left else f"due {named}"

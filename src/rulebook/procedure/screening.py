@@ -1,4 +1,7 @@
-"""The safeguarding questions of paragraph 2.7.4, and what a yes to each calls for. Source: Procedure 2.7.4 and 2.7.6."""
+"""The safeguarding questions of paragraph 2.7.4, and what a yes to each calls for.
+
+Source: Procedure 2.7.4 and 2.7.6.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,29 +30,68 @@ class Question:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    Question(code="past-suspicions", words="Were there earlier worries about the child or family which, with the sudden "
-             "disappearance, give cause for concern?", child_protection=True),
-    Question(code="older-associates", words="Was the child known to spend time with much older young people or adults?",
-             child_protection=True),
-    Question(code="incident-before", words="Did something significant happen just before the unexplained absence?"),
-    Question(code="protection-plan", words="Is there a child protection plan, or was social care involved before on child "
-             "protection matters?", child_protection=True),
+    Question(
+        code="past-suspicions",
+        words="Were there earlier worries about the child or family which, with the sudden "
+        "disappearance, give cause for concern?",
+        child_protection=True,
+    ),
+    Question(
+        code="older-associates",
+        words="Was the child known to spend time with much older young people or adults?",
+        child_protection=True,
+    ),
+    Question(
+        code="incident-before", words="Did something significant happen just before the unexplained absence?"
+    ),
+    Question(
+        code="protection-plan",
+        words="Is there a child protection plan, or was social care involved before on child "
+        "protection matters?",
+        child_protection=True,
+    ),
     Question(code="looked-after", words="Is the child looked after by an authority?", child_protection=True),
-    Question(code="social-care-now", words="Is social care involved now with the child, a brother or sister, or a "
-             "parent?", child_protection=True),
+    Question(
+        code="social-care-now",
+        words="Is social care involved now with the child, a brother or sister, or a parent?",
+        child_protection=True,
+    ),
     Question(code="unexplained-moves", words="Has the family moved often without full explanation?"),
-    Question(code="immigration", words="Does the immigration or asylum status of the child or family raise a question?"),
-    Question(code="attendance-history", words="Did the school or the authority step in over attendance before?"),
-    Question(code="victim-of-crime", words="Is there good reason to believe that the child is the victim of a crime?",
-             crime=True, child_protection=True),
-    Question(code="sudden", words="Was the absence very sudden, out of character, and not explained by the family?"),
-    Question(code="child-said", words="Has the child said something that gives rise to concern?", child_protection=True),
+    Question(
+        code="immigration",
+        words="Does the immigration or asylum status of the child or family raise a question?",
+    ),
+    Question(
+        code="attendance-history", words="Did the school or the authority step in over attendance before?"
+    ),
+    Question(
+        code="victim-of-crime",
+        words="Is there good reason to believe that the child is the victim of a crime?",
+        crime=True,
+        child_protection=True,
+    ),
+    Question(
+        code="sudden", words="Was the absence very sudden, out of character, and not explained by the family?"
+    ),
+    Question(
+        code="child-said",
+        words="Has the child said something that gives rise to concern?",
+        child_protection=True,
+    ),
     Question(code="gone-with-family", words="Has the child gone missing with the family?"),
-    Question(code="gone-without-family", words="Has the child gone missing without the family?", crime=True,
-             child_protection=True),
-    Question(code="culture", words="Is there a reason connected with ethnicity or culture to believe that the child is at "
-             "risk, such as a forced marriage?", child_protection=True),
-)  # fmt: skip
+    Question(
+        code="gone-without-family",
+        words="Has the child gone missing without the family?",
+        crime=True,
+        child_protection=True,
+    ),
+    Question(
+        code="culture",
+        words="Is there a reason connected with ethnicity or culture to believe that the child is at "
+        "risk, such as a forced marriage?",
+        child_protection=True,
+    ),
+)
 
 
 def any_yes(answers: Mapping[str, str]) -> bool:

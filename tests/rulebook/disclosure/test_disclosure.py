@@ -15,7 +15,7 @@ from rulebook.disclosure import (
 )
 from rulebook.disclosure.products import FIELDS, NEVER_IN_ANY
 from rulebook.disclosure.sentences import COMPLETE, sentence_for
-from rulebook.procedure.outcomes import OUTCOMES, Reply
+from rulebook.procedure.outcomes import OUTCOMES, Outcome, Reply
 
 LETTER = "visit-letter"
 EVERYTHING: dict[str, object] = dict.fromkeys(FIELDS, "…")
@@ -93,8 +93,8 @@ def test_an_unknown_product_is_a_mistake_of_the_caller() -> None:
 
 @pytest.mark.requirement("FEEDBACK-1")
 @pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: outcome.code)
-def test_a_professional_is_told_one_of_five_sentences(outcome: object) -> None:
-    code = outcome.code  # type: ignore[attr-defined]
+def test_a_professional_is_told_one_of_five_sentences(outcome: Outcome) -> None:
+    code = outcome.code
 
     assert outcome_sentence(code, recipient=Recipient.PROFESSIONAL_REFERRER) in SENTENCES.values()
     assert outcome_sentence(code, recipient=Recipient.PROFESSIONAL_REFERRER, held=True) == COMPLETE

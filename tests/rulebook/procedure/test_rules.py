@@ -5,12 +5,14 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from rulebook.parameters import load
 from rulebook.procedure import DUTIES, assess, describe, rule_of
 from rulebook.procedure import duties as duty_files
+from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import (
     CaseFacts,
     DecisionKind,
@@ -79,7 +81,7 @@ def _old(facts: CaseFacts) -> Iterator[Owed]:
         )
 
 
-def _rule(**dates: date) -> Rule:
+def _rule(**dates: Any) -> Rule:
     return duty(code="x", title="X", owed_by="AIO", source="1.2", requirements=(), parameters=(), **dates)(
         _old
     )
@@ -92,10 +94,10 @@ def test_the_rule_in_force_when_it_happened_is_the_one_that_counts() -> None:
         CASE,
         visit_requests=(VisitRequest(id="old", sent_on=TODAY), VisitRequest(id="new", sent_on=LAW_CHANGED)),
     )
-    asked = {"calendars": Calendars(FENSHIRE, {}), "parameters": load()}
+    calendars, numbers = Calendars(FENSHIRE, {}), load()
 
-    assert [each.trigger for each in before.duties(facts, **asked)] == ["old"]  # type: ignore[arg-type]
-    assert [each.trigger for each in after.duties(facts, **asked)] == ["new"]  # type: ignore[arg-type]
+    assert [each.trigger for each in before.duties(facts, calendars=calendars, parameters=numbers)] == ["old"]
+    assert [each.trigger for each in after.duties(facts, calendars=calendars, parameters=numbers)] == ["new"]
 
 
 def test_days_of_starting_are_counted_in_the_schools_own_calendar() -> None:
@@ -120,7 +122,7 @@ def test_days_of_starting_are_counted_in_the_schools_own_calendar() -> None:
     assert "(Priory Lane Academy)" in ours.counted
 
 
-def _visit(facts: CaseFacts) -> object:
+def _visit(facts: CaseFacts) -> Duty:
     return next(
         each for each in assess(facts, calendar=FENSHIRE, parameters=load()) if each.code == "first-visit"
     )
@@ -145,10 +147,10 @@ def test_a_managers_decision_is_told_with_its_author_and_reason() -> None:
     )
     excused = _visit(replace(ASKED, manager_decisions=(_decided("1", DecisionKind.EXCUSE, TODAY),)))
 
-    assert extended.counted.endswith(  # type: ignore[attr-defined]
+    assert extended.counted.endswith(
         "Given until 18 December 2026 by Ama Boateng on 23 November 2026: The family is away."
     )
-    assert excused.excuse == "Excused by Ama Boateng on 23 November 2026: The family is away."  # type: ignore[attr-defined]
+    assert excused.excuse == "Excused by Ama Boateng on 23 November 2026: The family is away."
 
 
 def test_the_latest_decision_is_the_one_that_counts() -> None:
@@ -157,7 +159,7 @@ def test_the_latest_decision_is_the_one_that_counts() -> None:
 
     visit = _visit(replace(ASKED, manager_decisions=(second, first)))
 
-    assert visit.due_on == date(2026, 12, 11)  # type: ignore[attr-defined]
+    assert visit.due_on == date(2026, 12, 11)
 
 
 @pytest.mark.requirement("HOLD-1")
@@ -191,8 +193,8 @@ def test_a_hold_suspends_a_visit_and_moves_no_date(
 
     visit = _visit(replace(ASKED, holds=placed))
 
-    assert (visit.suspended_on, visit.suspended_until) == suspended  # type: ignore[attr-defined]
-    assert visit.due_on == date(2026, 12, 7)  # type: ignore[attr-defined]
+    assert (visit.suspended_on, visit.suspended_until) == suspended
+    assert visit.due_on == date(2026, 12, 7)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_a_hold_on_one_person_or_one_channel_stops_no_visit(kind: HoldKind) -> N
 
     codes = {each.code for each in assess(held, calendar=FENSHIRE, parameters=load())}
 
-    assert _visit(held).suspended_on is None  # type: ignore[attr-defined]
+    assert _visit(held).suspended_on is None
     assert "strategy-decision-under-hold" not in codes
 
 

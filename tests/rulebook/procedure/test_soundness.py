@@ -106,6 +106,14 @@ def decision(**parts: Any) -> ManagerDecision:
             {"outcomes": (OutcomeDecided(id="1", decided_on=OPENED, code="gone"),)},
             [("outcome-unknown", "outcome:1")],
         ),
+        (
+            {
+                "visit_requests": (VisitRequest(id="1", sent_on=OPENED),),
+                "letters": (LetterBeforeVisit(id="1", sent_on=OPENED, request="1"),),
+                "outcomes": (OutcomeDecided(id="1", decided_on=OPENED, code="on-roll"),),
+            },
+            [],
+        ),
         ({"manager_decisions": (decision(),)}, []),
         ({"manager_decisions": (decision(duty="first-call"),)}, [("duty-unknown", "decision:1")]),
         ({"manager_decisions": (decision(until=None),)}, [("extended-to-no-day", "decision:1")]),

@@ -1,5 +1,6 @@
 """Counting school days and working days."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -120,9 +121,9 @@ def test_st_andrews_day_is_a_working_day_in_england() -> None:
         (lambda: FENSHIRE.is_working_day(date(2004, 12, 31)), "published from 1 January 2005"),
     ],
 )
-def test_past_the_published_calendar_there_is_no_guess(ask: object, words: str) -> None:
+def test_past_the_published_calendar_there_is_no_guess(ask: Callable[[], object], words: str) -> None:
     with pytest.raises(CalendarNotPublished, match=words):
-        ask()  # type: ignore[operator]
+        ask()
 
 
 def test_a_term_that_nobody_published_is_not_counted_across() -> None:
