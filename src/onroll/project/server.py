@@ -4,8 +4,11 @@ The parent holds the port and watches the workers; it loads no Django, so that i
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from time import sleep
 from typing import Any
 
 from granian import Granian
@@ -44,9 +47,30 @@ def main() -> None:
 def make_application() -> Callable[..., Any]:
     """Return the service, loaded in the worker that will run it."""
     end_with_parent()
+    _hear_the_stop_signal()
     from onroll.project.wsgi import application
 
     return application
+
+
+def _hear_the_stop_signal() -> None:
+    """Keep a stop signal that comes while the service is still being loaded until the server can act on it.
+
+    The worker sets its handler after loading; until then it has its parent's, which does nothing here, and a signal that
+    came early was lost: the stop then lasted until the worker was killed. One thread waits for the signal instead.
+    """
+    signals = {signal.SIGTERM, signal.SIGINT}
+    before = {number: signal.getsignal(number) for number in signals}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # threads started from now on inherit this
+
+    def wait() -> None:
+        number = signal.Signals(signal.sigwait(signals))
+        while (handler := signal.getsignal(number)) == before[number]:
+            sleep(0.05)
+        if callable(handler):
+            handler(number, None)
+
+    threading.Thread(target=wait, name="stop-signal", daemon=True).start()
 
 
 if __name__ == "__main__":
