@@ -37,7 +37,9 @@ class County:
         self.name, self.la_code, self.areas = places.COUNTY, schools.INVENTED_LA, places.AREAS
         self.clock = clock_of(day)
         self.localities: tuple[Locality, ...] = places.localities(children)
-        self.establishments: tuple[Establishment, ...] = schools.establishments(self.localities, seed=seed, day=day)
+        self.establishments: tuple[Establishment, ...] = schools.establishments(
+            self.localities, seed=seed, day=day
+        )
         self._by_urn = {school.urn: school for school in self.establishments}
 
     # What is not children.
@@ -95,9 +97,10 @@ class County:
                 yield child, family
 
     def rolls(self, *, district: int) -> dict[int, list[tuple[Child, Enrolment, Family]]]:
-        """Return who is on the roll of each open school of a district on the county's day, by URN, in order of year and name."""
+        """Return who is on the roll of each open school of a district, by URN, in order of year and name."""
         found: dict[int, list[tuple[Child, Enrolment, Family]]] = {
-            school.urn: [] for school in self.schools_of(district) if school.is_open}
+            school.urn: [] for school in self.schools_of(district) if school.is_open
+        }
         for child, family in self.children(district=district):
             for spell in child.enrolments:
                 if spell.ended_on is None and spell.urn in found:
@@ -106,7 +109,9 @@ class County:
             roll.sort(key=lambda row: (row[0].year, row[0].surname, row[0].forename, row[0].number))
         return found
 
-    def leavers(self, *, since: date, district: int | None = None) -> Iterator[tuple[Child, Enrolment, Family]]:
+    def leavers(
+        self, *, since: date, district: int | None = None
+    ) -> Iterator[tuple[Child, Enrolment, Family]]:
         """Yield each enrolment that ended from ``since`` to the county's day, both included."""
         for child, family in self.children(district=district):
             for spell in child.enrolments:
@@ -115,13 +120,20 @@ class County:
 
     def schools_of(self, district: int) -> Sequence[Establishment]:
         """Return the establishments of one district, closed and planned ones too."""
-        return [school for school in self.establishments if school.locality // LOCALITIES_IN_DISTRICT == district]
+        return [
+            school for school in self.establishments if school.locality // LOCALITIES_IN_DISTRICT == district
+        ]
 
     def _families_of(self, place: Locality) -> Iterator[Family]:
         told = [family for family in self._story_families.values() if family.locality == place.index]
         yield from told
-        yield from family_makers.families(place, schools=self.schools_of(place.district), clock=self.clock, seed=self.seed,
-                                          after=sum(len(family.children) for family in told))
+        yield from family_makers.families(
+            place,
+            schools=self.schools_of(place.district),
+            clock=self.clock,
+            seed=self.seed,
+            after=sum(len(family.children) for family in told),
+        )
 
     # The stories.
 
@@ -144,7 +156,9 @@ class County:
         made: dict[str, Family] = {}
         for number, story in enumerate(STORIES):
             place = self.localities[story.locality]
-            family = self._teller.family(story, first_child=place.first_child + taken[place.index], number=number)
+            family = self._teller.family(
+                story, first_child=place.first_child + taken[place.index], number=number
+            )
             taken[place.index] += len(family.children)
             made[story.key] = family
         return made
@@ -153,4 +167,6 @@ class County:
 def overlapping(spells: Sequence[Enrolment]) -> bool:
     """Say whether two main enrolments of one child stand at one time; a shared day of change does not count."""
     main = sorted((spell for spell in spells if spell.status != "S"), key=lambda spell: spell.started_on)
-    return any(before.ended_on is None or before.ended_on > after.started_on for before, after in pairwise(main))
+    return any(
+        before.ended_on is None or before.ended_on > after.started_on for before, after in pairwise(main)
+    )

@@ -17,8 +17,18 @@ from onroll.demonstration.county.schools import Establishment
 YOUNGEST, OLDEST = -4, 13
 _FEW = ((1, 43.0), (2, 41.0), (3, 12.0), (4, 3.5), (5, 0.5))
 _MANY = ((1, 16.0), (2, 24.0), (3, 25.0), (4, 18.0), (5, 11.0), (6, 6.0))
-_SHAPES = table((("together", 61.0), ("apart", 13.0), ("mother", 16.0), ("father", 2.0), ("step", 5.5), ("kin", 1.3),
-                 ("foster", 1.2)), size=1000)
+_SHAPES = table(
+    (
+        ("together", 61.0),
+        ("apart", 13.0),
+        ("mother", 16.0),
+        ("father", 2.0),
+        ("step", 5.5),
+        ("kin", 1.3),
+        ("foster", 1.2),
+    ),
+    size=1000,
+)
 _GAPS = (1, 2, 2, 2, 3, 3, 4, 5)
 _TWINS = 0.016
 _NEEDS = ("SPLD", "MLD", "SEMH", "SLCN", "SLCN", "SEMH", "ASD", "ASD", "HI", "PD", "OTH", "NSA")
@@ -44,7 +54,9 @@ class Kin(NamedTuple):
     path: int
 
 
-def families(place: Locality, *, schools: Sequence[Establishment], clock: Clock, seed: int, after: int = 0) -> Iterator[Family]:
+def families(
+    place: Locality, *, schools: Sequence[Establishment], clock: Clock, seed: int, after: int = 0
+) -> Iterator[Family]:
     """Yield families until, with the ``after`` children it has already, the locality has all of its children.
 
     ``schools`` are those of the whole district.
@@ -52,8 +64,12 @@ def families(place: Locality, *, schools: Sequence[Establishment], clock: Clock,
     maker = _Maker(place, schools, clock)
     made, number = after, 0
     while made < place.children:
-        family = maker.family(number, draw=stream(seed, 3, place.index, number), first_child=place.first_child + made,
-                              most=place.children - made)
+        family = maker.family(
+            number,
+            draw=stream(seed, 3, place.index, number),
+            first_child=place.first_child + made,
+            most=place.children - made,
+        )
         made += len(family.children)
         number += 1
         yield family
@@ -76,33 +92,58 @@ class _Maker:
         children: tuple[Child, ...] = ()
         for index in range(len(born)):
             children += (self._child(kin, first_child + index, born, children, homes, draw),)
-        return Family(self.place.index << 20 | number + 64, self.place.index, kin.community.key, homes, parents, children, traits)
+        return Family(
+            self.place.index << 20 | number + 64,
+            self.place.index,
+            kin.community.key,
+            homes,
+            parents,
+            children,
+            traits,
+        )
 
     def _kin(self, draw: Draw) -> Kin:
         """Return who the family are."""
         found = pick(self._communities, draw)
-        pair = found if isinstance(found, Pair) else None
         stock = naming.stock()
-        mothers = stock[pair.one] if pair else found
-        fathers = stock[pair.other] if pair else found
-        if pair and draw() < 0.5:
-            mothers, fathers = fathers, mothers
+        if isinstance(found, Pair):
+            pair: Pair | None = found
+            mothers, fathers = stock[found.one], stock[found.other]
+            if draw() < 0.5:
+                mothers, fathers = fathers, mothers
+        else:
+            pair, mothers, fathers = None, found, found
         shape = pick(_SHAPES, draw)
         father = Adult(pick(fathers.fathers, draw), pick(fathers.surnames, draw), MALE)
         taken = not pair and shape in ("together", "apart") and fathers.rule != "iberian" and draw() < 0.6
-        mother = Adult(pick(mothers.mothers, draw), father.surname if taken else pick(mothers.surnames, draw), FEMALE)
+        mother = Adult(
+            pick(mothers.mothers, draw), father.surname if taken else pick(mothers.surnames, draw), FEMALE
+        )
         # A child's forenames follow either parent; the surname's rule is that of the side it comes from.
         surname, side = self._settled(shape, father, mother, fathers, mothers, draw)
-        ethnicity = pair.ethnicity if pair else pick(found.ethnicities, draw)
+        ethnicity = pair.ethnicity if pair else pick(mothers.ethnicities, draw)
         refused = draw()
         if refused < 0.014:
             ethnicity = "REFU" if refused < 0.004 else "NOBT"
         language = pick(side.languages if draw() < 0.5 else mothers.languages, draw)
-        return Kin(side, pair, shape, surname, mothers, father, mother, draw(), ethnicity, language,
-                   self._move(found if pair is None else mothers, draw), int(draw() * 60))
+        return Kin(
+            side,
+            pair,
+            shape,
+            surname,
+            mothers,
+            father,
+            mother,
+            draw(),
+            ethnicity,
+            language,
+            self._move(mothers, draw),
+            int(draw() * 60),
+        )
 
-    def _settled(self, shape: str, father: Adult, mother: Adult, fathers: Community, mothers: Community,
-                 draw: Draw) -> tuple[str, Community]:
+    def _settled(
+        self, shape: str, father: Adult, mother: Adult, fathers: Community, mothers: Community, draw: Draw
+    ) -> tuple[str, Community]:
         """Return the surname a couple chose for their children, and whose way of naming goes with it."""
         chance = draw() - (0.35 if shape == "mother" else 0.0)
         if mother.surname == father.surname or chance >= 0.30:
@@ -122,8 +163,12 @@ class _Maker:
                 return Move("mover", on, pick(COUNTRIES, draw), abroad=True)
             return SETTLED
         if chance < 0.008:
-            return Move("gone", clock.school_day_before(whole(1, 70, draw)), pick(SCHOOLS_OUTSIDE, draw),
-                        traced=draw() < 0.72)
+            return Move(
+                "gone",
+                clock.school_day_before(whole(1, 70, draw)),
+                pick(SCHOOLS_OUTSIDE, draw),
+                traced=draw() < 0.72,
+            )
         if chance < 0.018:
             return Move("within", clock.school_day_before(whole(4, 75, draw)))
         abroad = draw() < 0.25 + community.born_abroad * 0.7
@@ -188,25 +233,47 @@ class _Maker:
         """Return those who bring the children up, the first to be written to first."""
         rule = naming.surname_of
         phone = mobile(int(draw() * 1000))
-        mother = Parent(kin.mother.forename, rule(kin.mothers.rule, kin.mother.surname, FEMALE), "PAM", True, phone, 0)
+        mother = Parent(
+            kin.mother.forename, rule(kin.mothers.rule, kin.mother.surname, FEMALE), "PAM", True, phone, 0
+        )
         if kin.shape == "mother":
             return (mother,)
-        father = Parent(kin.father.forename, rule(kin.community.rule, kin.father.surname, MALE), "PAF", True,
-                        mobile(int(draw() * 1000)), len(homes) - 1 if kin.shape == "apart" else 0)
+        father = Parent(
+            kin.father.forename,
+            rule(kin.community.rule, kin.father.surname, MALE),
+            "PAF",
+            True,
+            mobile(int(draw() * 1000)),
+            len(homes) - 1 if kin.shape == "apart" else 0,
+        )
         if kin.shape == "father":
             return (father,)
         if kin.shape == "kin":
             return (Parent(kin.mother.forename, kin.mother.surname, "REL", draw() < 0.6, phone, 0),)
         if kin.shape == "foster":
             carer = naming.adult(draw)
-            return (Parent(carer.forename, carer.surname, "FOM" if carer.sex == FEMALE else "FOF", False, phone, 0), )
+            return (
+                Parent(
+                    carer.forename, carer.surname, "FOM" if carer.sex == FEMALE else "FOF", False, phone, 0
+                ),
+            )
         if kin.shape == "step":
             new = pick(kin.community.fathers, draw)
-            return (mother, Parent(new, pick(kin.community.surnames, draw), "STF", False, mobile(int(draw() * 1000)), 0))
+            return (
+                mother,
+                Parent(new, pick(kin.community.surnames, draw), "STF", False, mobile(int(draw() * 1000)), 0),
+            )
         return (mother, father)
 
-    def _child(self, kin: Kin, number: int, born: list[tuple[int, date, bool]], older: tuple[Child, ...],
-               homes: tuple[Address, ...], draw: Draw) -> Child:
+    def _child(
+        self,
+        kin: Kin,
+        number: int,
+        born: list[tuple[int, date, bool]],
+        older: tuple[Child, ...],
+        homes: tuple[Address, ...],
+        draw: Draw,
+    ) -> Child:
         """Return the family's next child, called otherwise than those it has."""
         year, born_on, twin = born[len(older)]
         sex = FEMALE if draw() < 0.488 else MALE
@@ -217,10 +284,20 @@ class _Maker:
         forename = community.forename(sex, draw)
         while any(forename in (child.forename, child.middle_names) for child in older):
             forename = community.forename(sex, draw)
-        names = naming.child_name(community, forename, sex=sex, family=surname, father=kin.father, mother=kin.mother,
-                                  habit=kin.habit, draw=draw)
+        names = naming.child_name(
+            community,
+            forename,
+            sex=sex,
+            family=surname,
+            father=kin.father,
+            mother=kin.mother,
+            habit=kin.habit,
+            draw=draw,
+        )
         sen = self._need(year, draw)
-        place = self.schooling.place_for(born_on=born_on, year=year, sen=sen, path=kin.path, move=kin.move, draw=draw)
+        place = self.schooling.place_for(
+            born_on=born_on, year=year, sen=sen, path=kin.path, move=kin.move, draw=draw
+        )
         changes = draw()
         known_as = ""
         if names.forename == "Mohammed" and names.middle_names:
@@ -230,11 +307,33 @@ class _Maker:
         former = pick(community.surnames, draw) if changes > 0.975 and community.rule == "western" else ""
         arrived = kin.move.arrived_on if kin.move.arrived_on and kin.move.arrived_on > born_on else None
         return Child(
-            number, place.upn, place.former_upn, names.forename, names.middle_names, names.surname, known_as,
-            "" if former == names.surname else former, sex, born_on, year, kin.ethnicity, kin.language, sen,
-            pick(_NEEDS, draw) if sen != "N" else "", kin.shape == "foster", 0.30 < changes < 0.306, twin,
-            tuple(range(len(homes))), place.enrolments, place.exclusions, place.situation, place.reason, place.known,
-            arrived, kin.move.came_from if arrived else "")
+            number,
+            place.upn,
+            place.former_upn,
+            names.forename,
+            names.middle_names,
+            names.surname,
+            known_as,
+            "" if former == names.surname else former,
+            sex,
+            born_on,
+            year,
+            kin.ethnicity,
+            kin.language,
+            sen,
+            pick(_NEEDS, draw) if sen != "N" else "",
+            kin.shape == "foster",
+            0.30 < changes < 0.306,
+            twin,
+            tuple(range(len(homes))),
+            place.enrolments,
+            place.exclusions,
+            place.situation,
+            place.reason,
+            place.known,
+            arrived,
+            kin.move.came_from if arrived else "",
+        )
 
     def _need(self, year: int, draw: Draw) -> str:
         """Return the special educational provision made: none, support, or a plan."""
@@ -252,7 +351,7 @@ def _community_table(area: str) -> tuple[Community | Pair, ...]:
     for key, community in naming.stock().items():
         rows.append((community, community.share if key == "english" else community.share * factor))
     couples, share = naming.pairs()
-    each = share * factor ** 0.5 / len(couples)
+    each = share * factor**0.5 / len(couples)
     rows.extend((couple, each * couples.count(couple)) for couple in dict.fromkeys(couples))
     return table(rows, size=6000)
 

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from onroll.demonstration.county.chance import Draw, by_rank, pick, table
 
@@ -74,12 +74,19 @@ def stock() -> dict[str, Community]:
         # A real list of surnames has a long tail. Where the community's own is given, a third come from it.
         tail = _joined(entry["surname_starts"], entry["surname_ends"]) if "surname_starts" in entry else []
         made[key] = Community(
-            key=key, share=entry["share"], rule=entry["naming"], ethnicities=table(entry["ethnicity"].items(), size=40),
-            languages=table(entry["languages"].items(), size=40), girls=by_rank(girls), boys=by_rank(boys),
+            key=key,
+            share=entry["share"],
+            rule=entry["naming"],
+            ethnicities=table(entry["ethnicity"].items(), size=40),
+            languages=table(entry["languages"].items(), size=40),
+            girls=by_rank(girls),
+            boys=by_rank(boys),
             mothers=by_rank(_words(entry["mothers"]) if "mothers" in entry else girls),
             fathers=by_rank(_words(entry["fathers"]) if "fathers" in entry else boys),
-            surnames=by_rank(surnames, flatness=20.0, size=5_000 if tail else 1_000) + tuple(tail), larger=entry["larger"],
-            born_abroad=entry["born_abroad"])
+            surnames=by_rank(surnames, flatness=20.0, size=5_000 if tail else 1_000) + tuple(tail),
+            larger=entry["larger"],
+            born_abroad=entry["born_abroad"],
+        )
     return made
 
 
@@ -87,7 +94,9 @@ def stock() -> dict[str, Community]:
 def pairs() -> tuple[tuple[Pair, ...], float]:
     """Return a table of mixed couples, and how common such families are on the scale of the communities' shares."""
     mixed = _read()["mixed"]
-    rows = table(((Pair(one, other, code), float(weight)) for one, other, code, weight in mixed["pairs"]), size=200)
+    rows = table(
+        ((Pair(one, other, code), float(weight)) for one, other, code, weight in mixed["pairs"]), size=200
+    )
     return rows, mixed["share"]
 
 
@@ -125,8 +134,17 @@ def surname_of(rule: str, surname: str, sex: str) -> str:
     return surname
 
 
-def child_name(community: Community, forename: str, *, sex: str, family: str, father: Adult, mother: Adult,
-               habit: float, draw: Draw) -> ChildName:
+def child_name(
+    community: Community,
+    forename: str,
+    *,
+    sex: str,
+    family: str,
+    father: Adult,
+    mother: Adult,
+    habit: float,
+    draw: Draw,
+) -> ChildName:
     """Return a child's names, given the first.
 
     ``family`` is the surname the parents settled on; ``habit``, from 0 to 1, is which of its community's ways the
@@ -134,43 +152,51 @@ def child_name(community: Community, forename: str, *, sex: str, family: str, fa
     """
     rule = community.rule
     if rule == "western":
-        middle = community.forename(sex, draw) if draw() < (0.78 if community.key == "english" else 0.35) else ""
+        middle = (
+            community.forename(sex, draw) if draw() < (0.78 if community.key == "english" else 0.35) else ""
+        )
         return ChildName(forename, "" if middle == forename else middle, family)
     if rule in ("slavic_ski", "slavic_ova"):
         # A family that registered here first may have kept the father's form for a daughter.
         kept = habit < 0.15
         middle = community.forename(sex, draw) if draw() < 0.25 else ""
-        return ChildName(forename, "" if middle == forename else middle, family if kept else surname_of(rule, family, sex))
+        return ChildName(
+            forename, "" if middle == forename else middle, family if kept else surname_of(rule, family, sex)
+        )
     if rule == "lithuanian":
         return ChildName(forename, "", _lithuanian(family)[0 if sex == MALE else 1])
-    return _by_parents(rule, forename, sex=sex, family=family, father=father, mother=mother, habit=habit, draw=draw)
+    return _by_parents(rule, forename, sex=sex, family=family, father=father, mother=mother, habit=habit)
 
 
-def _by_parents(rule: str, forename: str, *, sex: str, family: str, father: Adult, mother: Adult, habit: float,
-                draw: Draw) -> ChildName:
+def _by_parents(
+    rule: str,
+    forename: str,
+    *,
+    sex: str,
+    family: str,
+    father: Adult,
+    mother: Adult,
+    habit: float,
+) -> ChildName:
     """Return names under the rules that draw on what the parents are called."""
-    if rule == "iberian":
-        return ChildName(forename, "", f"{mother.surname.split()[-1]} {family}" if habit < 0.6 else family)
     if rule == "muslim_south_asian":
         return _south_asian(forename, sex=sex, family=family, father=father, habit=habit)
     if rule == "sikh":
         name = "Kaur" if sex == FEMALE else "Singh"
         return ChildName(forename, name, family) if habit < 0.6 else ChildName(forename, "", name)
-    if rule == "initials":
-        if habit < 0.08:
-            return ChildName(forename, "", "")
-        return ChildName(forename, "", family if habit < 0.55 else father.forename)
-    if rule == "patronymic":
-        return ChildName(forename, "", father.forename)
-    if rule == "somali":
+    if rule in ("somali", "arab"):
         return ChildName(forename, father.forename, family)
-    if rule == "afghan":
-        if habit < 0.12:
-            return ChildName(forename, "", "")
-        return ChildName(forename, "", father.forename if habit < 0.4 else family)
-    if rule == "arab":
-        return ChildName(forename, father.forename, family)
-    raise ValueError(f"unknown naming rule {rule!r}")
+    if rule in ("initials", "afghan") and habit < 0.1:
+        return ChildName(forename, "", "")
+    surnames = {
+        "iberian": f"{mother.surname.split()[-1]} {family}" if habit < 0.6 else family,
+        "initials": family if habit < 0.55 else father.forename,
+        "patronymic": father.forename,
+        "afghan": father.forename if habit < 0.4 else family,
+    }
+    if rule not in surnames:
+        raise ValueError(f"unknown naming rule {rule!r}: expected one of those in names.toml")
+    return ChildName(forename, "", surnames[rule])
 
 
 def _south_asian(forename: str, *, sex: str, family: str, father: Adult, habit: float) -> ChildName:
@@ -222,7 +248,7 @@ def _working_table() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read() -> dict:  # type: ignore[type-arg]
+def _read() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
 
 

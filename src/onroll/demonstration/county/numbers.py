@@ -58,7 +58,10 @@ class UpnIssuer:
         head = self._heads.get(key)
         if head is None:
             body = f"{la_code}{establishment}{year % 100:02d}"
-            head = self._heads[key] = (body, sum(int(digit) * place for place, digit in enumerate(body, start=2)))
+            head = self._heads[key] = (
+                body,
+                sum(int(digit) * place for place, digit in enumerate(body, start=2)),
+            )
         return f"{UPN_LETTERS[(head[1] + _SERIAL_SUMS[serial]) % 23]}{head[0]}{serial:03d}"
 
 

@@ -69,7 +69,10 @@ class Parent(NamedTuple):
     def email(self) -> str:
         """An address in a domain that can never exist."""
         name = plain(f"{self.forename}.{self.surname}").lower()
-        return "".join(letter for letter in name if letter.isalnum() or letter == ".") + f"{self.phone[-3:]}@mail.example"
+        return (
+            "".join(letter for letter in name if letter.isalnum() or letter == ".")
+            + f"{self.phone[-3:]}@mail.example"
+        )
 
 
 class Child(NamedTuple):
@@ -126,7 +129,9 @@ class Child(NamedTuple):
     @property
     def enrolment(self) -> Enrolment | None:
         """The main enrolment that stands, if any."""
-        return next((spell for spell in self.enrolments if spell.ended_on is None and spell.status != "S"), None)
+        return next(
+            (spell for spell in self.enrolments if spell.ended_on is None and spell.status != "S"), None
+        )
 
     @property
     def on_roll(self) -> bool:

@@ -38,23 +38,163 @@ _BY_HAND = (
     ("Pellinghoe", False, ("Pellinghoe Ferry", "Mistlecombe", "Fenny Grange")),
 )
 _SIZES = (1.35, 1.2, 1.25, 0.95, 0.8, 0.75, 1.1, 0.85, 0.7, 1.1, 0.95, 1.0)
-_FIRSTS = ("Amber", "Bittern", "Cinder", "Dabchick", "Ember", "Fallow", "Goose", "Heron", "Juniper", "Kestrel", "Linnet",
-           "Merle", "Nettle", "Osier", "Plover", "Quill", "Rushy", "Sorrel", "Teasel", "Umber", "Vetch", "Wigeon",
-           "Yarrow", "Zennor")
-_SECONDS = ("by", "cote", "dene", "fold", "garth", "holt", "ing", "lode", "market", "over", "staithe", "thwaite", "wold")
+_FIRSTS = (
+    "Amber",
+    "Bittern",
+    "Cinder",
+    "Dabchick",
+    "Ember",
+    "Fallow",
+    "Goose",
+    "Heron",
+    "Juniper",
+    "Kestrel",
+    "Linnet",
+    "Merle",
+    "Nettle",
+    "Osier",
+    "Plover",
+    "Quill",
+    "Rushy",
+    "Sorrel",
+    "Teasel",
+    "Umber",
+    "Vetch",
+    "Wigeon",
+    "Yarrow",
+    "Zennor",
+)
+_SECONDS = (
+    "by",
+    "cote",
+    "dene",
+    "fold",
+    "garth",
+    "holt",
+    "ing",
+    "lode",
+    "market",
+    "over",
+    "staithe",
+    "thwaite",
+    "wold",
+)
 
 _STREET_FIRSTS = (
-    "Church", "Station", "Mill", "High", "School", "Victoria", "Orchard", "Chapel", "Queens", "Kings", "Albert", "Park",
-    "Grange", "Manor", "Meadow", "Willow", "Oak", "Elm", "Beech", "Chestnut", "Hawthorn", "Poplar", "Rowan", "Cedar",
-    "Heron", "Kingfisher", "Swallow", "Lark", "Nightingale", "Swift", "Teal", "Curlew", "Harbour", "Quay", "Ferry", "Marsh",
-    "Fen", "Staithe", "Wherry", "Beacon", "Castle", "Priory", "Abbey", "Friars", "Nelson", "Trafalgar", "Waterloo", "Alma",
-    "Gladstone", "Salisbury", "Cambridge", "Lincoln", "Windsor", "Balmoral", "Sandringham", "Jubilee", "Coronation",
-    "Memorial", "Bishop", "Rectory", "Vicarage", "Tithe", "Barn", "Farm", "Bridge", "River", "Spring", "Well", "Brook",
-    "Pond", "Common", "Green", "Heath", "Moor", "Hill", "North", "South", "East", "West", "New", "Old", "Long", "Cross",
-    "Market", "Foundry", "Tannery", "Malthouse", "Brewery", "Railway", "Wellington", "Cavell", "Fry", "Gurney", "Elizabeth",
-    "Charles", "Mary", "St Peters", "St Johns", "St Marys", "All Saints",
+    "Church",
+    "Station",
+    "Mill",
+    "High",
+    "School",
+    "Victoria",
+    "Orchard",
+    "Chapel",
+    "Queens",
+    "Kings",
+    "Albert",
+    "Park",
+    "Grange",
+    "Manor",
+    "Meadow",
+    "Willow",
+    "Oak",
+    "Elm",
+    "Beech",
+    "Chestnut",
+    "Hawthorn",
+    "Poplar",
+    "Rowan",
+    "Cedar",
+    "Heron",
+    "Kingfisher",
+    "Swallow",
+    "Lark",
+    "Nightingale",
+    "Swift",
+    "Teal",
+    "Curlew",
+    "Harbour",
+    "Quay",
+    "Ferry",
+    "Marsh",
+    "Fen",
+    "Staithe",
+    "Wherry",
+    "Beacon",
+    "Castle",
+    "Priory",
+    "Abbey",
+    "Friars",
+    "Nelson",
+    "Trafalgar",
+    "Waterloo",
+    "Alma",
+    "Gladstone",
+    "Salisbury",
+    "Cambridge",
+    "Lincoln",
+    "Windsor",
+    "Balmoral",
+    "Sandringham",
+    "Jubilee",
+    "Coronation",
+    "Memorial",
+    "Bishop",
+    "Rectory",
+    "Vicarage",
+    "Tithe",
+    "Barn",
+    "Farm",
+    "Bridge",
+    "River",
+    "Spring",
+    "Well",
+    "Brook",
+    "Pond",
+    "Common",
+    "Green",
+    "Heath",
+    "Moor",
+    "Hill",
+    "North",
+    "South",
+    "East",
+    "West",
+    "New",
+    "Old",
+    "Long",
+    "Cross",
+    "Market",
+    "Foundry",
+    "Tannery",
+    "Malthouse",
+    "Brewery",
+    "Railway",
+    "Wellington",
+    "Cavell",
+    "Fry",
+    "Gurney",
+    "Elizabeth",
+    "Charles",
+    "Mary",
+    "St Peters",
+    "St Johns",
+    "St Marys",
+    "All Saints",
 )
-_STREET_SECONDS = ("Road", "Street", "Close", "Lane", "Avenue", "Drive", "Way", "Crescent", "Gardens", "Court", "Rise")
+_STREET_SECONDS = (
+    "Road",
+    "Street",
+    "Close",
+    "Lane",
+    "Avenue",
+    "Drive",
+    "Way",
+    "Crescent",
+    "Gardens",
+    "Court",
+    "Rise",
+)
 _FLATS_IN_CITY, _FLATS_IN_TOWN = 0.22, 0.06
 
 
@@ -113,18 +253,28 @@ def localities(children: int) -> tuple[Locality, ...]:
     """
     count = count_of_localities(children)
     weights = [_SIZES[index % len(_SIZES)] for index in range(count)]
-    ends = [round(children * sum(weights[:index + 1]) / sum(weights)) for index in range(count)]
-    return tuple(_locality(index, first=first, last=last)
-                 for index, (first, last) in enumerate(zip([0, *ends[:-1]], ends, strict=True)))
+    ends = [round(children * sum(weights[: index + 1]) / sum(weights)) for index in range(count)]
+    return tuple(
+        _locality(index, first=first, last=last)
+        for index, (first, last) in enumerate(zip([0, *ends[:-1]], ends, strict=True))
+    )
 
 
 def _locality(index: int, *, first: int, last: int) -> Locality:
     area = AREAS[index // LOCALITIES_IN_DISTRICT % len(AREAS)]
     name, in_city, villages = _BY_HAND[index] if index < len(_BY_HAND) else _made_up(index, area)
     letters, number = divmod(index, 99)
-    return Locality(index=index, name=name, town=CITY if in_city else name, area=area, villages=villages,
-                    outward=f"{_POSTCODE_AREAS[letters]}{number + 1}", streets=min(1_000, max(30, (last - first) // 10)),
-                    first_child=first, children=last - first)
+    return Locality(
+        index=index,
+        name=name,
+        town=CITY if in_city else name,
+        area=area,
+        villages=villages,
+        outward=f"{_POSTCODE_AREAS[letters]}{number + 1}",
+        streets=min(1_000, max(30, (last - first) // 10)),
+        first_child=first,
+        children=last - first,
+    )
 
 
 def _made_up(index: int, area: str) -> tuple[str, bool, tuple[str, ...]]:
@@ -154,31 +304,51 @@ def address_in(locality: Locality, draw: Draw) -> Address:
     flats = _FLATS_IN_CITY if locality.is_city else _FLATS_IN_TOWN
     chance = draw()
     number = f"Flat {1 + int(draw() * 18)}, {house}" if chance < flats else str(house)
-    village = "" if chance < 0.7 and not locality.is_city else locality.villages[street % len(locality.villages)]
-    return Address(number, street_name(street), village, locality.town,
-                   postcode(locality, street=street, house=house))
+    village = (
+        "" if chance < 0.7 and not locality.is_city else locality.villages[street % len(locality.villages)]
+    )
+    return Address(
+        number, street_name(street), village, locality.town, postcode(locality, street=street, house=house)
+    )
 
 
 def temporary_address(locality: Locality, draw: Draw) -> Address:
     """Return a room in a place that takes in families without a home."""
-    place = pick(("Anchor Lodge", "The Wherryman Hotel", "Priory House Hostel", "Harbour View Guest House"), draw)
+    place = pick(
+        ("Anchor Lodge", "The Wherryman Hotel", "Priory House Hostel", "Harbour View Guest House"), draw
+    )
     street, house = whole(0, 9, draw), whole(1, 40, draw)
-    return Address(f"Room {whole(1, 24, draw)},", f"{place}, {street_name(street)}", "", locality.town,
-                   postcode(locality, street=street, house=house), "temporary")
+    return Address(
+        f"Room {whole(1, 24, draw)},",
+        f"{place}, {street_name(street)}",
+        "",
+        locality.town,
+        postcode(locality, street=street, house=house),
+        "temporary",
+    )
 
 
 def site_address(locality: Locality, draw: Draw) -> Address:
     """Return a pitch on a Traveller site."""
-    site = pick(("Drovers Lane Site", "Gravel Pits Caravan Site", "Old Brickfields Site", "Marsh Road Site"), draw)
-    return Address(f"Plot {whole(1, 22, draw)},", site, "", locality.town,
-                   postcode(locality, street=29, house=1), "site")
+    site = pick(
+        ("Drovers Lane Site", "Gravel Pits Caravan Site", "Old Brickfields Site", "Marsh Road Site"), draw
+    )
+    return Address(
+        f"Plot {whole(1, 22, draw)},", site, "", locality.town, postcode(locality, street=29, house=1), "site"
+    )
 
 
 def mooring_address(locality: Locality, draw: Draw) -> Address:
     """Return a berth for a family who live on a boat."""
     boat = pick(("Marigold", "Teasel", "Wandering Star", "Dabchick"), draw)
-    return Address(f"Narrowboat {boat},", "Staithe Moorings",
-                   "", locality.town, postcode(locality, street=28, house=1), "mooring")
+    return Address(
+        f"Narrowboat {boat},",
+        "Staithe Moorings",
+        "",
+        locality.town,
+        postcode(locality, street=28, house=1),
+        "mooring",
+    )
 
 
 def no_fixed_address(locality: Locality) -> Address:
@@ -190,5 +360,10 @@ def address_outside(draw: Draw) -> Address:
     """Return a home in one of the neighbouring authorities, which are invented too."""
     town = pick(("Harrowmarsh", "Stonewick Abbey", "Penfold Regis", "Carrantown"), draw)
     street = int(draw() * 300)
-    return Address(str(whole(1, 98, draw)), street_name(street), "", town,
-                   f"WY{whole(1, 20, draw)} {whole(1, 9, draw)}{pick(_UNIT_LETTERS, draw)}{pick(_UNIT_LETTERS, draw)}")
+    return Address(
+        str(whole(1, 98, draw)),
+        street_name(street),
+        "",
+        town,
+        f"WY{whole(1, 20, draw)} {whole(1, 9, draw)}{pick(_UNIT_LETTERS, draw)}{pick(_UNIT_LETTERS, draw)}",
+    )

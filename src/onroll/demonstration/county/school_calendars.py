@@ -15,11 +15,20 @@ from onroll.demonstration.county.school_year import (
 )
 from onroll.demonstration.county.schools import Establishment
 
-_UNPLANNED = ("Boiler failure", "Burst water main", "Snow", "Power cut", "Storm damage to the roof", "Flooded playground")
+_UNPLANNED = (
+    "Boiler failure",
+    "Burst water main",
+    "Snow",
+    "Power cut",
+    "Storm damage to the roof",
+    "Flooded playground",
+)
 _LONG_OCTOBER_TRUST = "9002"
 
 
-def calendar_of(school: Establishment, years: tuple[SchoolYear, ...], *, seed: int, day: date) -> tuple[SchoolYear, ...]:
+def calendar_of(
+    school: Establishment, years: tuple[SchoolYear, ...], *, seed: int, day: date
+) -> tuple[SchoolYear, ...]:
     """Return a school's terms for the years given; what happened without plan lies in the past of ``day``."""
     return tuple(_year_of(school, year, stream(seed, 5, school.urn, year.starts_in), day) for year in years)
 
@@ -30,7 +39,9 @@ def _year_of(school: Establishment, year: SchoolYear, draw: Draw, day: date) -> 
         terms = _shortened(terms)
     elif school.trust[0] == _LONG_OCTOBER_TRUST:
         terms = _with_two_weeks_in_october(terms)
-    closures = list(year.closures) if draw() < 0.5 and terms is year.terms else _own_training_days(terms, draw)
+    closures = (
+        list(year.closures) if draw() < 0.5 and terms is year.terms else _own_training_days(terms, draw)
+    )
     closures += _unplanned(terms, draw, day)
     if draw() < 0.06:
         monday = _first_school_day(terms[4].first_on, closures)
@@ -42,15 +53,22 @@ def _year_of(school: Establishment, year: SchoolYear, draw: Draw, day: date) -> 
 def _shortened(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Return the terms of an independent school: they begin later, and end a fortnight earlier in summer."""
     first, *middle, last = terms
-    return (replace(first, first_on=working_days_from(first.first_on, 3)), *middle,
-            replace(last, last_on=working_days_from(last.last_on, -9)))
+    return (
+        replace(first, first_on=working_days_from(first.first_on, 3)),
+        *middle,
+        replace(last, last_on=working_days_from(last.last_on, -9)),
+    )
 
 
 def _with_two_weeks_in_october(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Return terms with a second week off in October, taken from the first days of the year and the last of summer."""
     first, second, *rest, last = terms
-    return (first, replace(second, first_on=second.first_on + timedelta(days=7)), *rest,
-            replace(last, last_on=working_days_from(last.last_on, 3)))
+    return (
+        first,
+        replace(second, first_on=second.first_on + timedelta(days=7)),
+        *rest,
+        replace(last, last_on=working_days_from(last.last_on, 3)),
+    )
 
 
 def _own_training_days(terms: tuple[Term, ...], draw: Draw) -> list[Closure]:
@@ -74,7 +92,11 @@ def _unplanned(terms: tuple[Term, ...], draw: Draw, day: date) -> list[Closure]:
     found = term.first_on + timedelta(days=whole(3, 20, draw))
     words = pick(_UNPLANNED, draw)
     days = [on for on in (found + ONE_DAY * n for n in range(whole(1, 2, draw))) if is_working_day(on)]
-    return [Closure(on=on, kind=ClosureKind.UNPLANNED, words=words) for on in days if on < day and on <= term.last_on]
+    return [
+        Closure(on=on, kind=ClosureKind.UNPLANNED, words=words)
+        for on in days
+        if on < day and on <= term.last_on
+    ]
 
 
 def _first_school_day(start: date, closures: list[Closure]) -> date:

@@ -57,8 +57,11 @@ class SchoolYear:
         """Return the days on which pupils come, in order."""
         closed = {closure.on for closure in self.closures} | bank_holidays(self.starts_in + 1)
         closed |= bank_holidays(self.starts_in)
-        days = (term.first_on + ONE_DAY * n for term in self.terms
-                for n in range((term.last_on - term.first_on).days + 1))
+        days = (
+            term.first_on + ONE_DAY * n
+            for term in self.terms
+            for n in range((term.last_on - term.first_on).days + 1)
+        )
         return [day for day in days if day.weekday() < 5 and day not in closed]
 
 
@@ -171,8 +174,12 @@ def _easter_break(year: int) -> tuple[date, date]:
 
 def _day_that_makes(count: int, terms: list[Term], start: date) -> date:
     """Return the day, from ``start`` on, that brings the weekdays of the terms to ``count``."""
-    spent = sum(1 for term in terms for n in range((term.last_on - term.first_on).days + 1)
-                if is_working_day(term.first_on + ONE_DAY * n))
+    spent = sum(
+        1
+        for term in terms
+        for n in range((term.last_on - term.first_on).days + 1)
+        if is_working_day(term.first_on + ONE_DAY * n)
+    )
     day = start
     while True:
         if is_working_day(day):

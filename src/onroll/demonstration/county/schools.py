@@ -23,17 +23,65 @@ from onroll.demonstration.county.school_year import academic_year, working_days_
 FIRST_URN = 900_001  # no establishment has a URN that begins with 9 [I]
 SYSTEMS = ("sims", "arbor", "bromcom", "scholarpack")
 OPEN, CLOSED, CLOSING, PROPOSED = "1", "2", "3", "4"
-STATUSES = {OPEN: "Open", CLOSED: "Closed", CLOSING: "Open, but proposed to close", PROPOSED: "Proposed to open"}
+STATUSES = {
+    OPEN: "Open",
+    CLOSED: "Closed",
+    CLOSING: "Open, but proposed to close",
+    PROPOSED: "Proposed to open",
+}
 TRUSTS = (
-    ("9001", "Wherry Learning Trust"), ("9002", "Saltmarsh Academies Trust"), ("9003", "Four Rivers Multi Academy Trust"),
-    ("9004", "Merebridge Diocesan Education Trust"), ("9005", "Beacon Hill Schools Trust"),
+    ("9001", "Wherry Learning Trust"),
+    ("9002", "Saltmarsh Academies Trust"),
+    ("9003", "Four Rivers Multi Academy Trust"),
+    ("9004", "Merebridge Diocesan Education Trust"),
+    ("9005", "Beacon Hill Schools Trust"),
 )
-_NOT_IN_DOMAINS = frozenset(("church", "of", "england", "voluntary", "aided", "controlled", "community", "school", "and"))
-_SAINTS = ("St Mary's", "St Peter's", "All Saints'", "St Edmund's", "St John's", "St Andrew's", "St Michael's", "Holy Trinity",
-           "St Margaret's", "St Nicholas'", "St Blaise's")
-_SPECIAL = ("Woodlark", "Sandpiper", "The Lighthouse", "Greenwillow", "Orchard Bank", "Stepping Stones", "Riverview", "Acorn Lodge")
-_GENERAL = ("Meadow", "Park", "Mill Lane", "Station Road", "Hillside", "Willowbrook", "Fairfield", "Kingfisher", "Millfield",
-            "Northgate", "Oakwood", "Riverside", "Southfields", "Valley Road", "Westacre", "Manor Road", "The Grove", "Parkside")
+_NOT_IN_DOMAINS = frozenset(
+    ("church", "of", "england", "voluntary", "aided", "controlled", "community", "school", "and")
+)
+_SAINTS = (
+    "St Mary's",
+    "St Peter's",
+    "All Saints'",
+    "St Edmund's",
+    "St John's",
+    "St Andrew's",
+    "St Michael's",
+    "Holy Trinity",
+    "St Margaret's",
+    "St Nicholas'",
+    "St Blaise's",
+)
+_SPECIAL = (
+    "Woodlark",
+    "Sandpiper",
+    "The Lighthouse",
+    "Greenwillow",
+    "Orchard Bank",
+    "Stepping Stones",
+    "Riverview",
+    "Acorn Lodge",
+)
+_GENERAL = (
+    "Meadow",
+    "Park",
+    "Mill Lane",
+    "Station Road",
+    "Hillside",
+    "Willowbrook",
+    "Fairfield",
+    "Kingfisher",
+    "Millfield",
+    "Northgate",
+    "Oakwood",
+    "Riverside",
+    "Southfields",
+    "Valley Road",
+    "Westacre",
+    "Manor Road",
+    "The Grove",
+    "Parkside",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +177,9 @@ class Establishment:
     @property
     def domain(self) -> str:
         """Its name on the internet, in a domain that can never exist."""
-        clean = "".join(letter if letter.isalnum() else "" if letter == "'" else " " for letter in self.name.lower())
+        clean = "".join(
+            letter if letter.isalnum() else "" if letter == "'" else " " for letter in self.name.lower()
+        )
         return f"{'-'.join(word for word in clean.split() if word not in _NOT_IN_DOMAINS)}.wendlemere.example"
 
     @property
@@ -145,7 +195,7 @@ def establishments(places: tuple[Locality, ...], *, seed: int, day: date) -> tup
         for index, kind in enumerate(PATTERNS[place.index % len(PATTERNS)]):
             builder.add(KINDS[kind], place, index)
         if place.index % LOCALITIES_IN_DISTRICT == LOCALITIES_IN_DISTRICT - 1:
-            _add_for_district(builder, places[place.index - 2:place.index + 1])
+            _add_for_district(builder, places[place.index - 2 : place.index + 1])
     _add_changes(builder, places)
     return tuple(builder.made)
 
@@ -172,14 +222,36 @@ class _Builder:
         years = (kind.first_year if low_age == kind.low_age else -1, kind.last_year)
         street, village = whole(0, 25, draw), pick(("", "", *place.villages), draw)
         school = Establishment(
-            urn=urn, number=f"{number:04d}", name=name, kind=kind.key, phase=kind.phase, type_code=type_code, status=OPEN,
-            opened_on=self._opened_on(type_code, draw), closed_on=None, reason_closed=("", ""), first_year=years[0],
-            last_year=years[1], low_age=low_age, high_age=kind.high_age, religious_character=religion,
-            boarding=kind.key == "independent" and place.area == "South", trust=self._trust(type_code, draw),
-            head=_head(type_code, draw), locality=place.index, area=place.area, street=street_name(street),
-            village=village, town=place.town, postcode=postcode(place, street=street, house=1),
-            telephone=landline(urn), capacity=max(15, -(-round(roll * 1.12) // 15) * 15), expected_roll=roll,
-            system=SYSTEMS[urn * 7 % 11 % len(SYSTEMS)], succeeds=0)
+            urn=urn,
+            number=f"{number:04d}",
+            name=name,
+            kind=kind.key,
+            phase=kind.phase,
+            type_code=type_code,
+            status=OPEN,
+            opened_on=self._opened_on(type_code, draw),
+            closed_on=None,
+            reason_closed=("", ""),
+            first_year=years[0],
+            last_year=years[1],
+            low_age=low_age,
+            high_age=kind.high_age,
+            religious_character=religion,
+            boarding=kind.key == "independent" and place.area == "South",
+            trust=self._trust(type_code, draw),
+            head=_head(type_code, draw),
+            locality=place.index,
+            area=place.area,
+            street=street_name(street),
+            village=village,
+            town=place.town,
+            postcode=postcode(place, street=street, house=1),
+            telephone=landline(urn),
+            capacity=max(15, -(-round(roll * 1.12) // 15) * 15),
+            expected_roll=roll,
+            system=SYSTEMS[urn * 7 % 11 % len(SYSTEMS)],
+            succeeds=0,
+        )
         self.made.append(school)
         return school
 
@@ -193,10 +265,15 @@ class _Builder:
             way = "Aided" if type_code == "02" else "Controlled"
             title = title.replace("Church of England", f"Church of England Voluntary {way}")
         # Two schools of one phase that differ only in "Community" or "Academy" would be mixed up by everybody.
-        first = next(word for word in self._first_words(kind, place, index, bool(church))
-                     if (word, kind.phase) not in self._names)
+        first = next(
+            word
+            for word in self._first_words(kind, place, index, bool(church))
+            if (word, kind.phase) not in self._names
+        )
         self._names.add((first, kind.phase))
-        return f"{first} {title}", ("Roman Catholic" if "Catholic" in title else "Church of England" if church else "None")
+        return f"{first} {title}", (
+            "Roman Catholic" if "Catholic" in title else "Church of England" if church else "None"
+        )
 
     def _first_words(self, kind: Kind, place: Locality, index: int, church: bool) -> list[str]:
         """Return what such a school could be called, the best first."""
@@ -204,12 +281,26 @@ class _Builder:
         if church:
             turn = place.index % len(_SAINTS)
             return [f"{own} {saint}" for saint in _SAINTS[turn:] + _SAINTS[:turn]]
-        if kind.key in ("secondary", "secondary18", "middle", "upper", "all_through", "sixth_form", "utc", "infant", "junior"):
+        if kind.key in (
+            "secondary",
+            "secondary18",
+            "middle",
+            "upper",
+            "all_through",
+            "sixth_form",
+            "utc",
+            "infant",
+            "junior",
+        ):
             return [own, *(f"{own} {word}" for word in _GENERAL)]
         if kind.key in ("special", "independent_special", "provision", "pru"):
             place_in_list = (place.index + len(self.made)) % len(_SPECIAL)
             names = _SPECIAL[place_in_list:] + _SPECIAL[:place_in_list]
-            return [*names, *(f"{name}, {own}," for name in names)] if kind.key != "pru" else [own, f"{own} Road"]
+            return (
+                [*names, *(f"{name}, {own}," for name in names)]
+                if kind.key != "pru"
+                else [own, f"{own} Road"]
+            )
         if kind.key in ("independent", "prep"):
             return [f"{own} Priory", f"{own} Grange", *place.villages]
         turn = (place.index * 5 + index) % len(_GENERAL)
@@ -219,10 +310,21 @@ class _Builder:
     def _roll(self, kind: Kind, place: Locality, draw: Draw) -> int:
         """Return about how many pupils such a school has, before it is known who goes there."""
         pattern = PATTERNS[place.index % len(PATTERNS)]
-        shared_by = max(1, sum(1 for key in pattern if KINDS[key].first_year <= kind.first_year <= KINDS[key].last_year))
+        shared_by = max(
+            1, sum(1 for key in pattern if KINDS[key].first_year <= kind.first_year <= KINDS[key].last_year)
+        )
         years = kind.last_year - kind.first_year + 1
-        share = {"special": 0.05, "independent": 0.10, "prep": 0.07, "pru": 0.02, "provision": 0.02, "nursery": 0.5,
-                 "independent_special": 0.01, "sixth_form": 1.0, "utc": 0.2}.get(kind.key, 1 / shared_by)
+        share = {
+            "special": 0.05,
+            "independent": 0.10,
+            "prep": 0.07,
+            "pru": 0.02,
+            "provision": 0.02,
+            "nursery": 0.5,
+            "independent_special": 0.01,
+            "sixth_form": 1.0,
+            "utc": 0.2,
+        }.get(kind.key, 1 / shared_by)
         return max(6, round(place.children / 18 * years * share * (0.85 + draw() * 0.3)))
 
     def _opened_on(self, type_code: str, draw: Draw) -> date:
@@ -239,9 +341,17 @@ def _head(type_code: str, draw: Draw) -> Head:
     """Return who leads the school."""
     adult = naming.adult(draw)
     job = "Executive Headteacher" if type_code in ACADEMY_TYPES and draw() < 0.15 else "Headteacher"
-    title = pick(("Mrs", "Mrs", "Miss", "Ms", "Dr"), draw) if adult.sex == "F" else pick(("Mr", "Mr", "Mr", "Dr"), draw)
-    return Head(title=title, forename=adult.forename, surname=adult.surname,
-                job_title="Principal" if type_code in ("18", "40", "45") else job)
+    title = (
+        pick(("Mrs", "Mrs", "Miss", "Ms", "Dr"), draw)
+        if adult.sex == "F"
+        else pick(("Mr", "Mr", "Mr", "Dr"), draw)
+    )
+    return Head(
+        title=title,
+        forename=adult.forename,
+        surname=adult.surname,
+        job_title="Principal" if type_code in ("18", "40", "45") else job,
+    )
 
 
 def _add_for_district(builder: _Builder, places: tuple[Locality, ...]) -> None:
@@ -255,21 +365,57 @@ def _add_for_district(builder: _Builder, places: tuple[Locality, ...]) -> None:
 def _add_changes(builder: _Builder, places: tuple[Locality, ...]) -> None:
     """Add schools that have closed or are to open, and mark one that is to close: each a way to lose a child."""
     day, year = builder.day, academic_year(builder.day)
-    converted = next(school for school in builder.made if school.kind == "primary" and school.type_code == "34")
-    _change(builder, converted, name=converted.name.replace("Academy", "School"), type_code="01", status=CLOSED,
-            closed_on=converted.opened_on - timedelta(days=1), opened_on=date(1968, 9, 1), trust=("", ""),
-            reason_closed=("10", "Academy Converter"))
+    converted = next(
+        school for school in builder.made if school.kind == "primary" and school.type_code == "34"
+    )
+    _change(
+        builder,
+        converted,
+        name=converted.name.replace("Academy", "School"),
+        type_code="01",
+        status=CLOSED,
+        closed_on=converted.opened_on - timedelta(days=1),
+        opened_on=date(1968, 9, 1),
+        trust=("", ""),
+        reason_closed=("10", "Academy Converter"),
+    )
     builder.made[converted.urn - FIRST_URN] = replace(converted, succeeds=FIRST_URN + len(builder.made) - 1)
     village = builder.add(KINDS["primary"], places[5], 1)
-    _mark(builder, village, name="Picklesham Village Primary School", type_code="01", status=CLOSED, trust=("", ""),
-          opened_on=date(1968, 9, 1), closed_on=date(year, 8, 31), reason_closed=("2", "Closure"))
+    _mark(
+        builder,
+        village,
+        name="Picklesham Village Primary School",
+        type_code="01",
+        status=CLOSED,
+        trust=("", ""),
+        opened_on=date(1968, 9, 1),
+        closed_on=date(year, 8, 31),
+        reason_closed=("2", "Closure"),
+    )
     sudden = builder.add(KINDS["prep"], places[7], 1)
-    _mark(builder, sudden, name="Holmeness House School", status=CLOSED, closed_on=working_days_from(day, -27),
-          reason_closed=("2", "Closure"))
-    for place, kind, name in ((places[2], "primary", "Lark Rise Primary School"), (places[9], "special", "Yaxwell Free School")):
+    _mark(
+        builder,
+        sudden,
+        name="Holmeness House School",
+        status=CLOSED,
+        closed_on=working_days_from(day, -27),
+        reason_closed=("2", "Closure"),
+    )
+    for place, kind, name in (
+        (places[2], "primary", "Lark Rise Primary School"),
+        (places[9], "special", "Yaxwell Free School"),
+    ):
         planned = builder.add(KINDS[kind], place, 2)
-        _mark(builder, planned, name=name, type_code="35" if kind == "primary" else "36", status=PROPOSED, trust=TRUSTS[0],
-              opened_on=date(year + 1, 9, 1), religious_character="None")
+        _mark(
+            builder,
+            planned,
+            name=name,
+            type_code="35" if kind == "primary" else "36",
+            status=PROPOSED,
+            trust=TRUSTS[0],
+            opened_on=date(year + 1, 9, 1),
+            religious_character="None",
+        )
     closing = next(school for school in builder.made if school.locality == 8 and school.kind == "primary")
     _mark(builder, closing, status=CLOSING, closed_on=date(year + 1, 8, 31))
 

@@ -10,7 +10,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from onroll.demonstration.county.people import Situation
-from rulebook.procedure.facts import CheckResult, EducationFound, HoldKind, ProvisionKind, ReferralKind, VisitOutcome
+from rulebook.procedure.facts import (
+    CheckResult,
+    EducationFound,
+    HoldKind,
+    ProvisionKind,
+    ReferralKind,
+    VisitOutcome,
+)
 from rulebook.procedure.outcomes import ConfirmedBy
 
 PUBLIC = "public"
@@ -84,25 +91,59 @@ class State(StrEnum):
 
 # The questions of 2.7.4, in its order, each by a word.
 SCREENING = (
-    "past-suspicions", "older-associates", "significant-incident", "child-protection", "looked-after", "social-care",
-    "unexplained-moves", "immigration", "attendance-intervention", "victim-of-crime", "sudden-absence", "child-said-something",
-    "missing-with-family", "missing-without-family", "ethnicity-or-culture",
+    "past-suspicions",
+    "older-associates",
+    "significant-incident",
+    "child-protection",
+    "looked-after",
+    "social-care",
+    "unexplained-moves",
+    "immigration",
+    "attendance-intervention",
+    "victim-of-crime",
+    "sudden-absence",
+    "child-said-something",
+    "missing-with-family",
+    "missing-without-family",
+    "ethnicity-or-culture",
 )
 # The circumstances of 2.3, in its order, each by a word.
 CIRCUMSTANCES = (
-    "youth-justice", "domestic-violence", "homeless", "runaway", "anti-social-behaviour", "child-protection",
-    "substance-misuse", "asylum", "new-immigrant", "migrant-worker", "mobile-family", "unsuitable-home-education", "bullied",
-    "discrimination", "exploitation", "honour-based-violence", "looked-after", "privately-fostered", "young-carer",
-    "teenage-parent", "excluded", "taken-abroad", "school-closed", "parental-mental-health", "parental-learning-difficulties",
+    "youth-justice",
+    "domestic-violence",
+    "homeless",
+    "runaway",
+    "anti-social-behaviour",
+    "child-protection",
+    "substance-misuse",
+    "asylum",
+    "new-immigrant",
+    "migrant-worker",
+    "mobile-family",
+    "unsuitable-home-education",
+    "bullied",
+    "discrimination",
+    "exploitation",
+    "honour-based-violence",
+    "looked-after",
+    "privately-fostered",
+    "young-carer",
+    "teenage-parent",
+    "excluded",
+    "taken-abroad",
+    "school-closed",
+    "parental-mental-health",
+    "parental-learning-difficulties",
     "medical-or-emotional",
 )
 
 
 # The people of a script.
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Where the family lives. ``kind`` as in places: home, temporary, site, no fixed address …"""
+    """Where the family lives. ``kind`` as in places: home, temporary, site, mooring, no fixed address."""
 
     house: str
     street: int = 0
@@ -169,9 +210,10 @@ class CastChild:
 
 # What a form says.
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Referrer:
-    """Who tells us. ``organisation`` is a key of the county's organisations, or empty for the public."""
+    """Who tells us; ``organisation`` is a key of the county's organisations, or empty for the public."""
 
     name: str
     role: str = ""
@@ -218,6 +260,7 @@ class Referral:
 
 
 # What was done.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:

@@ -1,5 +1,7 @@
-"""Who works with the county's children: the authority and its teams, the schools' people, the partners, and what each
-could try first. Every person is invented; the same people are in every county, whatever its seed."""
+"""Who works with the county's children: the authority and its teams, the schools' people, and the partners.
+
+Every person is invented, and the same in every county, whatever its seed. Each has one line of what to try first.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +16,7 @@ COUNCIL = "council"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
-    """A body whose people sign in or write to us. ``kind`` is one word: authority, school, health, police …"""
+    """A body whose people sign in or write to us. ``kind`` is a word or two: authority, school, health."""
 
     key: str
     name: str
@@ -55,15 +57,35 @@ class Staff:
 
 
 _PARTNERS = (
-    ("health-visitors", "Wendlemere Health Visiting Service", "health", "The Old Dispensary, Priory Street, Merebridge"),
-    ("youth-offending", "Wendlemere Youth Offending Team", "youth justice", "Friars House, Castle Street, Merebridge"),
+    (
+        "health-visitors",
+        "Wendlemere Health Visiting Service",
+        "health",
+        "The Old Dispensary, Priory Street, Merebridge",
+    ),
+    (
+        "youth-offending",
+        "Wendlemere Youth Offending Team",
+        "youth justice",
+        "Friars House, Castle Street, Merebridge",
+    ),
     ("police", "Wendlemere Constabulary", "police", "Police Headquarters, Heath Road, Merebridge"),
     ("housing", "Merebridge Homes", "housing", "Quayside House, Ferry Road, Merebridge"),
     ("shelter", "The Anchor Family Project", "voluntary", "12 Harbour Street, Sallowmouth"),
-    ("social-care", "Wendlemere Children's Social Care", "social care", "County Hall, Bishop Road, Merebridge"),
+    (
+        "social-care",
+        "Wendlemere Children's Social Care",
+        "social care",
+        "County Hall, Bishop Road, Merebridge",
+    ),
     ("gp", "Marsh Road Surgery", "health", "41 Marsh Road, Cobsea"),
     ("hospital", "Queen Ethelburga Hospital, Emergency Department", "health", "Hospital Lane, Merebridge"),
-    ("traveller-education", "Wendlemere Traveller Education Support", "education support", "County Hall, Merebridge"),
+    (
+        "traveller-education",
+        "Wendlemere Traveller Education Support",
+        "education support",
+        "County Hall, Merebridge",
+    ),
     ("connexions", "Wendlemere Connexions", "post-16 tracking", "Jubilee House, Market Street, Merebridge"),
 )
 _NEIGHBOURS = (
@@ -75,25 +97,68 @@ _AREA_TEAM = {area: f"attendance-{area.lower().replace(' ', '-')}" for area in A
 
 def organisations(schools: tuple[Establishment, ...]) -> tuple[Organisation, ...]:
     """Return the council, its partners, its neighbours and every school that is open, the council first."""
-    council = Organisation(key=COUNCIL, name=f"{COUNTY} County Council", kind="authority", la_code=INVENTED_LA,
-                           address=f"County Hall, Bishop Road, {CITY}, WX1 1AA", telephone=landline(1),
-                           email="cme@wendlemere.example")
-    partners = [Organisation(key=key, name=name, kind=kind, address=f"{address}, {COUNTY}", telephone=landline(20 + number),
-                             email=f"{key}@{key}.example") for number, (key, name, kind, address) in enumerate(_PARTNERS)]
-    neighbours = [Organisation(key=key, name=name, kind="authority", la_code=code, address="Civic Centre",
-                               telephone=landline(60 + number), email=f"cme@{key}.example")
-                  for number, (key, name, code) in enumerate(_NEIGHBOURS)]
-    taught = [Organisation(key=f"school-{school.urn}", name=school.name, kind="school", urn=school.urn,
-                           address=f"{school.street}, {school.town}, {school.postcode}", telephone=school.telephone,
-                           email=school.email) for school in schools if school.is_open]
+    council = Organisation(
+        key=COUNCIL,
+        name=f"{COUNTY} County Council",
+        kind="authority",
+        la_code=INVENTED_LA,
+        address=f"County Hall, Bishop Road, {CITY}, WX1 1AA",
+        telephone=landline(1),
+        email="cme@wendlemere.example",
+    )
+    partners = [
+        Organisation(
+            key=key,
+            name=name,
+            kind=kind,
+            address=f"{address}, {COUNTY}",
+            telephone=landline(20 + number),
+            email=f"{key}@{key}.example",
+        )
+        for number, (key, name, kind, address) in enumerate(_PARTNERS)
+    ]
+    neighbours = [
+        Organisation(
+            key=key,
+            name=name,
+            kind="authority",
+            la_code=code,
+            address="Civic Centre",
+            telephone=landline(60 + number),
+            email=f"cme@{key}.example",
+        )
+        for number, (key, name, code) in enumerate(_NEIGHBOURS)
+    ]
+    taught = [
+        Organisation(
+            key=f"school-{school.urn}",
+            name=school.name,
+            kind="school",
+            urn=school.urn,
+            address=f"{school.street}, {school.town}, {school.postcode}",
+            telephone=school.telephone,
+            email=school.email,
+        )
+        for school in schools
+        if school.is_open
+    ]
     return (council, *partners, *neighbours, *taught)
 
 
 def teams() -> tuple[Team, ...]:
     """Return the council's teams: one for attendance in each area, and those for the whole county."""
-    own = [Team(key=_AREA_TEAM[area], name=f"Attendance, {area}", organisation=COUNCIL, area=area) for area in AREAS]
-    whole = [("cme", "Children missing education"), ("admissions", "Admissions"), ("home-education", "Services to Home Educators"),
-             ("behaviour", "Area Behaviour Team"), ("information-governance", "Information governance"), ("systems", "Systems")]
+    own = [
+        Team(key=_AREA_TEAM[area], name=f"Attendance, {area}", organisation=COUNCIL, area=area)
+        for area in AREAS
+    ]
+    whole = [
+        ("cme", "Children missing education"),
+        ("admissions", "Admissions"),
+        ("home-education", "Services to Home Educators"),
+        ("behaviour", "Area Behaviour Team"),
+        ("information-governance", "Information governance"),
+        ("systems", "Systems"),
+    ]
     return (*(Team(key=key, name=name, organisation=COUNCIL) for key, name in whole), *own)
 
 
@@ -110,28 +175,96 @@ def staff(schools: tuple[Establishment, ...]) -> tuple[Staff, ...]:
 def _add_council(people: list[Staff]) -> None:
     """Add the people who work for the whole county."""
     for key, name, role, team, job, try_this in (
-        ("cmea-1", "Farah Iqbal", "CMEA", "cme", "Children Missing Education Assistant",
-         "Open Today: acknowledge the newest referral, check the rolls, and send a CME 4 to the area."),
-        ("cmea-2", "Peter Larter", "CMEA", "cme", "Children Missing Education Assistant",
-         "Search for Kacper Nowak under a misheard name, then decide whether twins in a new referral are already known."),
-        ("aem-1", "Margaret Okafor", "AEM", "cme", "Attendance and Exclusions Manager",
-         "See what is late and whose turn it is; read the held case that nobody may act on, and who has looked at it."),
-        ("adm-1", "Tom Steward", "ADM", "admissions", "Admissions Officer",
-         "Find the children waiting for a place, offer one, and see the case move on."),
-        ("adm-2", "Agnieszka Wójcik", "ADM", "admissions", "In-year Admissions Officer",
-         "Look for offers that nobody has taken up, and ask the school what happened."),
-        ("ehe-1", "Helen Cubitt", "EHE", "home-education", "Officer for Services to Home Educators",
-         "Take over a child whose parents say they teach at home, and record whether it is suitable."),
-        ("abt-1", "Marlon Bailey", "ABT", "behaviour", "Area Behaviour Team Leader",
-         "See the excluded children still waiting for provision, and record hours for one of them."),
-        ("abt-2", "Siân Parry", "ABT", "behaviour", "Pupil Referral Unit Administrator",
-         "Tell the authority on a CME 1 that a name has left the unit's roll."),
-        ("dpo-1", "Ruth Abrahams", "DPO", "information-governance", "Data Protection Officer",
-         "Verify the audit chain, then see who opened one child's record this week."),
-        ("sys-1", "Dominic Peacock", "SYS", "systems", "Systems Administrator",
-         "Invite a new officer, and see that you cannot open any case yourself."),
+        (
+            "cmea-1",
+            "Farah Iqbal",
+            "CMEA",
+            "cme",
+            "Children Missing Education Assistant",
+            "Open Today: acknowledge the newest referral, check the rolls, and send a CME 4 to the area.",
+        ),
+        (
+            "cmea-2",
+            "Peter Larter",
+            "CMEA",
+            "cme",
+            "Children Missing Education Assistant",
+            (
+                "Search for Kacper Nowak under a misheard name, then decide whether twins in a new "
+                "referral are already known."
+            ),
+        ),
+        (
+            "aem-1",
+            "Margaret Okafor",
+            "AEM",
+            "cme",
+            "Attendance and Exclusions Manager",
+            (
+                "See what is late and whose turn it is; read the held case that nobody may act on, and "
+                "who has looked at it."
+            ),
+        ),
+        (
+            "adm-1",
+            "Tom Steward",
+            "ADM",
+            "admissions",
+            "Admissions Officer",
+            "Find the children waiting for a place, offer one, and see the case move on.",
+        ),
+        (
+            "adm-2",
+            "Agnieszka Wójcik",
+            "ADM",
+            "admissions",
+            "In-year Admissions Officer",
+            "Look for offers that nobody has taken up, and ask the school what happened.",
+        ),
+        (
+            "ehe-1",
+            "Helen Cubitt",
+            "EHE",
+            "home-education",
+            "Officer for Services to Home Educators",
+            "Take over a child whose parents say they teach at home, and record whether it is suitable.",
+        ),
+        (
+            "abt-1",
+            "Marlon Bailey",
+            "ABT",
+            "behaviour",
+            "Area Behaviour Team Leader",
+            "See the excluded children still waiting for provision, and record hours for one of them.",
+        ),
+        (
+            "abt-2",
+            "Siân Parry",
+            "ABT",
+            "behaviour",
+            "Pupil Referral Unit Administrator",
+            "Tell the authority on a CME 1 that a name has left the unit's roll.",
+        ),
+        (
+            "dpo-1",
+            "Ruth Abrahams",
+            "DPO",
+            "information-governance",
+            "Data Protection Officer",
+            "Verify the audit chain, then see who opened one child's record this week.",
+        ),
+        (
+            "sys-1",
+            "Dominic Peacock",
+            "SYS",
+            "systems",
+            "Systems Administrator",
+            "Invite a new officer, and see that you cannot open any case yourself.",
+        ),
     ):
-        people.append(_officer(key, name, role, job, COUNCIL, "wendlemere.example", team=team, try_this=try_this))
+        people.append(
+            _officer(key, name, role, job, COUNCIL, "wendlemere.example", team=team, try_this=try_this)
+        )
 
 
 _AREA_STAFF = {
@@ -146,16 +279,46 @@ def _add_areas(people: list[Staff]) -> None:
     """Add each area's lead, its attendance manager, and two to four officers who visit."""
     for area, (lead, manager, officers) in _AREA_STAFF.items():
         team, short = _AREA_TEAM[area], area.split()[0].lower()
-        people.append(_officer(f"arl-{short}", lead, "ARL", "Area Lead for Children Missing Education", COUNCIL,
-                               "wendlemere.example", team=team, area=area,
-                               try_this="Read this month's register for your area and send back what you know."))
-        people.append(_officer(f"arm-{short}", manager, "ARM", "Area Attendance Manager", COUNCIL, "wendlemere.example",
-                               team=team, area=area,
-                               try_this="Allocate the CME 4 that has just come, and see which visits are running late."))
+        people.append(
+            _officer(
+                f"arl-{short}",
+                lead,
+                "ARL",
+                "Area Lead for Children Missing Education",
+                COUNCIL,
+                "wendlemere.example",
+                team=team,
+                area=area,
+                try_this="Read this month's register for your area and send back what you know.",
+            )
+        )
+        people.append(
+            _officer(
+                f"arm-{short}",
+                manager,
+                "ARM",
+                "Area Attendance Manager",
+                COUNCIL,
+                "wendlemere.example",
+                team=team,
+                area=area,
+                try_this="Allocate the CME 4 that has just come, and see which visits are running late.",
+            )
+        )
         for number, name in enumerate(officers, start=1):
-            people.append(_officer(f"aio-{short}-{number}", name, "AIO", "Attendance Improvement Officer", COUNCIL,
-                                   "wendlemere.example", team=team, area=area,
-                                   try_this="Open your next visit, print the sheet, and record what you found at the door."))
+            people.append(
+                _officer(
+                    f"aio-{short}-{number}",
+                    name,
+                    "AIO",
+                    "Attendance Improvement Officer",
+                    COUNCIL,
+                    "wendlemere.example",
+                    team=team,
+                    area=area,
+                    try_this="Open your next visit, print the sheet, and record what you found at the door.",
+                )
+            )
 
 
 def _add_partners(people: list[Staff]) -> None:
@@ -173,10 +336,14 @@ def _add_partners(people: list[Staff]) -> None:
         ("ola-harrowmarsh", "Sandra Keeble", "OLA", "CME Officer", "harrowmarsh"),
         ("ola-penfold", "Oluwaseun Ojo", "OLA", "Education Welfare Officer", "penfold"),
     ):
-        try_this = {"AGY": "Tell the authority about a child you are worried about, then see what became of the last one.",
-                    "CNX": "See the children in their last year who are on the register.",
-                    "OLA": "Ask whether a child who left you has turned up here."}[role]
-        people.append(_officer(key, name, role, job, organisation, f"{organisation}.example", try_this=try_this))
+        try_this = {
+            "AGY": "Tell the authority about a child you are worried about, then see what became of the last one.",
+            "CNX": "See the children in their last year who are on the register.",
+            "OLA": "Ask whether a child who left you has turned up here.",
+        }[role]
+        people.append(
+            _officer(key, name, role, job, organisation, f"{organisation}.example", try_this=try_this)
+        )
 
 
 def _add_schools(people: list[Staff], schools: tuple[Establishment, ...]) -> None:
@@ -187,19 +354,62 @@ def _add_schools(people: list[Staff], schools: tuple[Establishment, ...]) -> Non
         if school is None:
             continue
         person = adult(stream(7, 4, number))
-        people.append(_officer(
-            f"sch-{number}", f"{person.forename} {person.surname}", "SCH", "Attendance Officer", f"school-{school.urn}",
-            school.domain, urn=school.urn, area=school.area,
-            try_this=f"Tell the authority that a pupil has left {school.name}, and see whether the ground holds."))
+        people.append(
+            _officer(
+                f"sch-{number}",
+                f"{person.forename} {person.surname}",
+                "SCH",
+                "Attendance Officer",
+                f"school-{school.urn}",
+                school.domain,
+                urn=school.urn,
+                area=school.area,
+                try_this=f"Tell the authority that a pupil has left {school.name}, and see whether the ground holds.",
+            )
+        )
     first = next(school for school in schools if school.kind == "secondary18" and school.is_open)
-    people.append(_officer("sch-dsl", "Nadia Rahman", "SCH", "Designated Safeguarding Lead", f"school-{first.urn}", first.domain,
-                           urn=first.urn, area=first.area, lead=True,
-                           try_this="Raise a concern about a pupil who has stopped coming without a word."))
+    people.append(
+        _officer(
+            "sch-dsl",
+            "Nadia Rahman",
+            "SCH",
+            "Designated Safeguarding Lead",
+            f"school-{first.urn}",
+            first.domain,
+            urn=first.urn,
+            area=first.area,
+            lead=True,
+            try_this="Raise a concern about a pupil who has stopped coming without a word.",
+        )
+    )
 
 
-def _officer(key: str, name: str, role: str, job: str, organisation: str, domain: str, *, team: str = "", area: str = "",
-             urn: int = 0, lead: bool = False, try_this: str = "") -> Staff:
+def _officer(
+    key: str,
+    name: str,
+    role: str,
+    job: str,
+    organisation: str,
+    domain: str,
+    *,
+    team: str = "",
+    area: str = "",
+    urn: int = 0,
+    lead: bool = False,
+    try_this: str = "",
+) -> Staff:
     words = [word for word in plain(name).replace("'", "").lower().split() if word not in ("dr", "sergeant")]
-    return Staff(key=key, name=name, email=f"{'.'.join(words)}@{domain}", role=role, job_title=job, organisation=organisation,
-                 team=team, area=area, urn=urn, designated_safeguarding_lead=lead, try_this=try_this,
-                 telephone=landline(100 + sum(map(ord, key)) % 800))
+    return Staff(
+        key=key,
+        name=name,
+        email=f"{'.'.join(words)}@{domain}",
+        role=role,
+        job_title=job,
+        organisation=organisation,
+        team=team,
+        area=area,
+        urn=urn,
+        designated_safeguarding_lead=lead,
+        try_this=try_this,
+        telephone=landline(100 + sum(map(ord, key)) % 800),
+    )

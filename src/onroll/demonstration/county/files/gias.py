@@ -57,14 +57,23 @@ def _row(school: Establishment) -> dict[str, str]:
 def _identity(school: Establishment) -> dict[str, str]:
     proposed = school.status == "4"
     return {
-        "URN": str(school.urn), "LA (code)": school.la_code, "LA (name)": COUNTY,
-        "EstablishmentNumber": "" if proposed else school.number, "EstablishmentName": school.name,
-        "TypeOfEstablishment (code)": school.type_code, "TypeOfEstablishment (name)": school.type_name,
-        "EstablishmentTypeGroup (code)": school.group_code, "EstablishmentTypeGroup (name)": school.group_name,
-        "EstablishmentStatus (code)": school.status, "EstablishmentStatus (name)": school.status_name,
+        "URN": str(school.urn),
+        "LA (code)": school.la_code,
+        "LA (name)": COUNTY,
+        "EstablishmentNumber": "" if proposed else school.number,
+        "EstablishmentName": school.name,
+        "TypeOfEstablishment (code)": school.type_code,
+        "TypeOfEstablishment (name)": school.type_name,
+        "EstablishmentTypeGroup (code)": school.group_code,
+        "EstablishmentTypeGroup (name)": school.group_name,
+        "EstablishmentStatus (code)": school.status,
+        "EstablishmentStatus (name)": school.status_name,
         "ReasonEstablishmentOpened (code)": "10" if school.type_code == "34" else "00",
-        "ReasonEstablishmentOpened (name)": "Academy Converter" if school.type_code == "34" else "Not applicable",
-        "OpenDate": _day(school.opened_on), "CloseDate": _day(school.closed_on),
+        "ReasonEstablishmentOpened (name)": "Academy Converter"
+        if school.type_code == "34"
+        else "Not applicable",
+        "OpenDate": _day(school.opened_on),
+        "CloseDate": _day(school.closed_on),
         "ReasonEstablishmentClosed (code)": school.reason_closed[0] or "00",
         "ReasonEstablishmentClosed (name)": school.reason_closed[1] or "Not applicable",
         "UKPRN": str(10_900_000 + school.urn % 100_000),
@@ -74,38 +83,61 @@ def _identity(school: Establishment) -> dict[str, str]:
 def _character(school: Establishment) -> dict[str, str]:
     sixth = school.high_age >= 18
     return {
-        "PhaseOfEducation (code)": school.phase, "PhaseOfEducation (name)": school.phase_name,
-        "StatutoryLowAge": str(school.low_age), "StatutoryHighAge": str(school.high_age),
+        "PhaseOfEducation (code)": school.phase,
+        "PhaseOfEducation (name)": school.phase_name,
+        "StatutoryLowAge": str(school.low_age),
+        "StatutoryHighAge": str(school.high_age),
         "Boarders (code)": "3" if school.boarding else "1",
         "Boarders (name)": "Boarding school" if school.boarding else "No boarders",
         "NurseryProvision (name)": "Has Nursery Classes" if school.low_age <= 3 else "No Nursery Classes",
         "OfficialSixthForm (code)": "1" if sixth else "2",
         "OfficialSixthForm (name)": "Has a sixth form" if sixth else "Does not have a sixth form",
-        "Gender (code)": "3", "Gender (name)": "Mixed",
+        "Gender (code)": "3",
+        "Gender (name)": "Mixed",
         "ReligiousCharacter (code)": _RELIGIONS[school.religious_character],
         "ReligiousCharacter (name)": school.religious_character,
-        "AdmissionsPolicy (code)": "0", "AdmissionsPolicy (name)": "Not applicable",
-        "SchoolCapacity": str(school.capacity), "NumberOfPupils": str(school.expected_roll) if school.is_open else "",
+        "AdmissionsPolicy (code)": "0",
+        "AdmissionsPolicy (name)": "Not applicable",
+        "SchoolCapacity": str(school.capacity),
+        "NumberOfPupils": str(school.expected_roll) if school.is_open else "",
         "TrustSchoolFlag (code)": "3" if school.trust[0] else "0",
-        "TrustSchoolFlag (name)": "Supported by a multi-academy trust" if school.trust[0] else "Not applicable",
-        "Trusts (code)": school.trust[0], "Trusts (name)": school.trust[1], "FederationFlag (name)": "Not under a federation",
+        "TrustSchoolFlag (name)": "Supported by a multi-academy trust"
+        if school.trust[0]
+        else "Not applicable",
+        "Trusts (code)": school.trust[0],
+        "Trusts (name)": school.trust[1],
+        "FederationFlag (name)": "Not under a federation",
     }
 
 
 def _location(school: Establishment) -> dict[str, str]:
     return {
-        "Street": school.street, "Locality": school.village, "Town": school.town, "County (name)": COUNTY,
-        "Postcode": school.postcode, "SchoolWebsite": f"www.{school.domain}",
-        "TelephoneNum": school.telephone.replace(" ", ""), "GOR (code)": "G", "GOR (name)": "East of England",
-        "GSSLACode (name)": "E10999999", "DistrictAdministrative (name)": school.area,
-        "Easting": str(_EASTING + school.locality * 900), "Northing": str(_NORTHING + school.urn % 500 * 40),
-        "UPRN": "", "Country (name)": "",
+        "Street": school.street,
+        "Locality": school.village,
+        "Town": school.town,
+        "County (name)": COUNTY,
+        "Postcode": school.postcode,
+        "SchoolWebsite": f"www.{school.domain}",
+        "TelephoneNum": school.telephone.replace(" ", ""),
+        "GOR (code)": "G",
+        "GOR (name)": "East of England",
+        "GSSLACode (name)": "E10999999",
+        "DistrictAdministrative (name)": school.area,
+        "Easting": str(_EASTING + school.locality * 900),
+        "Northing": str(_NORTHING + school.urn % 500 * 40),
+        "UPRN": "",
+        "Country (name)": "",
     }
 
 
 def _people(school: Establishment) -> dict[str, str]:
-    return {"HeadTitle (name)": school.head.title, "HeadFirstName": school.head.forename, "HeadLastName": school.head.surname,
-            "HeadPreferredJobTitle": school.head.job_title, "LastChangedDate": _day(school.closed_on or school.opened_on)}
+    return {
+        "HeadTitle (name)": school.head.title,
+        "HeadFirstName": school.head.forename,
+        "HeadLastName": school.head.surname,
+        "HeadPreferredJobTitle": school.head.job_title,
+        "LastChangedDate": _day(school.closed_on or school.opened_on),
+    }
 
 
 def _neighbours(day: date) -> Iterator[dict[str, str]]:
@@ -113,15 +145,36 @@ def _neighbours(day: date) -> Iterator[dict[str, str]]:
     for index, name in enumerate(SCHOOLS_OUTSIDE):
         primary = "Primary" in name
         yield {
-            "URN": str(990_001 + index), "LA (code)": "998", "LA (name)": "Harrowmarsh", "EstablishmentName": name,
-            "EstablishmentNumber": f"{(2001 if primary else 4001) + index}", "TypeOfEstablishment (code)": "34",
-            "TypeOfEstablishment (name)": "Academy converter", "EstablishmentTypeGroup (code)": "10",
-            "EstablishmentTypeGroup (name)": "Academies", "EstablishmentStatus (code)": "1",
-            "EstablishmentStatus (name)": "Open", "OpenDate": "01-09-2013", "Town": "Harrowmarsh", "Postcode": f"WY{index + 1} 1AA",
-            "PhaseOfEducation (code)": "2" if primary else "4", "PhaseOfEducation (name)": "Primary" if primary else "Secondary",
-            "StatutoryLowAge": "4" if primary else "11", "StatutoryHighAge": "11" if primary else "16",
-            "TelephoneNum": landline(700 + index).replace(" ", ""), "LastChangedDate": _day(date(day.year, 1, 5)),
+            "URN": str(990_001 + index),
+            "LA (code)": "998",
+            "LA (name)": "Harrowmarsh",
+            "EstablishmentName": name,
+            "EstablishmentNumber": f"{(2001 if primary else 4001) + index}",
+            "TypeOfEstablishment (code)": "34",
+            "TypeOfEstablishment (name)": "Academy converter",
+            "EstablishmentTypeGroup (code)": "10",
+            "EstablishmentTypeGroup (name)": "Academies",
+            "EstablishmentStatus (code)": "1",
+            "EstablishmentStatus (name)": "Open",
+            "OpenDate": "01-09-2013",
+            "Town": "Harrowmarsh",
+            "Postcode": f"WY{index + 1} 1AA",
+            "PhaseOfEducation (code)": "2" if primary else "4",
+            "PhaseOfEducation (name)": "Primary" if primary else "Secondary",
+            "StatutoryLowAge": "4" if primary else "11",
+            "StatutoryHighAge": "11" if primary else "16",
+            "TelephoneNum": landline(700 + index).replace(" ", ""),
+            "LastChangedDate": _day(date(day.year, 1, 5)),
         }
-    yield {"URN": "990090", "LA (code)": "998", "LA (name)": "Harrowmarsh", "EstablishmentName": "Harrowmarsh Children's Centre",
-           "TypeOfEstablishment (code)": "27", "TypeOfEstablishment (name)": "Miscellaneous", "EstablishmentStatus (code)": "1",
-           "EstablishmentStatus (name)": "Open", "PhaseOfEducation (code)": "0", "PhaseOfEducation (name)": "Not applicable"}
+    yield {
+        "URN": "990090",
+        "LA (code)": "998",
+        "LA (name)": "Harrowmarsh",
+        "EstablishmentName": "Harrowmarsh Children's Centre",
+        "TypeOfEstablishment (code)": "27",
+        "TypeOfEstablishment (name)": "Miscellaneous",
+        "EstablishmentStatus (code)": "1",
+        "EstablishmentStatus (name)": "Open",
+        "PhaseOfEducation (code)": "0",
+        "PhaseOfEducation (name)": "Not applicable",
+    }

@@ -53,11 +53,11 @@ def _letter(said: Said, draw: Draw) -> Said:
         return said
     place, chance = 1 + int(draw() * (len(name) - 2)), draw()
     if chance < 0.35:
-        name = name[:place] + name[place + 1:]
+        name = name[:place] + name[place + 1 :]
     elif chance < 0.6:
         name = name[:place] + name[place] + name[place:]
     else:
-        name = name[:place] + name[place + 1] + name[place] + name[place + 2:]
+        name = name[:place] + name[place + 1] + name[place] + name[place + 2 :]
     return said._replace(**{field: name})
 
 
@@ -66,7 +66,9 @@ def _plain(said: Said, draw: Draw) -> Said:
 
 
 def _middle_first(said: Said, draw: Draw) -> Said:
-    return said._replace(forename=said.middle_names, middle_names=said.forename) if said.middle_names else said
+    return (
+        said._replace(forename=said.middle_names, middle_names=said.forename) if said.middle_names else said
+    )
 
 
 def _day_and_month(said: Said, draw: Draw) -> Said:
@@ -105,10 +107,20 @@ def _other_sex(said: Said, draw: Draw) -> Said:
 
 
 MISTAKES: dict[str, tuple[Mistake, float]] = {
-    "nickname": (_nickname, 20.0), "spelling": (_spelling, 16.0), "letter": (_letter, 14.0), "no accents": (_plain, 10.0),
-    "half of a double name": (_half, 8.0), "other postcode": (_other_postcode, 9.0), "day and month": (_day_and_month, 5.0),
-    "names swapped": (_swapped, 4.0), "middle name first": (_middle_first, 6.0), "near day": (_near_day, 3.0),
-    "no postcode": (_no_postcode, 3.0), "1 January": (_new_year, 1.2), "other sex": (_other_sex, 0.8), "no birthday": (_no_birthday, 0.6),
+    "nickname": (_nickname, 20.0),
+    "spelling": (_spelling, 16.0),
+    "letter": (_letter, 14.0),
+    "no accents": (_plain, 10.0),
+    "half of a double name": (_half, 8.0),
+    "other postcode": (_other_postcode, 9.0),
+    "day and month": (_day_and_month, 5.0),
+    "names swapped": (_swapped, 4.0),
+    "middle name first": (_middle_first, 6.0),
+    "near day": (_near_day, 3.0),
+    "no postcode": (_no_postcode, 3.0),
+    "1 January": (_new_year, 1.2),
+    "other sex": (_other_sex, 0.8),
+    "no birthday": (_no_birthday, 0.6),
 }
 _KINDS = table(((name, weight) for name, (_, weight) in MISTAKES.items()), size=1000)
 

@@ -42,7 +42,11 @@ class Pupil:
     @property
     def parent(self) -> str:
         """The first contact."""
-        return f"{self.family.parents[0].forename} {self.family.parents[0].surname}" if self.family.parents else ""
+        return (
+            f"{self.family.parents[0].forename} {self.family.parents[0].surname}"
+            if self.family.parents
+            else ""
+        )
 
     @property
     def phone(self) -> str:
@@ -71,35 +75,89 @@ def _form(pupil: Pupil) -> str:
 
 
 STYLES: dict[str, Style] = {
-    "sims": Style(ending="csv", encoding="cp1252", columns=(
-        ("UPN", lambda p: p.child.upn), ("Legal Surname", lambda p: p.surname), ("Legal Forename", lambda p: p.said.forename),
-        ("Middle Name(s)", lambda p: p.said.middle_names), ("Preferred Surname", lambda p: p.surname),
-        ("Preferred Forename", lambda p: p.known_as), ("Gender", lambda p: p.said.sex), ("DOB", lambda p: p.said.born_on),
-        ("Year", lambda p: p.child.year_group), ("Reg", _form), ("Date of Admission", lambda p: p.spell.started_on),
-        ("Enrolment Status", lambda p: p.spell.status), ("Ethnicity", lambda p: p.child.ethnicity),
-        ("First Language", lambda p: p.child.language), ("SEN Status", lambda p: p.child.sen),
-        ("Home Address", lambda p: p.said.address), ("Postcode", lambda p: p.said.postcode))),
-    "arbor": Style(ending="csv", encoding="utf-8-sig", date_format="%d %b %Y", columns=(
-        ("Student ID", lambda p: str(70_000 + p.child.number)), ("Legal first name", lambda p: p.said.forename),
-        ("Legal middle names", lambda p: p.said.middle_names), ("Legal last name", lambda p: p.surname),
-        ("Preferred first name", lambda p: p.known_as), ("Former last name", lambda p: p.child.former_surname),
-        ("Sex", lambda p: "Female" if p.said.sex == "F" else "Male"), ("Date of birth", lambda p: p.said.born_on),
-        ("Unique Pupil Number", lambda p: p.child.upn), ("Former UPN", lambda p: p.child.former_upn), ("Year group", _year),
-        ("Registration form", _form), ("Enrolment start date", lambda p: p.spell.started_on),
-        ("Ethnicity code", lambda p: p.child.ethnicity), ("Address", lambda p: p.said.address),
-        ("Postcode", lambda p: p.said.postcode), ("Primary guardian", lambda p: p.parent),
-        ("Primary guardian mobile", lambda p: p.phone))),
-    "bromcom": Style(ending="xlsx", columns=(
-        ("Last Name", lambda p: p.surname), ("First Name", lambda p: p.said.forename), ("Middle Name", lambda p: p.said.middle_names),
-        ("Gender", lambda p: p.said.sex), ("Date of Birth", lambda p: p.said.born_on), ("UPN", lambda p: p.child.upn),
-        ("Year Group", lambda p: p.child.year_group), ("Tutor Group", _form), ("Admission Date", lambda p: p.spell.started_on),
-        ("Leaving Date", lambda p: None), ("Enrolment Status", lambda p: p.spell.status),
-        ("Address Line", lambda p: p.said.address), ("Post Code", lambda p: p.said.postcode),
-        ("Contact 1 Name", lambda p: p.parent), ("Contact 1 Telephone", lambda p: p.phone))),
-    "scholarpack": Style(ending="xlsx", titled=True, columns=(
-        ("Name", lambda p: f"{p.surname.upper()}, {p.said.forename}"), ("D.O.B.", lambda p: p.said.born_on),
-        ("Sex", lambda p: p.said.sex), ("UPN", lambda p: p.child.upn), ("Yr", lambda p: p.child.year_group), ("Class", _form),
-        ("Joined", lambda p: p.spell.started_on), ("Address", lambda p: p.said.address), ("Postcode", lambda p: p.said.postcode))),
+    "sims": Style(
+        ending="csv",
+        encoding="cp1252",
+        columns=(
+            ("UPN", lambda p: p.child.upn),
+            ("Legal Surname", lambda p: p.surname),
+            ("Legal Forename", lambda p: p.said.forename),
+            ("Middle Name(s)", lambda p: p.said.middle_names),
+            ("Preferred Surname", lambda p: p.surname),
+            ("Preferred Forename", lambda p: p.known_as),
+            ("Gender", lambda p: p.said.sex),
+            ("DOB", lambda p: p.said.born_on),
+            ("Year", lambda p: p.child.year_group),
+            ("Reg", _form),
+            ("Date of Admission", lambda p: p.spell.started_on),
+            ("Enrolment Status", lambda p: p.spell.status),
+            ("Ethnicity", lambda p: p.child.ethnicity),
+            ("First Language", lambda p: p.child.language),
+            ("SEN Status", lambda p: p.child.sen),
+            ("Home Address", lambda p: p.said.address),
+            ("Postcode", lambda p: p.said.postcode),
+        ),
+    ),
+    "arbor": Style(
+        ending="csv",
+        encoding="utf-8-sig",
+        date_format="%d %b %Y",
+        columns=(
+            ("Student ID", lambda p: str(70_000 + p.child.number)),
+            ("Legal first name", lambda p: p.said.forename),
+            ("Legal middle names", lambda p: p.said.middle_names),
+            ("Legal last name", lambda p: p.surname),
+            ("Preferred first name", lambda p: p.known_as),
+            ("Former last name", lambda p: p.child.former_surname),
+            ("Sex", lambda p: "Female" if p.said.sex == "F" else "Male"),
+            ("Date of birth", lambda p: p.said.born_on),
+            ("Unique Pupil Number", lambda p: p.child.upn),
+            ("Former UPN", lambda p: p.child.former_upn),
+            ("Year group", _year),
+            ("Registration form", _form),
+            ("Enrolment start date", lambda p: p.spell.started_on),
+            ("Ethnicity code", lambda p: p.child.ethnicity),
+            ("Address", lambda p: p.said.address),
+            ("Postcode", lambda p: p.said.postcode),
+            ("Primary guardian", lambda p: p.parent),
+            ("Primary guardian mobile", lambda p: p.phone),
+        ),
+    ),
+    "bromcom": Style(
+        ending="xlsx",
+        columns=(
+            ("Last Name", lambda p: p.surname),
+            ("First Name", lambda p: p.said.forename),
+            ("Middle Name", lambda p: p.said.middle_names),
+            ("Gender", lambda p: p.said.sex),
+            ("Date of Birth", lambda p: p.said.born_on),
+            ("UPN", lambda p: p.child.upn),
+            ("Year Group", lambda p: p.child.year_group),
+            ("Tutor Group", _form),
+            ("Admission Date", lambda p: p.spell.started_on),
+            ("Leaving Date", lambda p: None),
+            ("Enrolment Status", lambda p: p.spell.status),
+            ("Address Line", lambda p: p.said.address),
+            ("Post Code", lambda p: p.said.postcode),
+            ("Contact 1 Name", lambda p: p.parent),
+            ("Contact 1 Telephone", lambda p: p.phone),
+        ),
+    ),
+    "scholarpack": Style(
+        ending="xlsx",
+        titled=True,
+        columns=(
+            ("Name", lambda p: f"{p.surname.upper()}, {p.said.forename}"),
+            ("D.O.B.", lambda p: p.said.born_on),
+            ("Sex", lambda p: p.said.sex),
+            ("UPN", lambda p: p.child.upn),
+            ("Yr", lambda p: p.child.year_group),
+            ("Class", _form),
+            ("Joined", lambda p: p.spell.started_on),
+            ("Address", lambda p: p.said.address),
+            ("Postcode", lambda p: p.said.postcode),
+        ),
+    ),
 }
 
 
@@ -119,8 +177,15 @@ def _pupil(county: County, row: Row) -> Pupil:
     """Return the line of a pupil, with the mistakes the school has made in it."""
     child, spell, family = row
     home = family.home_of(child)
-    said = Said(child.forename, child.middle_names, child.surname, child.born_on, child.sex,
-                home.line.removesuffix(home.postcode).rstrip(", "), home.postcode)
+    said = Said(
+        child.forename,
+        child.middle_names,
+        child.surname,
+        child.born_on,
+        child.sex,
+        home.line.removesuffix(home.postcode).rstrip(", "),
+        home.postcode,
+    )
     # A pupil's papers were seen at admission: the birthday is there.
     kept, _ = spoil(said, share=SPOILT_ROWS, draw=stream(county.seed, 10, spell.urn, child.number))
     return Pupil(kept if kept.born_on else said, child, spell, family)
@@ -139,14 +204,20 @@ def _write_csv(path: Path, style: Style, pupils: Sequence[Pupil]) -> None:
 
 def _cp1252(text: str) -> str:
     """Return a text as the old character set keeps it: letters it does not have lose their accents."""
-    return "".join(letter if letter.encode("cp1252", "ignore") else plain(letter).encode("ascii", "ignore").decode()
-                   for letter in text)
+    return "".join(
+        letter if letter.encode("cp1252", "ignore") else plain(letter).encode("ascii", "ignore").decode()
+        for letter in text
+    )
 
 
-def _write_xlsx(path: Path, style: Style, pupils: Sequence[Pupil], *, school: Establishment, day: date) -> None:
-    import xlsxwriter  # noqa: PLC0415 - heavy, and wanted for half the files only
+def _write_xlsx(
+    path: Path, style: Style, pupils: Sequence[Pupil], *, school: Establishment, day: date
+) -> None:
+    import xlsxwriter  # heavy, and wanted for half the files only
 
-    book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": datetime(day.year, day.month, day.day)})
     sheet, dated = book.add_worksheet("Roll"), book.add_format({"num_format": "dd/mm/yyyy"})
     first = 0

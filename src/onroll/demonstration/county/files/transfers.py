@@ -1,4 +1,4 @@
-"""Transfer files for the pupils who have left a school of late: to the next school, to nobody known, out of the sector."""
+"""Transfer files for pupils who have left of late: to the next school, to nobody known, out of the sector."""
 
 from collections import Counter
 from datetime import datetime, time
@@ -27,14 +27,18 @@ def write_transfer_files(county: County, folder: Path, *, district: int) -> list
     """
     numbers: Counter[tuple[str, str]] = Counter()
     made: list[Path] = []
-    for child, spell, family in county.leavers(since=county.clock.school_day_before(SCHOOL_DAYS), district=district):
+    for child, spell, family in county.leavers(
+        since=county.clock.school_day_before(SCHOOL_DAYS), district=district
+    ):
         if spell.urn == 0 or not child.upn or spell.leaving_reason in ("PM", "PF", "DD"):
             continue
         header = _header(county, spell)
         key = (header.source.estab, header.destination.la + header.destination.estab)
         numbers[key] += 1
         path = folder / str(name_for(header, number=numbers[key]))
-        path.write_bytes(write_transfer_file(layout.TransferFile(header, (_pupil(county, child, spell, family),))))
+        path.write_bytes(
+            write_transfer_file(layout.TransferFile(header, (_pupil(county, child, spell, family),)))
+        )
         made.append(path)
         if len(made) == MOST_IN_DISTRICT:
             break
@@ -45,10 +49,19 @@ def _header(county: County, spell: Enrolment) -> layout.Header:
     assert spell.ended_on is not None
     school = county.establishment(spell.urn)
     return layout.Header(
-        version=_VERSION, made_at=datetime.combine(spell.ended_on, time(15, 40)), qualifier="full", supplier_id="Wendlemere",
-        source=layout.School(la=school.la_code, estab=school.number, urn=str(school.urn), name=school.name,
-                             academic_year=academic_year(spell.ended_on)),
-        destination=_destination(county, spell))
+        version=_VERSION,
+        made_at=datetime.combine(spell.ended_on, time(15, 40)),
+        qualifier="full",
+        supplier_id="Wendlemere",
+        source=layout.School(
+            la=school.la_code,
+            estab=school.number,
+            urn=str(school.urn),
+            name=school.name,
+            academic_year=academic_year(spell.ended_on),
+        ),
+        destination=_destination(county, spell),
+    )
 
 
 def _destination(county: County, spell: Enrolment) -> layout.School:
@@ -68,32 +81,70 @@ def _destination(county: County, spell: Enrolment) -> layout.School:
 def _pupil(county: County, child: Child, spell: Enrolment, family: Family) -> layout.CtfPupil:
     home = family.home_of(child)
     return layout.CtfPupil(
-        upn=child.upn, surname=child.surname or child.forename, forename=child.forename, birth_date=child.born_on, sex=child.sex,
-        former_upn=child.former_upn, preferred_forename=child.known_as, former_surname=child.former_surname,
-        middle_names=child.middle_names, year_group=year_group_name(child.year), ethnicity=child.ethnicity, ethnicity_source="P",
-        languages=(layout.Language("F", child.language),), enrolment_status=spell.status, in_care=child.looked_after,
-        sen=(layout.SenProvision(spell.started_on, child.sen),), sen_needs=(layout.SenNeed(1, child.need),) if child.need else (),
-        address=_address(home), phones=tuple(layout.Phone("M", parent.phone) for parent in family.parents[:1]),
-        contacts=_contacts(family), school_history=tuple(_attended(county, each) for each in child.enrolments if each.urn))
+        upn=child.upn,
+        surname=child.surname or child.forename,
+        forename=child.forename,
+        birth_date=child.born_on,
+        sex=child.sex,
+        former_upn=child.former_upn,
+        preferred_forename=child.known_as,
+        former_surname=child.former_surname,
+        middle_names=child.middle_names,
+        year_group=year_group_name(child.year),
+        ethnicity=child.ethnicity,
+        ethnicity_source="P",
+        languages=(layout.Language("F", child.language),),
+        enrolment_status=spell.status,
+        in_care=child.looked_after,
+        sen=(layout.SenProvision(spell.started_on, child.sen),),
+        sen_needs=(layout.SenNeed(1, child.need),) if child.need else (),
+        address=_address(home),
+        phones=tuple(layout.Phone("M", parent.phone) for parent in family.parents[:1]),
+        contacts=_contacts(family),
+        school_history=tuple(_attended(county, each) for each in child.enrolments if each.urn),
+    )
 
 
 def _address(home: Home) -> layout.Address:
     if not home.house:
         return layout.Address(lines=(home.street, home.town), postcode=home.postcode)
-    return layout.Address(paon=home.house.rstrip(","), street=home.street, locality=home.locality, town=home.town,
-                          postcode=home.postcode)
+    return layout.Address(
+        paon=home.house.rstrip(","),
+        street=home.street,
+        locality=home.locality,
+        town=home.town,
+        postcode=home.postcode,
+    )
 
 
 def _contacts(family: Family) -> tuple[layout.Contact, ...]:
-    return tuple(layout.Contact(
-        order=order, surname=parent.surname, forename=parent.forename, relationship=parent.relationship,
-        responsibility=parent.responsible, phones=(layout.Phone("M", parent.phone),), email=parent.email,
-        address=layout.Address(as_pupil=True) if parent.home == 0 else _address(family.homes[parent.home]))
-        for order, parent in enumerate(family.parents, start=1))
+    return tuple(
+        layout.Contact(
+            order=order,
+            surname=parent.surname,
+            forename=parent.forename,
+            relationship=parent.relationship,
+            responsibility=parent.responsible,
+            phones=(layout.Phone("M", parent.phone),),
+            email=parent.email,
+            address=layout.Address(as_pupil=True)
+            if parent.home == 0
+            else _address(family.homes[parent.home]),
+        )
+        for order, parent in enumerate(family.parents, start=1)
+    )
 
 
 def _attended(county: County, spell: Enrolment) -> layout.SchoolAttended:
     school = county.establishment(spell.urn)
-    return layout.SchoolAttended(la=school.la_code, estab=school.number, urn=str(school.urn), name=school.name,
-                                 entered_on=spell.started_on, left_on=spell.ended_on, leaving_reason=spell.leaving_reason,
-                                 is_last=True if spell.ended_on is not None else None, removal_grounds=spell.ground)
+    return layout.SchoolAttended(
+        la=school.la_code,
+        estab=school.number,
+        urn=str(school.urn),
+        name=school.name,
+        entered_on=spell.started_on,
+        left_on=spell.ended_on,
+        leaving_reason=spell.leaving_reason,
+        is_last=True if spell.ended_on is not None else None,
+        removal_grounds=spell.ground,
+    )

@@ -23,11 +23,14 @@ class Written:
     rows: dict[str, int]
 
 
-def write_files(county: County, folder: Path, *, progress: Callable[[str], None] = lambda words: None) -> Written:
+def write_files(
+    county: County, folder: Path, *, progress: Callable[[str], None] = lambda words: None
+) -> Written:
     """Write the files an authority gets into ``folder``, which is made, and return what was written.
 
-    ``edubasealldata….csv`` · ``rolls/<URN>_roll_….csv|xlsx`` · ``transfers/…_CTF_….xml`` · ``population/births.csv.gz``,
-    ``patients.csv.gz``, ``applications.csv``, and beside them ``truth.csv.gz`` (what each row is) and ``children.csv.gz``.
+    ``edubasealldata….csv``; ``rolls/<URN>_roll_….csv`` or ``.xlsx``; ``transfers/…_CTF_….xml``; in ``population``
+    ``births.csv.gz``, ``patients.csv.gz`` and ``applications.csv``, and beside them, which no authority ever gets,
+    ``truth.csv.gz`` (what each row is) and ``children.csv.gz`` (every child as he or she is).
     ``progress`` is told a sentence after each district.
     """
     parts = {name: folder / name for name in ("rolls", "transfers", "population")}
@@ -46,5 +49,11 @@ def write_files(county: County, folder: Path, *, progress: Callable[[str], None]
     lists = PopulationLists(county, parts["population"])
     population = lists.write()
     progress("Population lists")
-    return Written(establishments=register, rolls=tuple(rolls), transfers=tuple(transfers), population=tuple(population),
-                   pupils=pupils, rows=dict(lists.rows))
+    return Written(
+        establishments=register,
+        rolls=tuple(rolls),
+        transfers=tuple(transfers),
+        population=tuple(population),
+        pupils=pupils,
+        rows=dict(lists.rows),
+    )

@@ -1,8 +1,32 @@
-"""Some sixty cases, shaped by hand, that show the service in every state; told for any day by ``tell``."""
+"""Some seventy cases, shaped by hand, that show the service in every state; told for any day by ``telling``."""
 
 from onroll.demonstration.county.script import Story
-from onroll.demonstration.county.stories import ending, guarded, placing, received, visiting
+from onroll.demonstration.county.stories import (
+    checking,
+    ending,
+    ending_otherwise,
+    guarded,
+    offering,
+    placing,
+    received,
+    tracing,
+    urgent,
+    visited,
+    visiting,
+    waiting,
+)
 
 STORIES: tuple[Story, ...] = (
-    *received.STORIES, *visiting.STORIES, *placing.STORIES, *ending.STORIES, *guarded.STORIES,
+    *received.STORIES,
+    *checking.STORIES,
+    *tracing.STORIES,
+    *visiting.STORIES,
+    *urgent.STORIES,
+    *visited.STORIES,
+    *placing.STORIES,
+    *offering.STORIES,
+    *waiting.STORIES,
+    *ending.STORIES,
+    *ending_otherwise.STORIES,
+    *guarded.STORIES,
 )

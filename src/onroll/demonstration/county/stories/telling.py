@@ -1,4 +1,4 @@
-"""A script told for one day: relative days become dates, schools their URNs, people of the script people of the county."""
+"""A script told for one day: relative days become dates, schools URNs, and its people people of the county."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -28,6 +28,7 @@ from onroll.demonstration.county.script import (
 
 LONDON = ZoneInfo("Europe/London")
 _FIRST_SERIAL = 901  # the county's other children never come so far in one school and year
+_OF_ONE = ("forename", "about_age")  # in a form for several children these differ for none
 _SCHOOL_FIELDS = frozenset(("school",))
 T = TypeVar("T")
 
@@ -59,7 +60,9 @@ class Teller:
             home = int(other) if other else locality
             near = [school for school in self.schools if school.kind == kind and school.is_open]
             own = [school for school in near if school.locality == home]
-            found = (own or [school for school in near if school.locality // 3 == home // 3])[int(number or 0):]
+            found = (own or [school for school in near if school.locality // 3 == home // 3])[
+                int(number or 0) :
+            ]
         if not found:
             raise LookupError(f"no school {ref!r} in locality {locality}")
         return found[0]
@@ -72,8 +75,11 @@ class Teller:
             if isinstance(now, ReferralReceived):
                 now = replace(now, referrals=self._forms(now, story, family))
             steps.append(now)
-        return replace(story, steps=_timed(steps, story.key, self.clock.day),
-                       children=tuple(self._dated(child, story.locality) for child in story.children))
+        return replace(
+            story,
+            steps=_timed(steps, story.key, self.clock.day),
+            children=tuple(self._dated(child, story.locality) for child in story.children),
+        )
 
     def _dated(self, value: T, locality: int) -> T:
         """Return a copy in which each relative day, at any depth, is a date, and each school a URN."""
@@ -98,12 +104,30 @@ class Teller:
         homes = [_address(story.home, place)]
         if any(parent.elsewhere for parent in story.parents):
             homes.append(_address(Home(house="8", street=story.home.street + 2), place))
-        parents = tuple(Parent(parent.forename, parent.surname, parent.relationship, parent.responsible,
-                               mobile(sum(map(ord, parent.forename + story.key))), len(homes) - 1 if parent.elsewhere else 0)
-                        for parent in story.parents)
+        parents = tuple(
+            Parent(
+                parent.forename,
+                parent.surname,
+                parent.relationship,
+                parent.responsible,
+                mobile(sum(map(ord, parent.forename + story.key))),
+                len(homes) - 1 if parent.elsewhere else 0,
+            )
+            for parent in story.parents
+        )
         people = [child for child in story.children if not child.same_as]
-        children = tuple(self._child(child, story, first_child + index, len(homes)) for index, child in enumerate(people))
-        return Family(place.index << 20 | number, place.index, "story", tuple(homes), parents, children, (story.home.kind, *story.tags))
+        children = tuple(
+            self._child(child, story, first_child + index, len(homes)) for index, child in enumerate(people)
+        )
+        return Family(
+            place.index << 20 | number,
+            place.index,
+            "story",
+            tuple(homes),
+            parents,
+            children,
+            (story.home.kind, *story.tags),
+        )
 
     def _child(self, cast: CastChild, story: Story, number: int, homes: int) -> Child:
         """Return a child of the story as a child of the county."""
@@ -112,11 +136,34 @@ class Teller:
         spells = self._spells(cast, year, arrived, story.locality)
         number_of_child = self._upn(cast, spells, year, story.locality) if cast.upn else ""
         return Child(
-            number, number_of_child, "", cast.forename, cast.middle_names, cast.surname, cast.known_as, cast.former_surname, cast.sex,
-            born_on, year, cast.ethnicity, cast.language, cast.sen, cast.need, cast.looked_after, False, cast.twin,
-            tuple(range(homes)), spells, (), cast.situation,
-            cast.reason if cast.situation in (Situation.NO_ROLL, Situation.MOVED_AWAY) else "", cast.has_case, arrived,
-            cast.came_from, f"{story.key}/{cast.key}")
+            number,
+            number_of_child,
+            "",
+            cast.forename,
+            cast.middle_names,
+            cast.surname,
+            cast.known_as,
+            cast.former_surname,
+            cast.sex,
+            born_on,
+            year,
+            cast.ethnicity,
+            cast.language,
+            cast.sen,
+            cast.need,
+            cast.looked_after,
+            False,
+            cast.twin,
+            tuple(range(homes)),
+            spells,
+            (),
+            cast.situation,
+            cast.reason if cast.situation in (Situation.NO_ROLL, Situation.MOVED_AWAY) else "",
+            cast.has_case,
+            arrived,
+            cast.came_from,
+            f"{story.key}/{cast.key}",
+        )
 
     def _born(self, cast: CastChild) -> tuple[int, date]:
         """Return year group and birthday. In the summer after year 11 a child of year 11 is told as one of year 10."""
@@ -127,14 +174,18 @@ class Teller:
                 break
         return year, born_on
 
-    def _spells(self, cast: CastChild, year: int, arrived: date | None, locality: int) -> tuple[Enrolment, ...]:
+    def _spells(
+        self, cast: CastChild, year: int, arrived: date | None, locality: int
+    ) -> tuple[Enrolment, ...]:
         """Return the enrolments of a child of a script, in order, none overlapping the next."""
         made: list[Enrolment] = []
         for spell in cast.schools:
             school = self.school(spell.school, locality)
             enrolment = self._spell(spell, school, year, arrived)
             if made and made[-1].ended_on and enrolment.started_on < made[-1].ended_on:
-                made[-1] = made[-1]._replace(ended_on=max(made[-1].started_on, enrolment.started_on - timedelta(days=1)))
+                made[-1] = made[-1]._replace(
+                    ended_on=max(made[-1].started_on, enrolment.started_on - timedelta(days=1))
+                )
             made.append(enrolment)
         return tuple(made)
 
@@ -169,37 +220,78 @@ class Teller:
 
     def _forms(self, step: ReferralReceived, story: Story, family: Family) -> tuple[Referral, ...]:
         """Return a filled form for each child told of."""
-        told_of = [child for child in story.children if child.key == step.child] if step.child else list(story.cases)
+        told_of = (
+            [child for child in story.children if child.key == step.child]
+            if step.child
+            else list(story.cases)
+        )
         by_key = {child.story.rpartition("/")[2]: child for child in family.children}
-        return tuple(self._form(step, child, by_key.get(child.key), story, family, alone=len(told_of) == 1) for child in told_of)
+        return tuple(
+            self._form(step, child, by_key.get(child.key), story, family, alone=len(told_of) == 1)
+            for child in told_of
+        )
 
-    def _form(self, step: ReferralReceived, cast: CastChild, child: Child | None, story: Story, family: Family, *,
-              alone: bool) -> Referral:
+    def _form(
+        self,
+        step: ReferralReceived,
+        cast: CastChild,
+        child: Child | None,
+        story: Story,
+        family: Family,
+        *,
+        alone: bool,
+    ) -> Referral:
         """Return what a form says of one child: what is so, but for what differs and what is left out."""
         others = [other.forename for other in story.children if other.key != cast.key]
         since = self.day_of(cast.moved_in) if cast.moved_in else None
         home = family.homes[0]
         answers: dict[str, Any] = {
-            "forename": cast.forename, "surname": cast.surname, "known_as": cast.known_as, "sex": cast.sex,
-            "born_on": child.born_on if child else self._born(cast)[1], "ethnicity": cast.ethnicity,
-            "first_language": cast.language, "upn": child.upn if child else "",
-            "address": home.line.removesuffix(home.postcode).rstrip(", "), "postcode": home.postcode,
+            "forename": cast.forename,
+            "surname": cast.surname,
+            "known_as": cast.known_as,
+            "sex": cast.sex,
+            "born_on": child.born_on if child else self._born(cast)[1],
+            "ethnicity": cast.ethnicity,
+            "first_language": cast.language,
+            "upn": child.upn if child else "",
+            "address": home.line.removesuffix(home.postcode).rstrip(", "),
+            "postcode": home.postcode,
             "lived_there_since": f"{since.day} {since:%B %Y}" if since else "",
-            "parents": tuple(ToldParent(name=f"{parent.forename} {parent.surname}", relationship=_RELATIONS[parent.relationship],
-                                        telephone=parent.phone) for parent in family.parents if parent.home == 0),
-            "brothers_and_sisters": ", ".join(others)}
-        for name, answer in step.differs:
-            if alone or name not in ("forename", "about_age"):
-                answers[name] = answer
+            "parents": tuple(
+                ToldParent(
+                    name=f"{parent.forename} {parent.surname}",
+                    relationship=_RELATIONS[parent.relationship],
+                    telephone=parent.phone,
+                )
+                for parent in family.parents
+                if parent.home == 0
+            ),
+            "brothers_and_sisters": ", ".join(others),
+        }
+        answers |= {name: answer for name, answer in step.differs if alone or name not in _OF_ONE}
         for name in step.omits:
             answers.pop(name, None)
         answers = {"forename": "", "surname": "", **answers}
-        return Referral(child=cast.key, concern=step.concern, more=step.more, risk_now=step.risk_now, referrer=step.referrer,
-                        **answers)
+        return Referral(
+            child=cast.key,
+            concern=step.concern,
+            more=step.more,
+            risk_now=step.risk_now,
+            referrer=step.referrer,
+            **answers,
+        )
 
 
-_RELATIONS: Mapping[str, str] = {"PAM": "mother", "PAF": "father", "STM": "stepmother", "STF": "stepfather", "FOM": "foster carer",
-                                 "FOF": "foster carer", "REL": "grandparent", "CAR": "carer"}
+_RELATIONS: Mapping[str, str] = {
+    "PAM": "mother",
+    "PAF": "father",
+    "STM": "stepmother",
+    "STF": "stepfather",
+    "FOM": "foster carer",
+    "FOF": "foster carer",
+    "REL": "grandparent",
+    "CAR": "carer",
+}
 
 
 def _address(home: Home, place: Locality) -> Address:
@@ -208,8 +300,14 @@ def _address(home: Home, place: Locality) -> Address:
         return Address("", "No fixed address", "", place.town, NO_FIXED_ABODE, home.kind)
     village = place.villages[home.village % len(place.villages)] if home.village >= 0 else ""
     digits = "".join(letter for letter in home.house if letter.isdigit())
-    return Address(home.house, home.named or street_name(home.street), village, place.town,
-                   postcode(place, street=home.street, house=int(digits[-2:] or 1)), home.kind)
+    return Address(
+        home.house,
+        home.named or street_name(home.street),
+        village,
+        place.town,
+        postcode(place, street=home.street, house=int(digits[-2:] or 1)),
+        home.kind,
+    )
 
 
 def _timed(steps: list[Step], key: str, today: date) -> tuple[Step, ...]:
