@@ -55,28 +55,29 @@ class Role:
 
     code: str
     title: str
+    short: str
     need: str
     in_authority: bool
 
 
 ROLES: tuple[Role, ...] = (
-    Role("CMEA", "Children Missing Education Assistant", "keeps the register for the whole authority", True),
-    Role("AEM", "Attendance and Exclusions Manager", "the named officer: oversight and second signature", True),
-    Role("ARL", "Area lead for children missing education", "the monthly register and termly list of one area", True),
-    Role("ARM", "Area manager for attendance", "receives CME 4 and allocates visits", True),
-    Role("AIO", "Attendance Improvement Officer", "visits families and stays with the case", True),
-    Role("ADM", "Admissions team", "finds places and keeps the pupil database", True),
-    Role("EHE", "Officer for Services to Home Educators", "home-educated children", True),
-    Role("ABT", "Area behaviour team or pupil referral unit", "its own roll and provision", True),
-    Role("SCH", "School staff", "its own pupils and notices", False),
-    Role("AGY", "Partner agency", "its own notices and what came of them", False),
-    Role("CNX", "Post-16 tracking", "the last year of compulsory education", False),
-    Role("OLA", "Another local authority", "enquiries and answers", False),
-    Role("PUB", "Member of the public", "one form, no account", False),
-    Role("DPO", "Data protection officer", "audit, subject access, retention", True),
-    Role("SYS", "System administrator", "accounts and configuration; no case content", True),
-    Role("NIGHT", "The nightly run and the worker", "duties by date, messages queued earlier", True),
-    Role("LOAD", "Loading files", "files given to the command line", True),
+    Role("CMEA", "Children Missing Education Assistant", "CME assistant", "keeps the register for the whole authority", True),
+    Role("AEM", "Attendance and Exclusions Manager", "CME manager", "the named officer: oversight and second signature", True),
+    Role("ARL", "Area lead for children missing education", "Area lead", "the monthly register and termly list of one area", True),
+    Role("ARM", "Area manager for attendance", "Area manager", "receives CME 4 and allocates visits", True),
+    Role("AIO", "Attendance Improvement Officer", "Attendance officer", "visits families and stays with the case", True),
+    Role("ADM", "Admissions team", "Admissions", "finds places and keeps the pupil database", True),
+    Role("EHE", "Officer for Services to Home Educators", "Home education", "home-educated children", True),
+    Role("ABT", "Area behaviour team or pupil referral unit", "Behaviour team", "its own roll and provision", True),
+    Role("SCH", "School staff", "School", "its own pupils and notices", False),
+    Role("AGY", "Partner agency", "Agency", "its own notices and what came of them", False),
+    Role("CNX", "Post-16 tracking", "Post-16 team", "the last year of compulsory education", False),
+    Role("OLA", "Another local authority", "Other authority", "enquiries and answers", False),
+    Role("PUB", "Member of the public", "Public", "one form, no account", False),
+    Role("DPO", "Data protection officer", "Data protection", "audit, subject access, retention", True),
+    Role("SYS", "System administrator", "Administrator", "accounts and configuration; no case content", True),
+    Role("NIGHT", "The nightly run and the worker", "Nightly run", "duties by date, messages queued earlier", True),
+    Role("LOAD", "Loading files", "Command line", "files given to the command line", True),
 )
 
 Cell = tuple[str, str]

@@ -1,8 +1,12 @@
 """The kinds of event: each app declares its own in ``events.py``, with the sentence that tells it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from rulebook.wording import long_date
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,19 @@ class EventKind:
 
     def words(self, detail: Mapping[str, Any]) -> str:
         """Return the sentence with the details put in; a detail that is not there reads 'not recorded'."""
-        return self.sentence.format_map(_Details(detail))
+        return self.sentence.format_map(_Details({name: _said(value) for name, value in detail.items()}))
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CODE = re.compile(r"[a-z]+(-[a-z]+)+")
+
+
+def _said(value: Any) -> str:
+    """Return a detail as it is said: a date in words, a code without its hyphens."""
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return long_date(date.fromisoformat(text))
+    return text.replace("-", " ") if _CODE.fullmatch(text) else text
 
 
 class _Details(dict[str, Any]):

@@ -61,6 +61,6 @@ def _next(duties: list[Duty], as_of: date) -> Iterator[str]:
 def _waiting(case: Case, as_of: date) -> Iterator[str]:
     if case.waiting_on and case.waiting_since:
         days = (as_of - case.waiting_since).days
-        who = case.area.name if case.area and case.waiting_on.startswith(("Area", "Attendance Improvement")) else ""
+        who = case.area.name if case.area and case.waiting_on in {"Area manager", "Attendance officer"} else ""
         named = f"{case.waiting_on} ({who})" if who else case.waiting_on
         yield f"Waiting on: {named}, {counted(days, 'day') if days else 'since today'}."

@@ -84,19 +84,19 @@ class Stage(models.TextChoices):
     """Where a case stands in the flow (flow.md 6.3)."""
 
     CHECKING = "checking", "Checking the rolls"
-    CONFIRM_ATTENDING = "confirm-attending", "On a roll: attendance to be confirmed"
-    AWAITING_RECHECK = "awaiting-recheck", "No address: to be checked again"
+    CONFIRM_ATTENDING = "confirm-attending", "On a roll: ask the school"
+    AWAITING_RECHECK = "awaiting-recheck", "No address: check again"
     TO_REFER = "to-refer", "To be sent to the area"
     VISIT_URGENT = "visit-urgent", "Urgent visit"
     VISIT_STANDARD = "visit-standard", "Visit"
     TRACING = "tracing", "Being traced"
     PLACE_NEEDED = "place-needed", "Needs a school place"
     PLACE_OFFERED = "place-offered", "Place offered"
-    SIX_WEEKLY = "six-weekly", "No place: visited every six weeks"
+    SIX_WEEKLY = "six-weekly", "No place: six-weekly visits"
     HOME_EDUCATION = "home-education", "Said to be educated at home"
     ALTERNATIVE = "alternative-provision", "In alternative provision"
     ATTENDING = "attending", "Attending: to be closed"
-    HELD = "held", "Held: do not approach the family"
+    HELD = "held", "Held: no contact"
     CLOSED = "closed", "Closed"
 
 

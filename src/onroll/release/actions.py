@@ -238,6 +238,15 @@ def mark_sent(message: Message, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def mark_posted(message: Message, *, by: Actor) -> None:
+    """Record that a letter was printed and posted; a hold placed since it was written stops it here."""
+    policy.require(by, "letter:create", message)
+    if not claim_message(message, by=by):
+        raise Refused(Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since."))
+    mark_sent(message, by=by)
+
+
+@transaction.atomic
 def mark_failed(message: Message, *, reason: str, by: Actor) -> None:
     """Record that a claimed message was refused by the post office; an officer is shown it."""
     policy.require(by, "letter:create", message)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from onroll.access.matrix import role
 from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
@@ -19,7 +20,6 @@ from onroll.schools.queries import authority_calendar
 from rulebook import parameters, procedure
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import CaseFacts
-from rulebook.procedure.roles import ROLES
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +76,7 @@ def _keep_place_in_flow(case: Case, told: CaseFacts, answered: tuple[Duty, ...],
         key=lambda duty: (duty.due_on, duty.code),
     )
     following = owed[0] if owed and told.closed_on is None else None
-    waiting_on = ROLES.get(following.owed_by, "") if following else ""
+    waiting_on = role(following.owed_by).short if following else ""
     now = {
         "stage": stage_of(told),
         "closed_on": told.closed_on,

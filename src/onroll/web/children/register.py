@@ -34,6 +34,8 @@ SORTS = {"opened": "opened_on", "due": "next_due_on", "name": "child__surname"}
 class FilterForm(Form):
     """What to show of the register."""
 
+    says_optional = False
+
     area = SelectField("Area", required=False, type_ahead=False)
     stage = SelectField("Stage", required=False, type_ahead=False, choices=[each for each in Stage.choices if each[0] != Stage.CLOSED])
     due = ChoiceField("Next date", required=False, look=Look(small=True),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from onroll.access import policy
+from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.audit.kinds import kind_of
 from onroll.audit.models import Event
@@ -25,7 +26,6 @@ from onroll.web.children import known
 from onroll.web.children.parts import header_of, sections_of
 from onroll.web.pages import Shown, page
 from rulebook.procedure.duty import Standing
-from rulebook.procedure.roles import ROLES
 from rulebook.procedure.screening import QUESTIONS
 
 TONES = {
@@ -152,13 +152,14 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
     item = {
         "task": row.title,
         "standing": TONES[standing],
-        "due": row.standing_words(by.today),
+        "due_on": row.due_on,
+        "due_in": _nearness(row, standing, by),
         "met_on": row.met_on,
         "paragraph": row.source,
         "mark": row.mark,
         "because": row.because,
         "counted": row.counted,
-        "waiting_on": row.officer.name if row.officer and row.owed_by == "AIO" else _role_words(row),
+        "waiting_on": _who_owes(row, by),
         "href": reverse(f"case_{step.slug.replace('-', '_')}", args=[case_id]) if step and may and case_id else None,
     }
     if about is not None:
@@ -166,8 +167,24 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
     return item
 
 
-def _role_words(row: Duty) -> str:
-    return f"{ROLES.get(row.owed_by, row.owed_by)}{f', {row.area.name}' if row.area and row.owed_by in {'ARM', 'AIO'} else ''}"
+def _nearness(row: Duty, standing: Standing, by: Actor) -> str | None:
+    """Return how near or late a duty is, beside its date: ``in 2 working days``, ``3 working days late``."""
+    words = row.standing_words(by.today)
+    if standing in {Standing.MET, Standing.MET_LATE, Standing.DATE_NOT_YET_KNOWN}:
+        return None
+    if words.startswith("due today"):
+        return "today"
+    return words.partition(", ")[2] or None if words.startswith("due ") else words
+
+
+def _who_owes(row: Duty, by: Actor) -> str | None:
+    """Return whose it is, in a few words; nothing when it is the reader's own."""
+    if row.owed_by == "AIO" and row.officer:
+        return None if row.officer_id == by.user_id else row.officer.name
+    if row.owed_by in by.roles:
+        return None
+    area = f", {row.area.name}" if row.area and row.owed_by in {"ARM", "AIO", "ARL"} else ""
+    return f"{role(row.owed_by).short}{area}"
 
 
 def _sorted_duties(rows: list[Duty], *, case: Case, by: Actor) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from onroll.access import policy
+from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import Case, Stage
@@ -18,9 +19,9 @@ from onroll.people.models import Child
 from onroll.release.queries import troubled_messages
 from onroll.web.children.views import duty_item
 from onroll.web.pages import Shown, page
-from rulebook.procedure.roles import ROLES
 
 MOST = 40
+MOST_DUE = 120
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 QUIET_DAYS = 28
 
@@ -45,7 +46,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     whose = _whose(request, by)
     rows = _of(duties.outstanding(by), whose, by)
     children: dict[Any, Child] = {}
-    parts = [_danger(rows, by, children), _due(rows, by, children)]
+    parts = [_danger(duties.outstanding(by), by, children), *_due(rows, by, children)]
     if policy.may(by, "cme2:list"):
         parts.append(_arrived(by))
     parts += [_waiting(by), _quiet(by)]
@@ -87,26 +88,58 @@ def _danger(rows: QuerySet[Duty], by: Actor, children: dict[Any, Child]) -> Part
     )
 
 
-def _due(rows: QuerySet[Duty], by: Actor, children: dict[Any, Child]) -> Part:
-    found = rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)
-    count = found.count()
-    part = Part(
-        heading="What is late, and what is due today?",
-        items=_items(found[:MOST], by, children),
-        empty="Nothing is late and nothing is due today.",
+def _due(rows: QuerySet[Duty], by: Actor, children: dict[Any, Child]) -> list[Part]:
+    """Return what is late or due today, grouped by what has to be done, the group with the oldest first."""
+    found = list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
+    known = _children_of(found, by, children)
+    groups: dict[str, list[Duty]] = {}
+    for row in found:
+        groups.setdefault(row.title, []).append(row)
+    parts = [_group(title, group, known, by) for title, group in groups.items()]
+    heading = "What is late, and what is due today?"
+    if not parts:
+        return [Part(heading=heading, items=[], empty="Nothing is late and nothing is due today.")]
+    parts[0].heading = heading
+    if len(found) == MOST_DUE:
+        parts[-1].more = "There is more. See the register, by next date"
+        parts[-1].more_href = reverse("register") + "?sort=due&due=late"
+    return parts
+
+
+def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor) -> Part:
+    return Part(
+        heading="",
+        kind="list",
+        caption=f"{title} ({len(group)})",
+        columns=["Child", "Due", "Why", "Rule", "State"],
+        items=[_due_row(row, known.get(row.child_id), by) for row in group],
+        empty="",
     )
-    if count > MOST:
-        part.more = f"{count} in all. See the register, by next date"
-        part.more_href = reverse("register") + "?sort=due&due=late"
-    return part
+
+
+def _due_row(row: Duty, child: Child | None, by: Actor) -> dict[str, Any]:
+    item = _item(row, by, child)
+    late = row.due_on is not None and row.due_on < by.today
+    return {
+        "first": child.name if child else "A notice that waits to be looked at",
+        "href": item["href"] or item.get("about_href"),
+        "child_id": child.pk if child else None,
+        "cells": [f"{row.due_on:%-d %B %Y}" if row.due_on else "Not yet known", row.because, row.source],
+        "tag": (row.standing_words(by.today), "bad" if late else "info"),
+    }
 
 
 def _items(rows: Any, by: Actor, children: dict[Any, Child]) -> list[dict[str, Any]]:
     found = list(rows)
-    wanted = {row.child_id for row in found if row.child_id}
-    known = Child.objects.visible_to(by, "card:list").in_bulk(list(wanted))
-    children.update(known)
+    known = _children_of(found, by, children)
     return [_item(row, by, known.get(row.child_id)) for row in found]
+
+
+def _children_of(rows: list[Duty], by: Actor, seen: dict[Any, Child]) -> dict[Any, Child]:
+    """Return the children of these duties whom ``by`` may list, in one statement, and note that they are shown."""
+    known = Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
+    seen.update(known)
+    return known
 
 
 def _item(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
@@ -138,7 +171,7 @@ def _arrived(by: Actor) -> Part:
 
 
 def _waiting(by: Actor) -> Part:
-    ours = {ROLES.get(role, "") for role in by.roles}
+    ours = {role(code).short for code in by.roles}
     rows = queries.register(by).exclude(waiting_on="").exclude(waiting_on__in=ours).exclude(waiting_since=None)
     found = list(rows.order_by("waiting_since", "id")[:12])
     return Part(

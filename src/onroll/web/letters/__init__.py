@@ -1,0 +1,1 @@
+"""Letters and forms on paper: printed from the browser."""

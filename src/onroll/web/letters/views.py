@@ -1,0 +1,69 @@
+"""A letter to be posted, and CME 4 as a sheet to take along. A hold takes both away."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases.models import VisitRequest
+from onroll.intake.forms.codes import words_of
+from onroll.release import actions
+from onroll.release.models import Message
+from onroll.release.queries import is_held
+from onroll.web.pages import Shown, get_visible, page, tell
+from rulebook.findings import Refused
+
+
+@page("letter:read", methods=("GET",))
+def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
+    """The letter as it is printed; under a hold it is not shown for printing."""
+    row = get_visible(Message.objects.visible_to(by, "letter:read").select_related("child"), pk=message_id)
+    held = row.to_family and row.child_id is not None and is_held(row.child_id)
+    return Shown("letters/letter.html", {"row": row, "held": held, "may_post": policy.may(by, "letter:create", row)},
+                 [row.child_id] if row.child_id else [])  # fmt: skip
+
+
+@page("letter:create", methods=("POST",))
+def letter_posted(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse:
+    """Say that the letter was posted."""
+    row = get_visible(Message.objects.visible_to(by, "letter:create"), pk=message_id)
+    try:
+        actions.mark_posted(row, by=by)
+        tell(request, "It is recorded that the letter was posted.")
+    except Refused as refused:
+        tell(request, " ".join(finding.words for finding in refused.findings))
+    return redirect("child_messages", child_id=row.child_id)
+
+
+@page("letter:create", methods=("POST",))
+def send_again(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse:
+    """Send a message again that failed, or of which nobody knows whether it went."""
+    row = get_visible(Message.objects.visible_to(by, "letter:create"), pk=message_id)
+    try:
+        actions.send_again(row, by=by)
+        tell(request, "The message is on its way again.")
+    except Refused as refused:
+        tell(request, " ".join(finding.words for finding in refused.findings))
+    return redirect("child_messages", child_id=row.child_id) if row.child_id else redirect("today")
+
+
+@page("cme3_4:read", methods=("GET",))
+def cme4_sheet(request: HttpRequest, by: Actor, request_id: Any) -> Shown:
+    """CME 4 with every field of the form (Appendix 5), filled from the case; never who told us."""
+    rows = VisitRequest.objects.visible_to(by, "cme3_4:read").select_related("child", "case", "area", "address", "officer")
+    row = get_visible(rows, pk=request_id)
+    sees = policy.may(by, "location:read", row)
+    parents = [each.parent for each in row.child.relationships.select_related("parent")] if sees else []
+    referral = row.case.referrals.order_by("received_on").first()
+    context = {
+        "row": row,
+        "sees": sees,
+        "held": is_held(row.child_id),
+        "parents": parents,
+        "referral": referral,
+        "ethnicity": words_of("ethnicity", row.child.ethnicity) if sees and row.child.ethnicity else "",
+        "language": words_of("language", row.child.first_language) if row.child.first_language else "",
+    }
+    return Shown("letters/cme4.html", context, [row.child_id])
