@@ -61,6 +61,7 @@ function fill(form, answers) {
     if (values) control.dispatchEvent(new Event("change", { bubbles: true }));
   }
   form.dispatchEvent(new Event("input", { bubbles: true }));
+  dispatchEvent(new Event("pageshow")); // GOV.UK's radios then show what the answers reveal
 }
 
 function group(pairs) {
