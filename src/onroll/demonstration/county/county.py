@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from onroll.demonstration.county import families as family_makers
 from onroll.demonstration.county import places, school_calendars, schools, staff
+from onroll.demonstration.county.clock import clock_of
 from onroll.demonstration.county.people import Child, Enrolment, Family
 from onroll.demonstration.county.places import LOCALITIES_IN_DISTRICT, Locality
 from onroll.demonstration.county.school_year import SchoolYear, default_year
-from onroll.demonstration.county.schooling import clock_of
 from onroll.demonstration.county.schools import Establishment
 from onroll.demonstration.county.script import Story
 from onroll.demonstration.county.stories import STORIES

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from onroll.demonstration.county import naming, places
 from onroll.demonstration.county.chance import Draw, pick, stream, table, whole
+from onroll.demonstration.county.clock import Clock
 from onroll.demonstration.county.naming import FEMALE, MALE, Adult, Community, Pair
 from onroll.demonstration.county.numbers import mobile
 from onroll.demonstration.county.people import Child, Family, Parent
 from onroll.demonstration.county.places import Address, Locality
-from onroll.demonstration.county.schooling import COUNTRIES, SCHOOLS_OUTSIDE, SETTLED, Clock, Move, Schooling
+from onroll.demonstration.county.schooling import COUNTRIES, SCHOOLS_OUTSIDE, SETTLED, Move, Schooling
 from onroll.demonstration.county.schools import Establishment
 
 YOUNGEST, OLDEST = -4, 13

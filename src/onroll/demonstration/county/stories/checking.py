@@ -1,24 +1,17 @@
 """Children who are being looked for in the rolls, and what is found there."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     CandidateDecided,
-    CastChild,
     EnquirySent,
     HandedOver,
-    Home,
     Noted,
     OutcomeRecorded,
     ReferrerTold,
     RollChecked,
     SchoolAnswered,
-    Spell,
-    State,
     Story,
-    days,
-    sd,
-    wd,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     ALL_LISTS,

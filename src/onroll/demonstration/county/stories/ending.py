@@ -1,13 +1,12 @@
 """Cases that have ended well, or elsewhere."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     AttendanceConfirmed,
-    CastChild,
     EnquiryAnswered,
     EnquirySent,
     FollowedUp,
-    Home,
     HomeEducationClaimed,
     HomeEducationJudged,
     OutcomeRecorded,
@@ -15,12 +14,8 @@ from onroll.demonstration.county.script import (
     PlaceTakenUp,
     ProvisionArranged,
     ReferralReceived,
-    Referrer,
     ReferrerTold,
-    Spell,
-    State,
     Story,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     as_far_as_the_visit,

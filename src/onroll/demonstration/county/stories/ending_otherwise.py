@@ -1,15 +1,14 @@
 """Cases that ended in the other ways, and those that were opened again."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     AttendanceConfirmed,
     CandidateDecided,
     CaseReopened,
-    CastChild,
     EnquiryAnswered,
     FollowedUp,
     HandedOver,
-    Home,
     Noted,
     OutcomeRecorded,
     PlaceOffered,
@@ -17,12 +16,7 @@ from onroll.demonstration.county.script import (
     ReferrerTold,
     RollChecked,
     SchoolAnswered,
-    Spell,
-    State,
     Story,
-    days,
-    wd,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     as_far_as_the_visit,

@@ -1,23 +1,17 @@
 """Children whose families may not be approached, or only by a safe way; and two who carry much."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, sd, wd
 from onroll.demonstration.county.script import (
-    CastChild,
     EnquirySent,
     HoldLifted,
     HoldPlaced,
-    Home,
     Noted,
     PlaceRequested,
     ReferralReceived,
-    Referrer,
     SafeguardingReferred,
-    Spell,
-    State,
     Story,
     StrategyDecided,
     Visited,
-    sd,
-    wd,
 )
 from onroll.demonstration.county.stories.openings import (
     checked,

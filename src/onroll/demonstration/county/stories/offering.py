@@ -1,25 +1,17 @@
 """Children who were offered a place: to start, started, declined, or not come for."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, days, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     AttendanceConfirmed,
-    CastChild,
-    Home,
     Noted,
     PlaceOffered,
     PlaceRefused,
     PlaceRequested,
     PlaceTakenUp,
     ReferralReceived,
-    Referrer,
-    Spell,
-    State,
     Story,
     Visited,
-    days,
-    sd,
-    wd,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     brought,

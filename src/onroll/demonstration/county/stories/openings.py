@@ -1,21 +1,17 @@
 """How cases begin and go on, in the steps that come again and again."""
 
+from onroll.demonstration.county.cast import CastParent, Referrer, When, wd, weeks
 from onroll.demonstration.county.script import (
     Acknowledged,
-    CastParent,
     Cme4Sent,
     LetterSent,
     OfficerAllocated,
     PutOnRegister,
     ReferralReceived,
-    Referrer,
     RollChecked,
     Screened,
     Step,
     Visited,
-    When,
-    wd,
-    weeks,
 )
 from rulebook.procedure.facts import EducationFound, ReferralKind, VisitOutcome
 

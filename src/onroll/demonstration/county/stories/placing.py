@@ -1,23 +1,17 @@
 """Children who need a place that nobody has found yet."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, sd, wd
 from onroll.demonstration.county.script import (
-    CastChild,
     EnquiryAnswered,
     ExclusionReported,
     FamilyGrouped,
     HandedOver,
-    Home,
     PlaceRefused,
     PlaceRequested,
     ReferrerTold,
     SafeguardingReferred,
-    Spell,
-    State,
     Story,
     Visited,
-    days,
-    sd,
-    wd,
 )
 from onroll.demonstration.county.stories.openings import (
     brought,

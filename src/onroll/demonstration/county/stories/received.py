@@ -1,20 +1,8 @@
 """Notices that have just come."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, days, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
-from onroll.demonstration.county.script import (
-    CastChild,
-    DeletionReturned,
-    Home,
-    ReferralReceived,
-    Referrer,
-    Spell,
-    State,
-    Story,
-    days,
-    sd,
-    wd,
-    weeks,
-)
+from onroll.demonstration.county.script import DeletionReturned, ReferralReceived, Story
 from onroll.demonstration.county.stories.openings import (
     brought,
     father,

@@ -6,25 +6,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from onroll.demonstration.county.cast import CastChild, Home, Referral, Spell, ToldParent, Unit, When
+from onroll.demonstration.county.clock import Clock
 from onroll.demonstration.county.numbers import INVENTED_LA, mobile, upn
 from onroll.demonstration.county.people import Child, Enrolment, Family, Parent, Situation
 from onroll.demonstration.county.places import NO_FIXED_ABODE, Address, Locality, postcode, street_name
 from onroll.demonstration.county.school_kinds import KINDS
 from onroll.demonstration.county.school_year import of_compulsory_age, working_days_from
-from onroll.demonstration.county.schooling import TWO_WEEKS, Clock
+from onroll.demonstration.county.schooling import TWO_WEEKS
 from onroll.demonstration.county.schools import Establishment
-from onroll.demonstration.county.script import (
-    CastChild,
-    Home,
-    Referral,
-    ReferralReceived,
-    Spell,
-    Step,
-    Story,
-    ToldParent,
-    Unit,
-    When,
-)
+from onroll.demonstration.county.script import ReferralReceived, Step, Story
 
 LONDON = ZoneInfo("Europe/London")
 _FIRST_SERIAL = 901  # the county's other children never come so far in one school and year

@@ -1,26 +1,19 @@
 """Children whom nobody can find: without an address, gone from it, or never there."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
-    CastChild,
     EnquiryAnswered,
     EnquirySent,
-    Home,
     LostPupilsSearched,
     Noted,
     NotReferred,
     OutcomeRecorded,
     ReferralReceived,
-    Referrer,
     ReferrerTold,
     SafeguardingReferred,
-    Spell,
-    State,
     Story,
     Visited,
-    sd,
-    wd,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     brought,

@@ -1,17 +1,7 @@
 """Children to be seen within three working days."""
 
-from onroll.demonstration.county.script import (
-    CastChild,
-    Home,
-    SafeguardingReferred,
-    Spell,
-    State,
-    Story,
-    Visited,
-    days,
-    sd,
-    wd,
-)
+from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, sd, wd
+from onroll.demonstration.county.script import SafeguardingReferred, Story, Visited
 from onroll.demonstration.county.stories.openings import (
     checked,
     father,

@@ -1,22 +1,15 @@
 """Children who have been seen at home, and what they or their parents said."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, days, sd, wd
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
-    CastChild,
     EnquirySent,
     HandedOver,
-    Home,
     HomeEducationClaimed,
     HomeEducationJudged,
     PlaceRequested,
     ReferralReceived,
-    Referrer,
-    Spell,
-    State,
     Story,
-    days,
-    sd,
-    wd,
 )
 from onroll.demonstration.county.stories.openings import (
     brought,

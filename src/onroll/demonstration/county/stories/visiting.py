@@ -1,18 +1,8 @@
 """Children on the register whom an officer is to visit in the ordinary way."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, sd, wd
 from onroll.demonstration.county.people import Situation
-from onroll.demonstration.county.script import (
-    CastChild,
-    Home,
-    Noted,
-    NotReferred,
-    Spell,
-    State,
-    Story,
-    days,
-    sd,
-    wd,
-)
+from onroll.demonstration.county.script import Noted, NotReferred, Story
 from onroll.demonstration.county.stories.openings import (
     brought,
     checked,

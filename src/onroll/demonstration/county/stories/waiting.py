@@ -1,25 +1,18 @@
 """Children for whom it takes long: six-weekly visits, orders, provision in part."""
 
+from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     AttendanceOrderStep,
-    CastChild,
     ExclusionReported,
-    Home,
     HomeEducationClaimed,
     HomeEducationJudged,
     PlaceOffered,
     ProvisionArranged,
     ReferralReceived,
-    Referrer,
     SafeguardingReferred,
-    Spell,
-    State,
     Story,
     Visited,
-    sd,
-    wd,
-    weeks,
 )
 from onroll.demonstration.county.stories.openings import (
     checked,
