@@ -3,7 +3,6 @@
 from onroll.demonstration.county.cast import CastChild, Home, Spell, State, days, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
-    AttendanceConfirmed,
     CandidateDecided,
     CaseReopened,
     EnquiryAnswered,
@@ -11,8 +10,6 @@ from onroll.demonstration.county.script import (
     HandedOver,
     Noted,
     OutcomeRecorded,
-    PlaceOffered,
-    PlaceTakenUp,
     ReferrerTold,
     RollChecked,
     SchoolAnswered,
@@ -304,7 +301,7 @@ STORIES: tuple[Story, ...] = (
     Story(
         key="gone-again-after-closing",
         title="Closed, followed up, and not there",
-        state=State.CHECKING,
+        state=State.TO_REFER,
         tags=("reopened",),
         shows="The follow-up check that finds an empty chair: the case opens again by itself.",
         locality=1,
@@ -320,10 +317,9 @@ STORIES: tuple[Story, ...] = (
                 birthday=(9, 12),
                 ethnicity="BCRB",
                 schools=(
-                    Spell(school="primary:2"),
                     Spell(
                         school="secondary",
-                        began=weeks(-22),
+                        began=weeks(-33),
                         left=weeks(-3),
                         reason="UK",
                         ground="9(1)(g)",
@@ -336,22 +332,28 @@ STORIES: tuple[Story, ...] = (
             ),
         ),
         steps=(
-            from_partner(weeks(-32), "yot", "No school since he moved in with his mother."),
-            *as_far_as_the_visit(
-                32, "City", "aio-city-2", "Moved in from another local authority", "youth-justice"
+            from_partner(
+                weeks(-32), "yot", "Tells me that he has had no school since he moved in with his mother."
             ),
-            PlaceOffered(when=weeks(-25), by="adm-2", school="secondary", starts_on=weeks(-22)),
-            PlaceTakenUp(when=weeks(-22), by="adm-2", school="secondary"),
-            AttendanceConfirmed(
-                when=weeks(-20), by="aio-city-2", school="secondary", given_by="Head of year"
+            *taken(weeks(-32)),
+            RollChecked(
+                when=weeks(-31),
+                by="cmea-2",
+                searched=("school rolls",),
+                result=CheckResult.ON_ROLL,
+                school="secondary",
+            ),
+            SchoolAnswered(
+                when=weeks(-30), by="cmea-2", school="secondary", attends=True, given_by="Head of year"
             ),
             OutcomeRecorded(
-                when=weeks(-20),
+                when=weeks(-30),
                 by="cmea-2",
                 outcome="on-roll",
                 confirmed_by=ConfirmedBy.SCHOOL_ATTENDING,
-                confirmed_on=weeks(-20),
+                confirmed_on=weeks(-30),
                 given_by="Head of year",
+                words="Started the week before.",
             ),
             FollowedUp(
                 when=wd(-2),
@@ -359,7 +361,8 @@ STORIES: tuple[Story, ...] = (
                 still_there=False,
                 words="Off the roll for three weeks, 'gone to his dad'.",
             ),
-            CaseReopened(when=wd(-2), by="cmea-2", words="On no roll again. No address for the father."),
+            CaseReopened(when=wd(-2), by="cmea-2", words="Off the roll again."),
+            checked(wd(-1), by="cmea-2", words="On no roll again. His mother's address is the last we have."),
         ),
     ),
 )
