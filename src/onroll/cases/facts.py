@@ -1,6 +1,6 @@
 """Rows → the rulebook's facts, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from onroll.audit.actor import LONDON
@@ -10,7 +10,7 @@ from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
 
 
-def case_facts(case: Case, *, holds: Iterable[Hold]) -> rules.CaseFacts:
+def case_facts(case: Case, *, holds: Sequence[Hold]) -> rules.CaseFacts:
     """Return all that the procedure needs to know of one case; ``holds`` are those over the child's whole family."""
     child = case.child
     return rules.CaseFacts(
@@ -24,7 +24,7 @@ def case_facts(case: Case, *, holds: Iterable[Hold]) -> rules.CaseFacts:
                 made_on=row.made_on,
                 result=rules.CheckResult(row.result),
                 data_as_of=row.data_as_of,
-                school=row.establishment.name if row.establishment else "",
+                school=row.establishment.urn if row.establishment else "",
                 attendance_confirmed_on=row.attendance_confirmed_on,
                 not_attending_on=row.not_attending_on,
             )
@@ -45,11 +45,9 @@ def case_facts(case: Case, *, holds: Iterable[Hold]) -> rules.CaseFacts:
         screenings=_screenings(case),
         holds=tuple(hold_fact(row) for row in holds),
         strategy_decisions=tuple(
-            rules.StrategyDecision(
-                id=str(row.pk), decided_on=day_of(row.strategy_decided_at), hold=str(row.pk)
-            )
-            for row in holds
-            if row.strategy_decided_at
+            rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
+            for hold in holds
+            for row in hold.decisions.all()
         ),
         **_visits(case),
         **_endings(case),
@@ -85,6 +83,7 @@ def _visits(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
                 visited_on=row.visited_on,
                 outcome=rules.VisitOutcome(row.outcome),
                 request=str(row.request_id or ""),
+                address=str(row.address_id or ""),
                 education_found=rules.EducationFound(row.education_found),
                 support_needed=row.support_needed,
                 education_verified_on=row.education_verified_on,
@@ -166,7 +165,7 @@ def place_fact(row: Place) -> rules.PlaceOffered:
         declined_on=row.declined_on,
         taken_up_on=row.taken_up_on,
         confirmed_on=row.confirmed_on,
-        school=row.establishment.name,
+        school=row.establishment.urn,
     )
 
 

@@ -13,7 +13,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
-from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState
+from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState, StrategyDecision
 from rulebook.disclosure import Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
@@ -190,8 +190,9 @@ def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
     policy.require(by, "hold:sign", hold)
     if not words.strip():
         raise Refused(Finding("strategy-words", "Write down what was decided.", where="words"))
-    hold.strategy, hold.strategy_decided_at, hold.strategy_decided_by = words, by.at, by.name
-    hold.save(update_fields=["strategy", "strategy_decided_at", "strategy_decided_by"])
+    StrategyDecision.objects.create(
+        hold=hold, child_id=hold.child_id, words=words, decided_at=by.at, decided_by=by.name
+    )
     audit.record("hold.strategy-decided", subject=hold, child_id=hold.child_id, by=by)
 
 

@@ -42,9 +42,6 @@ class Hold(Record):
     lift_reason = models.TextField(blank=True)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.CharField(max_length=200, blank=True)
-    strategy_decided_at = models.DateTimeField(null=True)
-    strategy_decided_by = models.CharField(max_length=200, blank=True)
-    strategy = models.TextField(blank=True)
 
     objects = ScopedManager["Hold"]()
 
@@ -52,16 +49,14 @@ class Hold(Record):
         constraints: ClassVar = [
             base.pair("lift_asked_at", "lift_asked_by", model="hold"),
             base.pair("lifted_at", "lifted_by", model="hold"),
-            base.pair("strategy_decided_at", "strategy_decided_by", model="hold"),
         ]
         indexes: ClassVar = [models.Index(fields=["child"], name="hold_standing", condition=Q(lifted_at=None))]
 
     class Handling(base.Handling):
         personal = ("child", "parent", "lift_asked_by_id")
-        sensitive = ("kind", "reason", "address", "contact", "lift_reason", "strategy", "organisation")
+        sensitive = ("kind", "reason", "address", "contact", "lift_reason", "organisation")
         operational = (
             "id", "placed_at", "placed_by", "lift_asked_at", "lift_asked_by", "lifted_at", "lifted_by",
-            "strategy_decided_at", "strategy_decided_by",
         )  # fmt: skip
         retention = "child"
 
@@ -69,6 +64,27 @@ class Hold(Record):
     def stands(self) -> bool:
         """Whether the hold is still in place."""
         return self.lifted_at is None
+
+
+class StrategyDecision(Record):
+    """A manager decided how a child is to be reached while a hold stands; each new request may need another."""
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="decisions")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200)
+
+    objects = ScopedManager["StrategyDecision"]()
+
+    class Meta:
+        ordering: ClassVar = ["decided_at"]
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = ("words",)
+        operational = ("id", "hold", "decided_at", "decided_by")
+        retention = "child"
 
 
 class Disclosure(Record):

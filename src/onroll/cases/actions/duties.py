@@ -15,8 +15,8 @@ from onroll.cases.models import Case, Referral, Stage
 from onroll.cases.stages import stage_of
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk, Kept
-from onroll.release.queries import holds_over
-from onroll.schools.queries import authority_calendar
+from onroll.release.queries import all_holds_over
+from onroll.schools.queries import authority_calendar, calendars_of
 from rulebook import parameters, procedure
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import CaseFacts
@@ -30,8 +30,14 @@ def current_parameters() -> parameters.Parameters:
 
 
 def assess(case_facts: CaseFacts) -> tuple[Duty, ...]:
-    """Return what the rulebook says is owed, on the authority's calendar and numbers."""
-    return procedure.assess(case_facts, calendar=authority_calendar(), parameters=current_parameters())
+    """Return what the rulebook says is owed, on the calendars and numbers in force here."""
+    schools = {fact.school for fact in (*case_facts.places, *case_facts.roll_checks) if fact.school}
+    return procedure.assess(
+        case_facts,
+        calendar=authority_calendar(),
+        parameters=current_parameters(),
+        school_calendars=calendars_of(schools),
+    )
 
 
 @transaction.atomic
@@ -44,7 +50,7 @@ def refresh_duties(case: Case, *, by: Actor) -> Kept:
 def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
     """Do the same by the case's id: what the nightly run has."""
     case = queries.for_rules(case_id)
-    holds = holds_over(case.child_id)
+    holds = all_holds_over(case.child_id)
     told = facts.case_facts(case, holds=holds)
     answered = assess(told)
     _keep_place_in_flow(case, told, answered, by)

@@ -217,4 +217,4 @@ def _hold_shown(child: Child, by: Actor) -> dict[str, Any] | None:
         return None
     hold = holds[0]
     return {"words": hold.get_kind_display(), "since": hold.placed_at, "by": hold.placed_by,
-            "reason": hold.reason if policy.may(by, "hold:read", child) else None, "strategy": hold.strategy}  # fmt: skip
+            "reason": hold.reason if policy.may(by, "hold:read", child) else None, "decisions": [row.words for row in hold.decisions.all()] if policy.may(by, "hold:read", child) else []}  # fmt: skip
