@@ -1,0 +1,384 @@
+"""Opening a list: CSV in any of its forms (gzip too) or a workbook, as rows of text with their line numbers.
+
+Nothing is guessed about what the columns mean. Every row comes out, once; one that
+cannot be read comes with its problem.
+"""
+
+import codecs
+import csv
+import gzip
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from rulebook.findings import Finding, Refused, Severity
+
+MAX_UNPACKED: Final = 4_000_000_000  # bytes, of a gzip file or a workbook: more is no list but a trap
+MAX_WORKBOOK: Final = 600_000_000  # a workbook is held in memory
+MAX_LINE: Final = 1_000_000  # characters
+MAX_LINES_OF_A_ROW: Final = (
+    40  # an address in one cell has a few; more means that a quotation mark is not closed
+)
+DELIMITERS: Final = (",", ";", "\t", "|")
+
+_GZIP, _ZIP, _OLD_OFFICE, _PDF = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as it stands in the file: where it begins, its cells as text, and what is wrong with it, if anything."""
+
+    line: int
+    cells: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+class Table(Protocol):
+    """Rows that can be gone through as often as needed. ``sheet`` is empty for text; ``findings`` concern the whole."""
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet, or nothing for a text."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed about the file as a whole."""
+
+    def rows(self) -> Iterator[RawRow]:
+        """Yield every row of the file, blank ones and headings too."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file on disk or in memory, opened anew each time, unpacked when it is packed with gzip."""
+
+    file: Path | IO[bytes]
+    is_packed: bool = False
+
+    def open(self) -> io.BufferedIOBase:
+        """Return the bytes from the beginning; closing them does not close a file in memory."""
+        if isinstance(self.file, Path):
+            return gzip.open(self.file) if self.is_packed else self.file.open("rb")
+        self.file.seek(0)
+        return gzip.open(self.file) if self.is_packed else _Kept(self.file)
+
+
+class _Kept(io.BufferedIOBase):
+    """Somebody else's file: read through, and left open."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._file.read(-1 if size is None else size)
+
+    def read1(self, size: int = -1, /) -> bytes:
+        return self._file.read(size)
+
+    def readable(self) -> bool:
+        return True
+
+
+def open_tables(file: Path | IO[bytes]) -> tuple[Table, ...]:
+    """Return the tables in a file: one for text, one for each visible sheet of a workbook that is not empty.
+
+    Raises Refused with the reason when the file is neither.
+    """
+    source = Source(file)
+    start = _start(source)
+    if start.startswith(_GZIP):
+        source = Source(file, is_packed=True)
+        _refuse_a_bomb(source)
+        start = _start(source)
+    if start.startswith(_PDF):
+        raise _refused("pdf", "This is a PDF, not a list. Ask for the list as CSV or XLSX.")
+    if start.startswith((_ZIP, _OLD_OFFICE)):
+        return _sheets(source, start)
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+        raise _refused(
+            "markup", "This is a web page or an XML file, not a list. Ask for the list as CSV or XLSX."
+        )
+    encoding = _encoding(source, start)
+    return (_Text(source, encoding),)
+
+
+def text_of(cell: object) -> str:
+    """Return a cell of a workbook as text: whole numbers without a point, days as 2026-09-09.
+
+    >>> text_of(9264000.0), text_of(None), text_of(True), text_of(datetime(2015, 3, 9))
+    ('9264000', '', 'TRUE', '2015-03-09')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        has_time = (cell.hour, cell.minute, cell.second) != (0, 0, 0)
+        return cell.isoformat(sep=" ", timespec="seconds") if has_time else cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _refused(code: str, words: str) -> Refused:
+    return Refused(Finding(f"list-{code}", words))
+
+
+def _start(source: Source) -> bytes:
+    try:
+        with source.open() as data:
+            start = data.read(4096)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refused(
+            "broken", "This file cannot be opened: it is damaged, or only part of it arrived."
+        ) from error
+    if not start.strip():
+        raise _refused("empty", "This file is empty. Ask for it again.")
+    return start
+
+
+def _refuse_a_bomb(source: Source) -> None:
+    """Refuse a gzip file that is damaged or unpacks to more than can be a list."""
+    size = 0
+    try:
+        with source.open() as data:
+            while chunk := data.read(_CHUNK):
+                size += len(chunk)
+                if size > MAX_UNPACKED:
+                    raise _refused(
+                        "too-large", "This file unpacks to more than can be a list. Ask for it in parts."
+                    )
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refused(
+            "broken", "This file cannot be unpacked: it is damaged, or only part of it arrived."
+        ) from error
+
+
+# ----------------------------------------------------------------------------------------------------------- workbooks
+@dataclass
+class _Sheet:
+    sheet: str
+    cells: Sequence[Sequence[object]]
+    findings: tuple[Finding, ...] = ()
+
+    def rows(self) -> Iterator[RawRow]:
+        for line, cells in enumerate(self.cells, 1):
+            yield RawRow(line, tuple(map(text_of, cells)))
+
+
+def _sheets(source: Source, start: bytes) -> tuple[Table, ...]:
+    with source.open() as data:
+        content = io.BytesIO(data.read(MAX_WORKBOOK + 1))
+    if content.getbuffer().nbytes > MAX_WORKBOOK:
+        raise _refused(
+            "too-large", "This workbook is too large to open. Save the sheet as CSV and send that."
+        )
+    if start.startswith(_ZIP):
+        _refuse_a_large_workbook(content)
+    try:
+        book = CalamineWorkbook.from_filelike(content)
+        names = [
+            one.name
+            for one in book.sheets_metadata
+            if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible
+        ]
+        found = [_Sheet(name, list(book.get_sheet_by_name(name).iter_rows())) for name in names]
+    except PasswordError as error:
+        raise _refused(
+            "password", "This workbook has a password. Save it without one, and send that safely."
+        ) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise _refused(
+            "broken", "This workbook cannot be opened: it is damaged, or it is no workbook."
+        ) from error
+    tables = tuple(sheet for sheet in found if any(not row.is_blank for row in sheet.rows()))
+    if not tables:
+        raise _refused("empty", "No sheet of this workbook has anything on it. Ask for it again.")
+    return tables
+
+
+def _refuse_a_large_workbook(content: io.BytesIO) -> None:
+    try:
+        with zipfile.ZipFile(content) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise _refused(
+            "broken", "This workbook cannot be opened: it is damaged, or only part of it arrived."
+        ) from error
+    if size > MAX_WORKBOOK:
+        raise _refused(
+            "too-large",
+            "This workbook unpacks to more than can be a list. Save the sheet as CSV and send that.",
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------------- text
+@dataclass
+class _Text:
+    source: Source
+    encoding: str
+    delimiter: str = field(init=False)
+    width: int = field(init=False)  # cells of most of the first rows
+    findings: tuple[Finding, ...] = ()
+    sheet: str = ""
+
+    def __post_init__(self) -> None:
+        with self._open() as text:
+            first = [text.readline(MAX_LINE) for _ in range(50)]
+        self.delimiter, self.width = _delimiter(first)
+        self.findings = tuple(_doubts(self.encoding, "".join(first)))
+
+    def _open(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(io.BufferedReader(self.source.open()), encoding=self.encoding, newline="")
+
+    def rows(self) -> Iterator[RawRow]:
+        with self._open() as text:
+            lines = _Lines(text)
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            while True:
+                lines.begin()
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error:
+                    cells = []
+                if self._is_whole(cells, lines.taken):
+                    yield RawRow(
+                        lines.line, tuple(cells), _CUT_OFF if lines.is_cut_off(cells, self.width) else ""
+                    )
+                    continue
+                # The row took in other rows, or broke: give its first line, and read the rest again.
+                yield RawRow(lines.line, (lines.taken[0].strip()[:200],), _UNCLOSED)
+                lines.give_back()
+                reader = csv.reader(lines, delimiter=self.delimiter)
+
+    def _is_whole(self, cells: list[str], taken: list[str]) -> bool:
+        if len(taken) == 1:
+            return bool(cells) or not taken[0].strip()
+        return len(cells) == self.width and len(taken) <= MAX_LINES_OF_A_ROW
+
+
+_UNCLOSED = "A quotation mark is not closed, or a cell is far too long."
+_CUT_OFF = "The file ends in the middle of this row: only part of it may have arrived."
+
+
+class _Lines:
+    """The lines of a text, of which those taken for one row can be given back."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._again: list[str] = []
+        self._count = 0
+        self.taken: list[str] = []
+        self.line = 0
+
+    def begin(self) -> None:
+        """Remember that a row begins with the next line."""
+        self.taken = []
+        self.line = self._count + 1
+
+    def give_back(self) -> None:
+        """Give back all lines of the row but the first."""
+        self._again = self.taken[1:] + self._again
+        self._count -= len(self.taken) - 1
+
+    def is_cut_off(self, cells: list[str], width: int) -> bool:
+        """Whether this is the last row, without an end of line, and too short."""
+        return len(cells) < width and not self.taken[-1].endswith(("\n", "\r")) and width > 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop(0) if self._again else self._read()
+        if not line:
+            raise StopIteration
+        self._count += 1
+        self.taken.append(line)
+        return line
+
+    def _read(self) -> str:
+        line = self._text.readline(MAX_LINE)
+        rest = line
+        while len(rest) == MAX_LINE and not rest.endswith(("\n", "\r")):
+            rest = self._text.readline(MAX_LINE)
+        return line
+
+
+def _encoding(source: Source, start: bytes) -> str:
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if start.startswith(mark):
+            candidates: tuple[str, ...] = (encoding,)
+            break
+    else:
+        if b"\0" in start:
+            raise _refused("binary", "This file holds data that is no text. Ask for the list as CSV or XLSX.")
+        candidates = ("utf-8", "cp1252")
+    for encoding in candidates:
+        if _decodes(source, encoding):
+            return encoding
+    words = "The letters of this file cannot be read. Save it as CSV in UTF-8 and send it again."
+    raise _refused("encoding", words)
+
+
+def _decodes(source: Source, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with source.open() as data:
+        try:
+            while chunk := data.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _delimiter(lines: Iterable[str]) -> tuple[str, int]:
+    """Return the delimiter by which most lines have one number of cells, and that number; a comma if none does."""
+    filled = [line for line in lines if line.strip()]
+    best = (0, 0, ",")
+    for delimiter in DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in csv.reader(filled, delimiter=delimiter) if len(row) > 1)
+        except csv.Error:
+            continue
+        if widths:
+            width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
+            best = max(best, (rows, width, delimiter))
+    return best[2], max(best[1], 1)
+
+
+def _doubts(encoding: str, sample: str) -> Iterator[Finding]:
+    if encoding == "cp1252":
+        words = (
+            "The file is not in UTF-8; it was read as Windows text. Look whether accented letters are right."
+        )
+        yield Finding("list-windows-text", words, Severity.NOTE)
+    if any(twice in sample for twice in ("Ã©", "Ã¨", "Ã¶", "Ã¼", "Å‚", "â€™")):
+        words = "Accented letters were spoilt before the file was sent (Ã© for é). Ask for it again in UTF-8."
+        yield Finding("list-letters-spoilt", words, Severity.WARNING)
