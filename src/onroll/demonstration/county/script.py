@@ -17,7 +17,7 @@ from rulebook.procedure.facts import (
     ReferralKind,
     VisitOutcome,
 )
-from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 
 PUBLIC = "public"
 NIGHTLY = "nightly run"
@@ -335,9 +335,9 @@ class OutcomeRecorded(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferrerTold(Step):
-    """Whoever told us was told how it stands, in one of the sentences they may know."""
+    """Whoever told us was told how it stands: ``reply`` is one of the five answers they may have."""
 
-    words: str
+    reply: Reply
     how: str = "e-mail"
 
 

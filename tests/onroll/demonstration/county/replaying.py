@@ -45,7 +45,9 @@ def _addresses(steps: list[Step], child: str, opened: date, gathered: dict[str, 
 
 
 def _place(step: Any, number: str, steps: list[Step]) -> tuple[str, Any]:
-    later = [each for each in steps if getattr(each, "school", None) == step.school and _day(each) >= _day(step)]
+    later = [
+        each for each in steps if getattr(each, "school", None) == step.school and _day(each) >= _day(step)
+    ]
 
     def when(kind: type[Step]) -> date | None:
         return next((_day(each) for each in later if isinstance(each, kind)), None)

@@ -23,7 +23,7 @@ from onroll.demonstration.county.stories.openings import (
     taken,
 )
 from rulebook.procedure.facts import CheckResult, ReferralKind
-from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -298,7 +298,7 @@ STORIES: tuple[Story, ...] = (
                 given_by="Birth register",
                 words="Four years old. The family has the admissions leaflet for next September.",
             ),
-            ReferrerTold(when=wd(-9), by="cmea-1", words="No further action by this team is needed."),
+            ReferrerTold(when=wd(-9), by="cmea-1", reply=Reply.NO_FURTHER_ACTION),
         ),
     ),
     Story(
@@ -356,7 +356,7 @@ STORIES: tuple[Story, ...] = (
                 confirmed_on=wd(-12),
                 words="Registered and not attending: a matter for the school and the area.",
             ),
-            ReferrerTold(when=wd(-10), by="cmea-2", words="We are helping the child into education."),
+            ReferrerTold(when=wd(-10), by="cmea-2", reply=Reply.BEING_HELPED),
         ),
     ),
 )

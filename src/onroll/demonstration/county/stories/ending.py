@@ -25,7 +25,7 @@ from onroll.demonstration.county.stories.openings import (
     mother,
 )
 from rulebook.procedure.facts import EducationFound, ProvisionKind, ReferralKind, VisitOutcome
-from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -69,7 +69,7 @@ STORIES: tuple[Story, ...] = (
                 given_by="School office",
                 words="Full time from the first day.",
             ),
-            ReferrerTold(when=weeks(-12), by="cmea-1", words="The child is receiving education."),
+            ReferrerTold(when=weeks(-12), by="cmea-1", reply=Reply.IN_EDUCATION),
             FollowedUp(
                 when=weeks(-5),
                 by="cmea-1",
@@ -132,7 +132,7 @@ STORIES: tuple[Story, ...] = (
                 given_by="Unit administrator",
                 words="25 hours, five days.",
             ),
-            ReferrerTold(when=weeks(-12), by="cmea-2", words="The child is receiving education."),
+            ReferrerTold(when=weeks(-12), by="cmea-2", reply=Reply.IN_EDUCATION),
         ),
     ),
     Story(

@@ -28,7 +28,7 @@ from onroll.demonstration.county.stories.openings import (
     taken,
 )
 from rulebook.procedure.facts import CheckResult, ReferralKind, VisitOutcome
-from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -76,7 +76,7 @@ STORIES: tuple[Story, ...] = (
                 confirmed_on=weeks(-9),
                 given_by="Passport seen by the project",
             ),
-            ReferrerTold(when=weeks(-8), by="cmea-1", words="No further action by this team is needed."),
+            ReferrerTold(when=weeks(-8), by="cmea-1", reply=Reply.NO_FURTHER_ACTION),
         ),
     ),
     Story(
@@ -228,7 +228,7 @@ STORIES: tuple[Story, ...] = (
                 confirmed_on=weeks(-5),
                 given_by="School office",
             ),
-            ReferrerTold(when=weeks(-5), by="cmea-1", words="The child is receiving education."),
+            ReferrerTold(when=weeks(-5), by="cmea-1", reply=Reply.IN_EDUCATION),
         ),
     ),
     Story(

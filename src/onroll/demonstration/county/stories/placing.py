@@ -23,6 +23,7 @@ from onroll.demonstration.county.stories.openings import (
     visited,
 )
 from rulebook.procedure.facts import EducationFound, VisitOutcome
+from rulebook.procedure.outcomes import Reply
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -358,7 +359,7 @@ STORIES: tuple[Story, ...] = (
                 education="Revision books at the kitchen table.",
                 child_said="I want my exams.",
             ),
-            ReferrerTold(when=wd(-3), by="cmea-2", words="We are helping the child into education."),
+            ReferrerTold(when=wd(-3), by="cmea-2", reply=Reply.BEING_HELPED),
         ),
     ),
     Story(

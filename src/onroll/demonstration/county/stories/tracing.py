@@ -30,6 +30,7 @@ from onroll.demonstration.county.stories.openings import (
     visited,
 )
 from rulebook.procedure.facts import ReferralKind, VisitOutcome
+from rulebook.procedure.outcomes import Reply
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -391,7 +392,7 @@ STORIES: tuple[Story, ...] = (
                 outcome="believed-moved",
                 words="Believed to be in Sylhet. Nothing confirms it.",
             ),
-            ReferrerTold(when=wd(-14), by="cmea-2", words="Our enquiries continue."),
+            ReferrerTold(when=wd(-14), by="cmea-2", reply=Reply.ENQUIRIES_CONTINUE),
         ),
     ),
     Story(
