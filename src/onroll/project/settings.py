@@ -165,6 +165,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANCHOR_DIR = Path(env.str("ANCHOR_DIR", str(DATA_DIR / "anchors")))  # heads of the chains: best on another machine
 MAX_LIST_BYTES = env.int("MAX_LIST_BYTES", 200 * 1024 * 1024)
+ROLL_FLOOR_PERCENT = env.int("ROLL_FLOOR_PERCENT", 50)  # a roll that holds fewer of a school's present pupils is stopped for a manager
 
 # ---------------------------------------------------------------------------------------------------------- security
 HTTPS = env.bool("HTTPS", BASE_URL.startswith("https://"))
