@@ -16,8 +16,12 @@ def actor_for(user: User, *, at: datetime, request_id: str, purpose: str = "") -
     """
     day = at.astimezone(LONDON).date()
     organisation = user.organisation
-    in_force = user.is_active and (organisation.agreement_ends_on is None or organisation.agreement_ends_on >= day)
-    current = Q(from_on__lte=day, state=MembershipState.IN_FORCE) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+    in_force = user.is_active and (
+        organisation.agreement_ends_on is None or organisation.agreement_ends_on >= day
+    )
+    current = Q(from_on__lte=day, state=MembershipState.IN_FORCE) & (
+        Q(until_on__isnull=True) | Q(until_on__gte=day)
+    )
     memberships: list[Membership] = list(user.memberships.filter(current)) if in_force else []
     return Actor(
         name=user.name,
@@ -35,7 +39,9 @@ def actor_for(user: User, *, at: datetime, request_id: str, purpose: str = "") -
 
 def public_actor(*, at: datetime, request_id: str) -> Actor:
     """Return the actor that a member of the public without an account is: one form, nothing to read."""
-    return Actor(name="Member of the public", roles=("PUB",), at=at, request_id=request_id, kind=ActorKind.PUBLIC)
+    return Actor(
+        name="Member of the public", roles=("PUB",), at=at, request_id=request_id, kind=ActorKind.PUBLIC
+    )
 
 
 def service_actor(name: str, *, role: str, at: datetime, purpose: str = "") -> Actor:

@@ -61,14 +61,44 @@ class Role:
 
 
 ROLES: tuple[Role, ...] = (
-    Role("CMEA", "Children Missing Education Assistant", "CME assistant", "keeps the register for the whole authority", True),
-    Role("AEM", "Attendance and Exclusions Manager", "CME manager", "the named officer: oversight and second signature", True),
-    Role("ARL", "Area lead for children missing education", "Area lead", "the monthly register and termly list of one area", True),
+    Role(
+        "CMEA",
+        "Children Missing Education Assistant",
+        "CME assistant",
+        "keeps the register for the whole authority",
+        True,
+    ),
+    Role(
+        "AEM",
+        "Attendance and Exclusions Manager",
+        "CME manager",
+        "the named officer: oversight and second signature",
+        True,
+    ),
+    Role(
+        "ARL",
+        "Area lead for children missing education",
+        "Area lead",
+        "the monthly register and termly list of one area",
+        True,
+    ),
     Role("ARM", "Area manager for attendance", "Area manager", "receives CME 4 and allocates visits", True),
-    Role("AIO", "Attendance Improvement Officer", "Attendance officer", "visits families and stays with the case", True),
+    Role(
+        "AIO",
+        "Attendance Improvement Officer",
+        "Attendance officer",
+        "visits families and stays with the case",
+        True,
+    ),
     Role("ADM", "Admissions team", "Admissions", "finds places and keeps the pupil database", True),
     Role("EHE", "Officer for Services to Home Educators", "Home education", "home-educated children", True),
-    Role("ABT", "Area behaviour team or pupil referral unit", "Behaviour team", "its own roll and provision", True),
+    Role(
+        "ABT",
+        "Area behaviour team or pupil referral unit",
+        "Behaviour team",
+        "its own roll and provision",
+        True,
+    ),
     Role("SCH", "School staff", "School", "its own pupils and notices", False),
     Role("AGY", "Partner agency", "Agency", "its own notices and what came of them", False),
     Role("CNX", "Post-16 tracking", "Post-16 team", "the last year of compulsory education", False),
@@ -76,7 +106,13 @@ ROLES: tuple[Role, ...] = (
     Role("PUB", "Member of the public", "Public", "one form, no account", False),
     Role("DPO", "Data protection officer", "Data protection", "audit, subject access, retention", True),
     Role("SYS", "System administrator", "Administrator", "accounts and configuration; no case content", True),
-    Role("NIGHT", "The nightly run and the worker", "Nightly run", "duties by date, messages queued earlier", True),
+    Role(
+        "NIGHT",
+        "The nightly run and the worker",
+        "Nightly run",
+        "duties by date, messages queued earlier",
+        True,
+    ),
     Role("LOAD", "Loading files", "Command line", "files given to the command line", True),
 )
 
@@ -93,7 +129,8 @@ def grants() -> dict[str, dict[str, frozenset[str]]]:
             permission = f"{row['object']}:{VERB_OF_LETTER[row['action']]}"
             found.setdefault(permission, {}).setdefault(row["role"], set()).add(row["scope"])
     return {
-        permission: {role: frozenset(scopes) for role, scopes in roles.items()} for permission, roles in found.items()
+        permission: {role: frozenset(scopes) for role, scopes in roles.items()}
+        for permission, roles in found.items()
     }
 
 

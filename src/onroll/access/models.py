@@ -140,9 +140,7 @@ class Membership(Record):
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
-    state = models.CharField(
-        max_length=10, choices=MembershipState.choices, default=MembershipState.IN_FORCE
-    )
+    state = models.CharField(max_length=10, choices=MembershipState.choices, default=MembershipState.IN_FORCE)
     granter = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     granted_at = models.DateTimeField(null=True)
     granted_by = models.CharField(max_length=200, blank=True)
@@ -185,7 +183,9 @@ class Reach(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["child_id", "scope", "holder_id", "subject_id"], name="reach_once")
+            models.UniqueConstraint(
+                fields=["child_id", "scope", "holder_id", "subject_id"], name="reach_once"
+            )
         ]
         indexes: ClassVar = [
             models.Index(fields=["scope", "holder_id", "child_id"], name="reach_by_holder"),
@@ -196,5 +196,3 @@ class Reach(models.Model):
         personal = ("child_id",)
         operational = ("id", "scope", "holder_id", "because", "subject_id", "until_on")
         retention = "derived"
-
-

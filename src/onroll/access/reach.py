@@ -20,7 +20,10 @@ class Grant:
 def set_reach(*, child_id: UUID, subject_id: UUID, because: str, grants: Iterable[Grant]) -> None:
     """Make the grants that one subject (a case, an enrolment, a referral) gives exactly these, for one child."""
     wanted = {(grant.scope, grant.holder_id): grant for grant in grants}
-    present = {(row.scope, row.holder_id): row for row in Reach.objects.filter(child_id=child_id, subject_id=subject_id)}
+    present = {
+        (row.scope, row.holder_id): row
+        for row in Reach.objects.filter(child_id=child_id, subject_id=subject_id)
+    }
     gone = [row.pk for key, row in present.items() if key not in wanted]
     Reach.objects.filter(pk__in=gone).delete()
     for key, grant in wanted.items():

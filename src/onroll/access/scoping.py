@@ -38,7 +38,9 @@ class ScopedManager(models.Manager[Row]):
         """Return related rows of a row that was itself reached; refuse anything wider."""
         if getattr(self, "instance", None) is not None:
             return super().get_queryset()
-        raise UnscopedQuery(f"{self.model.__name__}.objects needs visible_to(actor, permission) or unscoped(reason)")
+        raise UnscopedQuery(
+            f"{self.model.__name__}.objects needs visible_to(actor, permission) or unscoped(reason)"
+        )
 
     def visible_to(self, by: Actor, permission: str) -> QuerySet[Row]:
         """Return the rows that ``by`` may reach with ``permission``; none at all without a grant."""

@@ -29,7 +29,11 @@ def record(kind: str, /, *, subject: Any, by: Actor, child_id: UUID | None = Non
     Raises KeyError when no app has declared ``kind``.
     """
     happened = Happened(
-        kind=kind, subject_kind=subject._meta.model_name, subject_id=subject.pk, child_id=child_id, detail=detail
+        kind=kind,
+        subject_kind=subject._meta.model_name,
+        subject_id=subject.pk,
+        child_id=child_id,
+        detail=detail,
     )
     return record_many([happened], by=by)[0]
 

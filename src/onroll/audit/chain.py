@@ -135,9 +135,16 @@ def _anchor_fault(head: Head) -> Fault | None:
         return Fault(head.chain, head.lane, head.sequence, "the anchor names a chain that does not exist")
     row = model._base_manager.filter(lane=head.lane, sequence=head.sequence).only("mac").first()
     if row is None:
-        return Fault(head.chain, head.lane, head.sequence, "a row that was anchored is gone: the end was cut off")
+        return Fault(
+            head.chain, head.lane, head.sequence, "a row that was anchored is gone: the end was cut off"
+        )
     if row.mac != head.mac:
-        return Fault(head.chain, head.lane, head.sequence, "a row that was anchored is another: the chain was rewritten")
+        return Fault(
+            head.chain,
+            head.lane,
+            head.sequence,
+            "a row that was anchored is another: the chain was rewritten",
+        )
     return None
 
 

@@ -17,7 +17,9 @@ declare(
     EventKind("case.officer-allocated", "Given to {officer}", "visit"),
     EventKind("case.letter-written", "The family was written to before the visit", "visit"),
     EventKind("case.visit-recorded", "Visit on {visited_on}: {outcome}", "visit"),
-    EventKind("case.education-verified", "What was said of the child's education was checked at its source", "visit"),
+    EventKind(
+        "case.education-verified", "What was said of the child's education was checked at its source", "visit"
+    ),
     EventKind("case.screened", "Safeguarding questions answered: {result}", "safeguarding"),
     EventKind("case.concern-referred", "Concern referred to {to}", "safeguarding"),
     EventKind("case.concern-not-referred", "Manager decided not to refer the concern", "safeguarding"),

@@ -116,7 +116,9 @@ def _endings(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
             )
             for row in case.outcomes.all()
         ),
-        "closings": tuple(rules.Closing(id=str(row.pk), closed_on=row.closed_on) for row in case.closings.all()),
+        "closings": tuple(
+            rules.Closing(id=str(row.pk), closed_on=row.closed_on) for row in case.closings.all()
+        ),
         "reopenings": tuple(
             rules.Reopening(id=str(row.pk), reopened_on=row.reopened_on) for row in case.reopenings.all()
         ),

@@ -14,7 +14,12 @@ def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> 
     """Return what an officer must know at a glance, in whole sentences; no address unless ``location``."""
     if case.closed_on is not None:
         return list(_closed(case))
-    return [*_roll(case, as_of), *(_address(case) if location else ()), *_next(duties, as_of), *_waiting(case, as_of)]
+    return [
+        *_roll(case, as_of),
+        *(_address(case) if location else ()),
+        *_next(duties, as_of),
+        *_waiting(case, as_of),
+    ]
 
 
 def _closed(case: Case) -> Iterator[str]:
@@ -26,7 +31,11 @@ def _closed(case: Case) -> Iterator[str]:
 
 def _roll(case: Case, as_of: date) -> Iterator[str]:
     days = (as_of - case.opened_on).days
-    since = f"on the register since {long_date(case.opened_on)}, {counted(days, 'day')}" if days else "on the register since today"
+    since = (
+        f"on the register since {long_date(case.opened_on)}, {counted(days, 'day')}"
+        if days
+        else "on the register since today"
+    )
     check = max(case.rollchecks.all(), key=lambda row: (row.made_on, row.recorded_at), default=None)
     if case.stage == Stage.HELD:
         yield "Do not approach the family: a hold stands."
@@ -61,6 +70,8 @@ def _next(duties: list[Duty], as_of: date) -> Iterator[str]:
 def _waiting(case: Case, as_of: date) -> Iterator[str]:
     if case.waiting_on and case.waiting_since:
         days = (as_of - case.waiting_since).days
-        who = case.area.name if case.area and case.waiting_on in {"Area manager", "Attendance officer"} else ""
+        who = (
+            case.area.name if case.area and case.waiting_on in {"Area manager", "Attendance officer"} else ""
+        )
         named = f"{case.waiting_on} ({who})" if who else case.waiting_on
         yield f"Waiting on: {named}, {counted(days, 'day') if days else 'since today'}."

@@ -15,6 +15,7 @@ from rulebook.disclosure.sentences import sentence_for
 from rulebook.procedure.outcomes import Reply
 from rulebook.wording import long_date, weekday_date
 
+
 def acknowledgement(referral: Referral) -> Outgoing:
     """Return the receipt for a notice: the reference, and nothing about any child (Procedure Appendix 3)."""
     return Outgoing(

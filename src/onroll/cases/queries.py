@@ -62,8 +62,13 @@ def with_facts(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with every row that their facts are made of."""
     return rows.select_related("child", "area", "officer", "team").prefetch_related(
         *PARTS,
-        Prefetch("rollchecks", RollCheck.objects.unscoped("parts of a case in hand").select_related("establishment")),
-        Prefetch("child__places", Place.objects.unscoped("parts of a case in hand").select_related("establishment")),
+        Prefetch(
+            "rollchecks",
+            RollCheck.objects.unscoped("parts of a case in hand").select_related("establishment"),
+        ),
+        Prefetch(
+            "child__places", Place.objects.unscoped("parts of a case in hand").select_related("establishment")
+        ),
         Prefetch("child__provisions", Provision.objects.unscoped("parts of a case in hand")),
         "child__addresses",
     )
@@ -90,7 +95,10 @@ def officers_of(area_id: UUID | None, *, on: date) -> QuerySet[User]:
     """Return the attendance officers of an area who hold the role on a day, by name."""
     return (
         User.objects.filter(
-            is_active=True, memberships__role="AIO", memberships__area_id=area_id, memberships__from_on__lte=on
+            is_active=True,
+            memberships__role="AIO",
+            memberships__area_id=area_id,
+            memberships__from_on__lte=on,
         )
         .exclude(memberships__until_on__lt=on)
         .distinct()
@@ -125,5 +133,7 @@ def _listed(by: Actor) -> QuerySet[Case]:
 
 def has_open_case(child_path: str = "pk") -> Exists:
     """Return an expression: whether the child has an open case, for lists of children."""
-    rows = Case.objects.unscoped("only whether there is one").filter(child_id=OuterRef(child_path), closed_on=None)
+    rows = Case.objects.unscoped("only whether there is one").filter(
+        child_id=OuterRef(child_path), closed_on=None
+    )
     return Exists(rows)

@@ -53,7 +53,11 @@ def keep(
     present = {(row.code, row.trigger): row for row in rows}
     wanted = {(rule.code, rule.trigger): rule for rule in rules}
     happened: list[Happened] = []
-    added = [_new(rule, subject_kind, subject_id, child_id, desk) for key, rule in wanted.items() if key not in present]
+    added = [
+        _new(rule, subject_kind, subject_id, child_id, desk)
+        for key, rule in wanted.items()
+        if key not in present
+    ]
     Duty.objects.bulk_create(added)
     happened += [_told("duty.arose", row) for row in added]
     changed = 0

@@ -46,9 +46,13 @@ class Duty(Record):
             models.UniqueConstraint(fields=["subject_id", "code", "trigger"], name="duty_identity"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_on", "id"], name="duty_open", condition=Q(met_on=None, excused_on=None)),
             models.Index(
-                fields=["owed_by", "due_on"], name="duty_open_by_role", condition=Q(met_on=None, excused_on=None)
+                fields=["due_on", "id"], name="duty_open", condition=Q(met_on=None, excused_on=None)
+            ),
+            models.Index(
+                fields=["owed_by", "due_on"],
+                name="duty_open_by_role",
+                condition=Q(met_on=None, excused_on=None),
             ),
             models.Index(fields=["child_id"], name="duty_of_child"),
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from onroll.audit.actor import Actor
-from onroll.people.actions import Source
+from onroll.people.told import Source
 
 
 def sourced(source: Source, *, by: Actor) -> dict[str, Any]:

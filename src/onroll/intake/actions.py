@@ -56,7 +56,11 @@ def register_known_child(referral: Referral, *, child: Child, because: str, reas
 
 def area_for(child: Child) -> Area | None:
     """Return the area in which the child lives, by the beginning of the postcode; the longest beginning wins."""
-    codes = [row.postcode.replace(" ", "") for row in child.addresses.all() if row.until_on is None and row.postcode]
+    codes = [
+        row.postcode.replace(" ", "")
+        for row in child.addresses.all()
+        if row.until_on is None and row.postcode
+    ]
     found: list[tuple[int, Area]] = []
     for area in Area.objects.all():
         found += [

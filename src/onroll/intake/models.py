@@ -17,7 +17,9 @@ class Submission(Record):
     received_at = models.DateTimeField()
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="submission")
 
-    objects = ScopedManager["Submission"](child="referral__child_id", organisation="referral__organisation_id")
+    objects = ScopedManager["Submission"](
+        child="referral__child_id", organisation="referral__organisation_id"
+    )
 
     class Handling(base.Handling):
         sensitive = ("answers",)

@@ -8,7 +8,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.actions import NewReferral
 from onroll.cases.models import Referral
 from onroll.intake.forms.asking import Answers, FormOnPaper, as_date
-from onroll.people.actions import NewAddress, NewChild, NewName, NewParent, Source
+from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 from rulebook.identity.compare import IdentityRecord, PersonName
 
 UNKNOWN_WORDS = {"not known", "unknown", "n/k", "?", "-"}
@@ -71,7 +71,8 @@ def to_child(referral: Referral, *, received_on: date) -> NewChild:
         addresses=(address,) if address else (),
         parents=(parent,) if parent else (),
         names=tuple(
-            NewName(kind="other", forenames=name.forenames, surname=name.surname) for name in _other_names(answers)
+            NewName(kind="other", forenames=name.forenames, surname=name.surname)
+            for name in _other_names(answers)
         ),
     )
 

@@ -1,7 +1,6 @@
 """Recording children and what is known of them: each fact with its source, corrected by adding."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,81 +8,25 @@ from uuid import UUID
 from django.db import transaction
 
 from onroll.access import policy
-from onroll.access.models import Area, Organisation
 from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.people import facts
-from onroll.people.models import Address, Child, ChildName, Circumstance, Identifier, MatchKey, Parent, Relationship
+from onroll.people.models import (
+    Address,
+    Child,
+    ChildName,
+    Circumstance,
+    Identifier,
+    MatchKey,
+    Parent,
+    Relationship,
+)
+from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 
 KEYED = ("forenames", "surname", "known_as", "birth_date", "sex", "upn")
 BATCH = 500
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where a fact came from: in words, by whom it was supplied, and as of which day."""
-
-    words: str
-    supplied_by: Organisation | None = None
-    as_of_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewAddress:
-    """An address as told."""
-
-    lines: str = ""
-    town: str = ""
-    postcode: str = ""
-    no_fixed_address: bool = False
-    in_authority: bool = True
-    household_with: str = ""
-    from_on: date | None = None
-    until_on: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewParent:
-    """A parent or carer as told."""
-
-    name: str
-    phone: str = ""
-    email: str = ""
-    kind: str = "parent"
-    lives_with: bool | None = None
-    has_responsibility: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewName:
-    """Another name as told."""
-
-    kind: str
-    forenames: str = ""
-    surname: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewChild:
-    """A child as told, with everything that came along."""
-
-    forenames: str = ""
-    surname: str = ""
-    known_as: str = ""
-    birth_date: date | None = None
-    birth_date_estimated: bool = False
-    sex: str = ""
-    upn: str = ""
-    ethnicity: str = ""
-    first_language: str = ""
-    gp: str = ""
-    area: Area | None = None
-    addresses: Sequence[NewAddress] = ()
-    parents: Sequence[NewParent] = ()
-    names: Sequence[NewName] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_child(new: NewChild, *, source: Source, by: Actor) -> Child:
@@ -102,7 +45,9 @@ def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> li
         common = _sourced(source, by)
         addresses += [_address(child, told, common) for told in new.addresses]
         names += [_name(child, told, common) for told in new.names]
-        numbers += [Identifier(child=child, kind=k, value=v, **common) for k, v in new.identifiers.items() if v]
+        numbers += [
+            Identifier(child=child, kind=k, value=v, **common) for k, v in new.identifiers.items() if v
+        ]
         for told in new.parents:
             parent, relationship = _parent(child, told, common, by)
             parents.append(parent)
@@ -115,12 +60,17 @@ def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> li
     rewrite_keys(rows, by=by)
     audit.record_many(
         [
-            Happened(kind="child.recorded", subject_kind="child", subject_id=row.pk, child_id=row.pk,
-                     detail={"source": row.source})
+            Happened(
+                kind="child.recorded",
+                subject_kind="child",
+                subject_id=row.pk,
+                child_id=row.pk,
+                detail={"source": row.source},
+            )
             for row in rows
         ],
         by=by,
-    )  # fmt: skip
+    )
     return rows
 
 
@@ -133,15 +83,25 @@ def correct_child(child: Child, *, changes: Mapping[str, Any], source: Source, b
         return ()
     if {"surname", "forenames"} & set(changed) and child.surname:
         ChildName.objects.create(
-            child=child, kind="former", forenames=child.forenames, surname=child.surname, **_sourced(source, by)
+            child=child,
+            kind="former",
+            forenames=child.forenames,
+            surname=child.surname,
+            **_sourced(source, by),
         )
     for name in changed:
         setattr(child, name, changes[name])
     child.save(update_fields=changed)
     if set(changed) & set(KEYED):
         rewrite_keys([child], by=by)
-    audit.record("child.corrected", subject=child, child_id=child.pk, by=by, fields=", ".join(changed),
-                 source=source.words)  # fmt: skip
+    audit.record(
+        "child.corrected",
+        subject=child,
+        child_id=child.pk,
+        by=by,
+        fields=", ".join(changed),
+        source=source.words,
+    )
     return changed
 
 
@@ -173,8 +133,14 @@ def confirm_address(address: Address, *, confirmed_on: date, how: str, by: Actor
     policy.require(by, "location:update", address)
     address.confirmed_on, address.confirmed_how = confirmed_on, how
     address.save(update_fields=["confirmed_on", "confirmed_how"])
-    audit.record("address.confirmed", subject=address, child_id=address.child_id, by=by, confirmed_on=confirmed_on,
-                 how=how)  # fmt: skip
+    audit.record(
+        "address.confirmed",
+        subject=address,
+        child_id=address.child_id,
+        by=by,
+        confirmed_on=confirmed_on,
+        how=how,
+    )
 
 
 @transaction.atomic
@@ -201,7 +167,9 @@ def record_name(child: Child, *, told: NewName, source: Source, by: Actor) -> Ch
         child=child, kind=told.kind, forenames=told.forenames, surname=told.surname, **_sourced(source, by)
     )
     rewrite_keys([child], by=by)
-    audit.record("child.name-recorded", subject=row, child_id=child.pk, by=by, name_kind=told.kind, source=source.words)
+    audit.record(
+        "child.name-recorded", subject=row, child_id=child.pk, by=by, name_kind=told.kind, source=source.words
+    )
     return row
 
 
@@ -223,7 +191,9 @@ def rewrite_keys(children: Sequence[Child], *, by: Actor) -> int:
     ids: list[UUID] = [child.pk for child in children]
     for start in range(0, len(ids), BATCH):
         MatchKey.objects.filter(child_id__in=ids[start : start + BATCH]).delete()
-    rows = [MatchKey(child=child, key=key) for child, keys in facts.keys_of_children(children) for key in keys]
+    rows = [
+        MatchKey(child=child, key=key) for child, keys in facts.keys_of_children(children) for key in keys
+    ]
     MatchKey.objects.bulk_create(rows, batch_size=2_000)
     return len(rows)
 

@@ -1,16 +1,13 @@
 """Rows of a child → the rulebook's identity record, and the keys under which the child can be found."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 
 from onroll.people.models import Address, Child
+from onroll.people.told import NewAddress
 from rulebook.identity import keys
 from rulebook.identity.compare import IdentityRecord, PersonName
-
-if TYPE_CHECKING:
-    from onroll.people.actions import NewAddress
 
 PARTS = ("names", "addresses", "relationships__parent", "identifiers")
 
@@ -54,12 +51,14 @@ def identity_record(child: Child) -> IdentityRecord:
 
 def _postcodes(child: Child) -> tuple[str, tuple[str, ...]]:
     """Return the postcode where the child lives now, as far as is known, and all others."""
-    rows = sorted(child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True)
+    rows = sorted(
+        child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
+    )
     codes = list(dict.fromkeys(row.postcode for row in rows if row.postcode))
     return (codes[0], tuple(codes[1:])) if codes else ("", ())
 
 
-def same_place(held: Address, told: "NewAddress") -> bool:
+def same_place(held: Address, told: NewAddress) -> bool:
     """Return whether an address held and one told are the same: by postcode and lines, whatever their spacing."""
     return _plain(held.lines) == _plain(told.lines) and _plain(held.postcode) == _plain(told.postcode)
 

@@ -53,7 +53,16 @@ class Child(Record):
         indexes: ClassVar = [models.Index(fields=["surname", "forenames", "id"], name="child_by_name")]
 
     class Handling(base.Handling):
-        personal = ("forenames", "surname", "known_as", "birth_date", "birth_date_estimated", "sex", "upn", "died_on")
+        personal = (
+            "forenames",
+            "surname",
+            "known_as",
+            "birth_date",
+            "birth_date_estimated",
+            "sex",
+            "upn",
+            "died_on",
+        )
         sensitive = ("ethnicity", "first_language", "gp")
         operational = ("id", "reference", "area", "source", "recorded_at", "recorded_by")
         retention = "child"
@@ -90,7 +99,9 @@ class Identifier(Sourced):
     objects = ScopedManager["Identifier"]()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["child", "kind", "value"], name="identifier_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["child", "kind", "value"], name="identifier_once")
+        ]
 
     class Handling(base.Handling):
         personal = ("child", "value")
@@ -161,7 +172,9 @@ class Relationship(Sourced):
     objects = ScopedManager["Relationship"]()
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["child", "parent"], name="relationship_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["child", "parent"], name="relationship_once")
+        ]
 
     class Handling(base.Handling):
         personal = ("child", "parent", "kind")

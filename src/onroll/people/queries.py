@@ -12,7 +12,9 @@ from onroll.people.models import Child, MatchKey
 from rulebook.identity import decide, keys
 from rulebook.identity.compare import IdentityRecord
 
-MOST_UNDER_ONE_KEY = 400  # a key that more children share tells too little; it is used only when nothing else is left
+MOST_UNDER_ONE_KEY = (
+    400  # a key that more children share tells too little; it is used only when nothing else is left
+)
 MOST_CANDIDATES = 80
 
 

@@ -51,7 +51,9 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
     found = (*allowed, *blocking(outgoing, child=child))
     if found:
         raise Refused(*found)
-    digest = hashlib.sha256(f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}".encode()).hexdigest()
+    digest = hashlib.sha256(
+        f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}".encode()
+    ).hexdigest()
     disclosure = Disclosure.objects.create(
         child=child,
         subject_id=subject_id,
@@ -81,10 +83,22 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
         queued_by=by.name,
     )
     child_id = child.pk if child else None
-    audit.record("disclosure.made", subject=disclosure, child_id=child_id, by=by, product=outgoing.product,
-                 recipient_kind=outgoing.recipient_kind)  # fmt: skip
-    audit.record("message.queued", subject=message, child_id=child_id, by=by, kind=outgoing.kind,
-                 recipient_kind=outgoing.recipient_kind)  # fmt: skip
+    audit.record(
+        "disclosure.made",
+        subject=disclosure,
+        child_id=child_id,
+        by=by,
+        product=outgoing.product,
+        recipient_kind=outgoing.recipient_kind,
+    )
+    audit.record(
+        "message.queued",
+        subject=message,
+        child_id=child_id,
+        by=by,
+        kind=outgoing.kind,
+        recipient_kind=outgoing.recipient_kind,
+    )
     return message
 
 
@@ -139,7 +153,9 @@ def place_hold(
     """Place a hold at once, by one person, and stop every message to the family that has not left yet (H2)."""
     policy.require(by, "hold:create", child)
     if not reason.strip():
-        raise Refused(Finding("hold-reason", "Say why the hold is placed.", where="reason", source="Procedure 2.7.10"))
+        raise Refused(
+            Finding("hold-reason", "Say why the hold is placed.", where="reason", source="Procedure 2.7.10")
+        )
     hold: Hold = Hold.objects.create(
         child=child,
         kind=kind,
@@ -173,11 +189,15 @@ def lift_hold(hold: Hold, *, by: Actor) -> None:
     """Lift a hold: the second signature, by the named manager, never by whoever asked."""
     policy.require(by, "hold:sign", hold)
     if hold.lift_asked_at is None:
-        raise Refused(Finding("lift-not-asked", "Nobody has asked for this hold to be lifted. Record the reason first."))
+        raise Refused(
+            Finding("lift-not-asked", "Nobody has asked for this hold to be lifted. Record the reason first.")
+        )
     if hold.lift_asked_by_id == by.user_id:
         raise Refused(Finding("lift-own", "You asked for this hold to be lifted. Somebody else has to sign."))
-    if not Hold.objects.visible_to(by, "hold:sign").filter(pk=hold.pk, lifted_at=None).update(
-        lifted_at=by.at, lifted_by=by.name
+    if (
+        not Hold.objects.visible_to(by, "hold:sign")
+        .filter(pk=hold.pk, lifted_at=None)
+        .update(lifted_at=by.at, lifted_by=by.name)
     ):
         raise Refused(Finding("lift-twice", "This hold was lifted already."))
     hold.refresh_from_db()
@@ -204,8 +224,14 @@ def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
     for message in waiting:
         because = f"hold: {hold.get_kind_display().lower()}"
         if _claim(message, MessageState.CANCELLED, stopped_because=because):
-            audit.record("message.cancelled", subject=message, child_id=message.child_id, by=by, kind=message.kind,
-                         reason=because)  # fmt: skip
+            audit.record(
+                "message.cancelled",
+                subject=message,
+                child_id=message.child_id,
+                by=by,
+                kind=message.kind,
+                reason=because,
+            )
 
 
 def _claim(message: Message, state: MessageState, **values: object) -> bool:
@@ -224,8 +250,14 @@ def claim_message(message: Message, *, by: Actor) -> bool:
     holds = queries.holds_over(message.child_id) if message.child_id and message.to_family else []
     if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         if _claim(message, MessageState.CANCELLED, stopped_because="hold placed after it was written"):
-            audit.record("message.cancelled", subject=message, child_id=message.child_id, by=by, kind=message.kind,
-                         reason="hold placed after it was written")  # fmt: skip
+            audit.record(
+                "message.cancelled",
+                subject=message,
+                child_id=message.child_id,
+                by=by,
+                kind=message.kind,
+                reason="hold placed after it was written",
+            )
         return False
     return _claim(message, MessageState.SENDING, claimed_at=by.at)
 
@@ -243,7 +275,9 @@ def mark_posted(message: Message, *, by: Actor) -> None:
     """Record that a letter was printed and posted; a hold placed since it was written stops it here."""
     policy.require(by, "letter:create", message)
     if not claim_message(message, by=by):
-        raise Refused(Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since."))
+        raise Refused(
+            Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since.")
+        )
     mark_sent(message, by=by)
 
 
@@ -252,7 +286,9 @@ def mark_failed(message: Message, *, reason: str, by: Actor) -> None:
     """Record that a claimed message was refused by the post office; an officer is shown it."""
     policy.require(by, "letter:create", message)
     _settle(message, MessageState.FAILED, stopped_because=reason[:200])
-    audit.record("message.failed", subject=message, child_id=message.child_id, by=by, kind=message.kind, reason=reason)
+    audit.record(
+        "message.failed", subject=message, child_id=message.child_id, by=by, kind=message.kind, reason=reason
+    )
 
 
 @transaction.atomic
@@ -268,7 +304,9 @@ def find_uncertain(*, by: Actor) -> int:
     found = list(stale)
     for message in found:
         _settle(message, MessageState.UNCERTAIN, stopped_because="the sender stopped half-way")
-        audit.record("message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind)
+        audit.record(
+            "message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind
+        )
     return len(found)
 
 
@@ -281,12 +319,20 @@ def send_again(message: Message, *, by: Actor) -> None:
     )
     if not troubled.update(state=MessageState.QUEUED, claimed_at=None, stopped_because=""):
         raise Refused(Finding("send-again", "This message is not waiting for a decision."))
-    audit.record("message.queued", subject=message, child_id=message.child_id, by=by, kind=message.kind,
-                 recipient_kind=message.disclosure.recipient_kind)  # fmt: skip
+    audit.record(
+        "message.queued",
+        subject=message,
+        child_id=message.child_id,
+        by=by,
+        kind=message.kind,
+        recipient_kind=message.disclosure.recipient_kind,
+    )
 
 
 def _settle(message: Message, state: MessageState, **values: object) -> None:
-    rows = Message.objects.unscoped("one message, by its id").filter(pk=message.pk, state=MessageState.SENDING)
+    rows = Message.objects.unscoped("one message, by its id").filter(
+        pk=message.pk, state=MessageState.SENDING
+    )
     if not rows.update(state=state, **values):
         raise Refused(Finding("message-moved-on", "This message is no longer being sent."))
     message.refresh_from_db()

@@ -10,7 +10,9 @@ declare(
     EventKind("message.queued", "{kind} written to {recipient_kind}", "message"),
     EventKind("message.sent", "{kind} sent", "message"),
     EventKind("message.failed", "{kind} could not be sent: {reason}", "message"),
-    EventKind("message.uncertain", "{kind}: not known whether it was sent; look before sending again", "message"),
+    EventKind(
+        "message.uncertain", "{kind}: not known whether it was sent; look before sending again", "message"
+    ),
     EventKind("message.cancelled", "{kind} stopped before it was sent: {reason}", "message"),
     EventKind("disclosure.made", "Information given to {recipient_kind}: {product}", "message"),
 )

@@ -50,7 +50,9 @@ class Hold(Record):
             base.pair("lift_asked_at", "lift_asked_by", model="hold"),
             base.pair("lifted_at", "lifted_by", model="hold"),
         ]
-        indexes: ClassVar = [models.Index(fields=["child"], name="hold_standing", condition=Q(lifted_at=None))]
+        indexes: ClassVar = [
+            models.Index(fields=["child"], name="hold_standing", condition=Q(lifted_at=None))
+        ]
 
     class Handling(base.Handling):
         personal = ("child", "parent", "lift_asked_by_id")

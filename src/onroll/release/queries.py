@@ -31,7 +31,9 @@ def holds_over(child_id: UUID) -> list[Hold]:
 def all_holds_over(child_id: UUID) -> list[Hold]:
     """Return every hold that ever stood over a child or the family, lifted ones too: the clocks remember them."""
     rows = Hold.objects.unscoped("the rules see every hold, whoever asks")
-    return list(rows.filter(child_id__in=family_of(child_id)).prefetch_related("decisions").order_by("placed_at"))
+    return list(
+        rows.filter(child_id__in=family_of(child_id)).prefetch_related("decisions").order_by("placed_at")
+    )
 
 
 def is_held(child_id: UUID) -> bool:

@@ -43,7 +43,9 @@ class Establishment(Record):
 
     class Meta:
         ordering: ClassVar = ["name"]
-        indexes: ClassVar = [models.Index(fields=["la_code", "establishment_number"], name="establishment_laestab")]
+        indexes: ClassVar = [
+            models.Index(fields=["la_code", "establishment_number"], name="establishment_laestab")
+        ]
 
     class Handling(base.Handling):
         personal = ("head_name",)
@@ -67,7 +69,9 @@ class Establishment(Record):
 class Term(Record):
     """A term or half-term as published; both ends count. No establishment: the authority's own default."""
 
-    establishment = models.ForeignKey(Establishment, null=True, on_delete=models.CASCADE, related_name="terms")
+    establishment = models.ForeignKey(
+        Establishment, null=True, on_delete=models.CASCADE, related_name="terms"
+    )
     name = models.CharField(max_length=60)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -75,8 +79,12 @@ class Term(Record):
     class Meta:
         ordering: ClassVar = ["starts_on"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="term_ends_after_start"),
-            models.UniqueConstraint(fields=["establishment", "starts_on"], name="term_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="term_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["establishment", "starts_on"], name="term_once", nulls_distinct=False
+            ),
         ]
 
     class Handling(base.Handling):
@@ -87,7 +95,9 @@ class Term(Record):
 class Closure(Record):
     """Days inside a term on which school does not meet, both ends included: half-term, training, snow, an election."""
 
-    establishment = models.ForeignKey(Establishment, null=True, on_delete=models.CASCADE, related_name="closures")
+    establishment = models.ForeignKey(
+        Establishment, null=True, on_delete=models.CASCADE, related_name="closures"
+    )
     starts_on = models.DateField()
     ends_on = models.DateField()
     kind = models.CharField(max_length=10, default="closed")
@@ -96,8 +106,12 @@ class Closure(Record):
     class Meta:
         ordering: ClassVar = ["starts_on"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="closure_ends_after_start"),
-            models.UniqueConstraint(fields=["establishment", "starts_on"], name="closure_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="closure_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["establishment", "starts_on"], name="closure_once", nulls_distinct=False
+            ),
         ]
 
     class Handling(base.Handling):

@@ -14,7 +14,9 @@ def authority_calendar() -> Calendar:
     """Return the authority's default calendar, as published today."""
     return _calendar_of(
         tuple(Term.objects.filter(establishment=None).values_list("name", "starts_on", "ends_on")),
-        tuple(Closure.objects.filter(establishment=None).values_list("starts_on", "ends_on", "kind", "reason")),
+        tuple(
+            Closure.objects.filter(establishment=None).values_list("starts_on", "ends_on", "kind", "reason")
+        ),
     )
 
 
@@ -29,7 +31,9 @@ def calendars_of(urns: Collection[str]) -> dict[str, Calendar]:
         terms = tuple((row.name, row.starts_on, row.ends_on) for row in school.terms.all())
         closures = tuple((row.starts_on, row.ends_on, row.kind, row.reason) for row in school.closures.all())
         if terms or closures:
-            found[school.urn] = facts.calendar_of_school(default, terms=terms, closures=closures, name=school.name)
+            found[school.urn] = facts.calendar_of_school(
+                default, terms=terms, closures=closures, name=school.name
+            )
     return found
 
 

@@ -43,7 +43,9 @@ def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
         permission = getattr(resolve(path).func, "permission", "") if path else ""
         if permission in matrix.permissions() and policy.may(actor, permission):
             here = request.path == path
-            shown.append({"text": section.words, "href": path, "current": here, "active": _within(request, path)})
+            shown.append(
+                {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
+            )
     return shown
 
 

@@ -93,7 +93,12 @@ def tell(request: HttpRequest, words: str) -> None:
 
 
 def _answer(
-    request: HttpRequest, by: Actor, permission: str, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    request: HttpRequest,
+    by: Actor,
+    permission: str,
+    view: View,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> HttpResponseBase:
     shown = view(request, by, *args, **kwargs)
     if isinstance(shown, HttpResponseBase):

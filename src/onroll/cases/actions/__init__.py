@@ -4,6 +4,12 @@ from onroll.cases.actions.allocating import allocate_officer, make_urgent, reque
 from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
 from onroll.cases.actions.deciding import decide_duty, write_note
 from onroll.cases.actions.duties import refresh_case, refresh_duties, refresh_referral
+from onroll.cases.actions.holding import (
+    ask_to_lift_hold,
+    decide_hold_strategy,
+    lift_case_hold,
+    place_case_hold,
+)
 from onroll.cases.actions.placing import (
     confirm_attendance,
     offer_place,
@@ -20,9 +26,13 @@ from onroll.cases.actions.referring import (
     route_referral,
 )
 from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer
-from onroll.cases.actions.screening import decide_not_to_refer, record_concern_referred, record_police_told, screen_case
+from onroll.cases.actions.screening import (
+    decide_not_to_refer,
+    record_concern_referred,
+    record_police_told,
+    screen_case,
+)
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
-from onroll.cases.actions.holding import ask_to_lift_hold, decide_hold_strategy, lift_case_hold, place_case_hold
 
 __all__ = [
     "NewReferral",
@@ -33,8 +43,8 @@ __all__ = [
     "close_case",
     "confirm_attendance",
     "decide_duty",
-    "decide_not_to_refer",
     "decide_hold_strategy",
+    "decide_not_to_refer",
     "lift_case_hold",
     "link_referral",
     "make_urgent",

@@ -38,7 +38,9 @@ def request_visit(
     """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and no letter goes first (VISIT-2)."""
     policy.require(by, "cme3_4:create", case)
     if urgent and not reason.strip():
-        raise Refused(Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4"))
+        raise Refused(
+            Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4")
+        )
     if address.child_id != case.child_id:
         raise ValueError("the address is another child's")
     row = VisitRequest(
@@ -58,8 +60,14 @@ def request_visit(
     row.save(force_insert=True)
     case.area = area
     case.save(update_fields=["area"])
-    audit.record("case.visit-requested", subject=row, child_id=case.child_id, by=by, area=area.name,
-                 urgency="urgent" if urgent else "after a letter")  # fmt: skip
+    audit.record(
+        "case.visit-requested",
+        subject=row,
+        child_id=case.child_id,
+        by=by,
+        area=area.name,
+        urgency="urgent" if urgent else "after a letter",
+    )
     refresh_duties(case, by=by)
     return row
 
@@ -69,7 +77,9 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
     """Make a visit urgent after it was asked for; its clock is the shorter one from today."""
     policy.require(by, "cme3_4:create", request)
     if not reason.strip():
-        raise Refused(Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4"))
+        raise Refused(
+            Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4")
+        )
     request.made_urgent_on = by.today
     request.reason = f"{request.reason}\n{reason}".strip()
     request.save(update_fields=["made_urgent_on", "reason"])
@@ -83,13 +93,18 @@ def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None
     policy.require(by, "cme3_4:assign", request)
     if not officer.memberships.filter(role="AIO", area_id=request.area_id).exists():
         raise Refused(
-            Finding("officer-elsewhere", f"{officer.name} is not an attendance officer of {request.area.name}.",
-                    where="officer")
-        )  # fmt: skip
+            Finding(
+                "officer-elsewhere",
+                f"{officer.name} is not an attendance officer of {request.area.name}.",
+                where="officer",
+            )
+        )
     request.officer, request.allocated_on, request.allocated_by = officer, by.today, by.name
     request.save(update_fields=["officer", "allocated_on", "allocated_by"])
     case = request.case
     case.officer = officer
     case.save(update_fields=["officer"])
-    audit.record("case.officer-allocated", subject=request, child_id=request.child_id, by=by, officer=officer.name)
+    audit.record(
+        "case.officer-allocated", subject=request, child_id=request.child_id, by=by, officer=officer.name
+    )
     refresh_duties(case, by=by)

@@ -39,7 +39,12 @@ def close_case(
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
     row = _record(case, outcome, confirmed_how, confirmed_on, confirmed_with, words, by)
     Closing.objects.create(
-        case=case, child_id=case.child_id, recorded_at=by.at, recorded_by=by.name, closed_on=by.today, outcome=row
+        case=case,
+        child_id=case.child_id,
+        recorded_at=by.at,
+        recorded_by=by.name,
+        closed_on=by.today,
+        outcome=row,
     )
     audit.record("case.closed", subject=case, child_id=case.child_id, by=by, outcome=outcome)
     refresh_duties(case, by=by)
@@ -61,7 +66,9 @@ def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcom
     """Record an outcome that does not close: believed moved, not found. The child stays and is looked for again."""
     policy.require(by, "case:update", case)
     if outcomes.closes(outcome):
-        raise Refused(Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it."))
+        raise Refused(
+            Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it.")
+        )
     row = _record(case, outcome, None, None, "", words, by)
     refresh_duties(case, by=by)
     return row

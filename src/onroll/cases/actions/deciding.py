@@ -28,7 +28,14 @@ def write_note(case: Case, *, words: str, by: Actor) -> Note:
 
 @transaction.atomic
 def decide_duty(
-    case: Case, *, duty: str, trigger: str, kind: DecisionKind, reason: str, by: Actor, until_on: date | None = None
+    case: Case,
+    *,
+    duty: str,
+    trigger: str,
+    kind: DecisionKind,
+    reason: str,
+    by: Actor,
+    until_on: date | None = None,
 ) -> ManagerDecision:
     """Excuse one duty, or give it until another day; only a manager, with the reason."""
     policy.require(by, "duty:sign", case)

@@ -23,7 +23,9 @@ def pass_to_team(case: Case, *, team: Team, by: Actor) -> None:
     policy.require(by, "case:assign", case)
     case.team = team
     case.save(update_fields=["team"])
-    audit.record("case.place-recorded", subject=case, child_id=case.child_id, by=by, what=f"Passed to {team.name}")
+    audit.record(
+        "case.place-recorded", subject=case, child_id=case.child_id, by=by, what=f"Passed to {team.name}"
+    )
     refresh_duties(case, by=by)
 
 
@@ -73,7 +75,9 @@ def record_place_declined(case: Case, *, place: Place, declined_on: date, by: Ac
 
 
 @transaction.atomic
-def confirm_attendance(case: Case, *, place: Place, confirmed_on: date, confirmed_with: str, by: Actor) -> None:
+def confirm_attendance(
+    case: Case, *, place: Place, confirmed_on: date, confirmed_with: str, by: Actor
+) -> None:
     """Record that the school confirms that the child attends: who said so, and when."""
     policy.require(by, "case:update", case)
     _not_ahead(confirmed_on, by)
@@ -117,7 +121,12 @@ def record_provision(
         recorded_by=by.name,
     )
     row.save(force_insert=True)
-    _record(case, row, {"home": "Educated at home", "alternative": "Alternative provision"}.get(kind, "School found"), by)
+    _record(
+        case,
+        row,
+        {"home": "Educated at home", "alternative": "Alternative provision"}.get(kind, "School found"),
+        by,
+    )
     return row
 
 

@@ -54,7 +54,9 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     if seen is not None:
         return seen
     if new.received_on > by.today:
-        raise Refused(Finding("received-later", "The date received is still to come. Correct it.", where="received_on"))
+        raise Refused(
+            Finding("received-later", "The date received is still to come. Correct it.", where="received_on")
+        )
     row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
     row.save(force_insert=True)
     audit.record("referral.received", subject=row, by=by, kind=new.kind, reference=row.reference)
@@ -70,8 +72,14 @@ def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) 
     policy.require(by, "cme2:update", referral)
     referral.child, referral.match_words = child, because
     referral.save(update_fields=["child", "match_words"])
-    audit.record("referral.linked", subject=referral, child_id=child.pk, by=by, reference=referral.reference,
-                 because="chosen from those it may be" if because else "recorded for the first time")  # fmt: skip
+    audit.record(
+        "referral.linked",
+        subject=referral,
+        child_id=child.pk,
+        by=by,
+        reference=referral.reference,
+        because="chosen from those it may be" if because else "recorded for the first time",
+    )
 
 
 @transaction.atomic
@@ -96,10 +104,18 @@ def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> N
     policy.require(by, "cme2:assign", referral)
     waiting = Referral.objects.visible_to(by, "cme2:assign").filter(pk=referral.pk, triaged_at=None)
     if not waiting.update(triage=to, triaged_at=by.at, triaged_by=by.name, triage_reason=reason):
-        raise Refused(Finding("triaged-already", "Another officer dealt with this notice. Open it to see how."))
+        raise Refused(
+            Finding("triaged-already", "Another officer dealt with this notice. Open it to see how.")
+        )
     referral.refresh_from_db()
-    audit.record("referral.triaged", subject=referral, child_id=referral.child_id, by=by,
-                 reference=referral.reference, triage=str(to.label))  # fmt: skip
+    audit.record(
+        "referral.triaged",
+        subject=referral,
+        child_id=referral.child_id,
+        by=by,
+        reference=referral.reference,
+        triage=str(to.label),
+    )
 
 
 @transaction.atomic
@@ -115,7 +131,9 @@ def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
         release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
     referral.outcome_told_on = by.today
     referral.save(update_fields=["outcome_told_on"])
-    audit.record("referral.answered", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply))
+    audit.record(
+        "referral.answered", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply)
+    )
 
 
 def _acknowledge(referral: Referral, *, by: Actor) -> None:

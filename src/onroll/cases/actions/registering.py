@@ -81,8 +81,14 @@ def record_roll_check(
         words=words,
     )
     row.save(force_insert=True)
-    audit.record("case.rolls-checked", subject=row, child_id=case.child_id, by=by, data_as_of=data_as_of,
-                 result=str(result))  # fmt: skip
+    audit.record(
+        "case.rolls-checked",
+        subject=row,
+        child_id=case.child_id,
+        by=by,
+        data_as_of=data_as_of,
+        result=str(result),
+    )
     refresh_duties(case, by=by)
     return row
 
@@ -101,7 +107,9 @@ def record_school_answer(
     check.confirmed_with = confirmed_with
     check.save(update_fields=["attendance_confirmed_on", "not_attending_on", "confirmed_with"])
     answer = "the child attends" if attends else "on roll and not attending"
-    audit.record("case.attendance-answered", subject=check, child_id=check.child_id, by=by, on=on, answer=answer)
+    audit.record(
+        "case.attendance-answered", subject=check, child_id=check.child_id, by=by, on=on, answer=answer
+    )
     refresh_duties(check.case, by=by)
 
 
@@ -115,16 +123,26 @@ def _check_search(
 ) -> None:
     findings = []
     if not searched:
-        findings.append(Finding("searched-nothing", "Choose at least one list that was searched.", where="searched"))
+        findings.append(
+            Finding("searched-nothing", "Choose at least one list that was searched.", where="searched")
+        )
     if data_as_of is None:
         findings.append(
-            Finding("no-data-date", "Enter the date of the data searched.", where="data_as_of",
-                    source="Procedure 3.1.2; decision 35")
-        )  # fmt: skip
+            Finding(
+                "no-data-date",
+                "Enter the date of the data searched.",
+                where="data_as_of",
+                source="Procedure 3.1.2; decision 35",
+            )
+        )
     elif data_as_of > made_on:
-        findings.append(Finding("data-later", "The data cannot be newer than the search.", where="data_as_of"))
+        findings.append(
+            Finding("data-later", "The data cannot be newer than the search.", where="data_as_of")
+        )
     if result is CheckResult.ON_ROLL and establishment is None:
-        findings.append(Finding("no-school", "Choose the school that has the child on its roll.", where="establishment"))
+        findings.append(
+            Finding("no-school", "Choose the school that has the child on its roll.", where="establishment")
+        )
     if findings:
         raise Refused(*findings)
     _not_ahead(made_on, by, where="made_on")
@@ -133,5 +151,3 @@ def _check_search(
 def _not_ahead(on: date, by: Actor, *, where: str) -> None:
     if on > by.today:
         raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where=where))
-
-

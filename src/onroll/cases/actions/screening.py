@@ -20,8 +20,12 @@ def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Acto
     policy.require(by, "safeguarding:update", case)
     missing = rules.unanswered(answers)
     if missing:
-        raise Refused(*(Finding("unanswered", "Answer every question; 'not known' is an answer.", where=code)
-                        for code in missing))  # fmt: skip
+        raise Refused(
+            *(
+                Finding("unanswered", "Answer every question; 'not known' is an answer.", where=code)
+                for code in missing
+            )
+        )
     row: Screening = Screening.objects.create(
         case=case,
         child_id=case.child_id,

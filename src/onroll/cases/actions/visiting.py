@@ -41,9 +41,12 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
     policy.require(by, "letter:create", request)
     if request.urgent or request.made_urgent_on:
         raise Refused(
-            Finding("urgent-no-letter", "This visit is urgent: no letter goes first. Visit without one.",
-                    source="Procedure 3.1.4")
-        )  # fmt: skip
+            Finding(
+                "urgent-no-letter",
+                "This visit is urgent: no letter goes first. Visit without one.",
+                source="Procedure 3.1.4",
+            )
+        )
     if visit_on <= by.today:
         raise Refused(Finding("visit-date", "Choose a day for the visit after today.", where="visit_on"))
     outgoing = letters.before_visit(request, visit_on=visit_on)
@@ -82,8 +85,14 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
         people.confirm_address(request.address, confirmed_on=new.visited_on, how="a visit", by=by)
     if request.address and new.outcome in {VisitOutcome.NOT_LIVING_THERE, VisitOutcome.NO_SUCH_ADDRESS}:
         people.end_address(request.address, until_on=new.visited_on, by=by)
-    audit.record("case.visit-recorded", subject=row, child_id=request.child_id, by=by, visited_on=new.visited_on,
-                 outcome=str(new.outcome))  # fmt: skip
+    audit.record(
+        "case.visit-recorded",
+        subject=row,
+        child_id=request.child_id,
+        by=by,
+        visited_on=new.visited_on,
+        outcome=str(new.outcome),
+    )
     refresh_duties(request.case, by=by)
     return row
 
@@ -101,13 +110,19 @@ def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
 def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
     if is_held(request.child_id):
         raise Refused(
-            Finding("held", "Do not approach the family: a hold stands. Speak to the Attendance and Exclusions Manager.",
-                    source="Procedure 2.7.10")
-        )  # fmt: skip
+            Finding(
+                "held",
+                "Do not approach the family: a hold stands. Speak to the Attendance and Exclusions Manager.",
+                source="Procedure 2.7.10",
+            )
+        )
     if new.visited_on > by.today:
         raise Refused(Finding("visit-ahead", "The date of the visit is still to come.", where="visited_on"))
     if new.visited_on < request.sent_on:
         raise Refused(
-            Finding("visit-before", "The visit cannot be earlier than the day on which it was asked for.",
-                    where="visited_on")
-        )  # fmt: skip
+            Finding(
+                "visit-before",
+                "The visit cannot be earlier than the day on which it was asked for.",
+                where="visited_on",
+            )
+        )

@@ -17,7 +17,7 @@ from onroll.audit.actor import LONDON, Actor
 from onroll.education import facts
 from onroll.education.models import Enrolment
 from onroll.education.sources import sourced
-from onroll.people.actions import Source
+from onroll.people.told import Source
 from onroll.people.models import Child
 from onroll.schools.models import Establishment
 from onroll.schools.queries import authority_calendar

@@ -8,34 +8,60 @@ CHILD = Page(
     heading="Who is the child?",
     intro="Tell us what you know. If you do not know something, leave it out.",
     questions=(
-        Question(name="forenames", label="First and middle names", max_length=120,
-                 missing="Enter the child’s first name, or “not known”", required=True),
+        Question(
+            name="forenames",
+            label="First and middle names",
+            max_length=120,
+            missing="Enter the child’s first name, or “not known”",
+            required=True,
+        ),
         Question(name="surname", label="Family name", max_length=120),
-        Question(name="other_names", label="Other names the child uses or has used",
-                 hint="For example a short name, or a family name from before", max_length=200),
+        Question(
+            name="other_names",
+            label="Other names the child uses or has used",
+            hint="For example a short name, or a family name from before",
+            max_length=200,
+        ),
         Question(name="birth_date", label="Date of birth", kind="date", hint="For example 27 3 2016"),
         Question(name="about_age", label="Age, if you do not know the date of birth", kind="number", width=3),
-        Question(name="sex", label="Sex", kind="choice",
-                 choices=(("F", "Girl"), ("M", "Boy"), ("", "Not known"))),
+        Question(
+            name="sex", label="Sex", kind="choice", choices=(("F", "Girl"), ("M", "Boy"), ("", "Not known"))
+        ),
     ),
-)  # fmt: skip
+)
 
 HOME = Page(
     slug="home",
     heading="Where does the child live?",
     questions=(
-        Question(name="has_address", label="Do you know where the child lives, or lived last?", kind="choice",
-                 required=True, missing="Choose whether you know where the child lives",
-                 choices=(("lives", "Yes, the child lives there now"), ("lived", "Yes, the child lived there before"),
-                          ("none", "The family has no fixed address"), ("unknown", "I do not know")),
-                 reveals={"lives": ("address_lines", "town", "postcode", "since"),
-                          "lived": ("address_lines", "town", "postcode", "since")}),
-        Question(name="address_lines", label="House and street", required=True, missing="Enter the house and street"),
+        Question(
+            name="has_address",
+            label="Do you know where the child lives, or lived last?",
+            kind="choice",
+            required=True,
+            missing="Choose whether you know where the child lives",
+            choices=(
+                ("lives", "Yes, the child lives there now"),
+                ("lived", "Yes, the child lived there before"),
+                ("none", "The family has no fixed address"),
+                ("unknown", "I do not know"),
+            ),
+            reveals={
+                "lives": ("address_lines", "town", "postcode", "since"),
+                "lived": ("address_lines", "town", "postcode", "since"),
+            },
+        ),
+        Question(
+            name="address_lines",
+            label="House and street",
+            required=True,
+            missing="Enter the house and street",
+        ),
         Question(name="town", label="Town or village", max_length=80),
         Question(name="postcode", label="Postcode", max_length=8, width=10),
         Question(name="since", label="Since when, or until when?", hint="For example: since about September"),
     ),
-)  # fmt: skip
+)
 
 FAMILY = Page(
     slug="family",
@@ -43,45 +69,79 @@ FAMILY = Page(
     questions=(
         Question(name="parent_name", label="Name of a parent or carer"),
         Question(name="parent_phone", label="Their telephone number", kind="phone"),
-        Question(name="siblings", label="Brothers and sisters", kind="long", max_length=500,
-                 hint="Names and ages, and their schools if you know them"),
+        Question(
+            name="siblings",
+            label="Brothers and sisters",
+            kind="long",
+            max_length=500,
+            hint="Names and ages, and their schools if you know them",
+        ),
     ),
-)  # fmt: skip
+)
 
 EDUCATION = Page(
     slug="education",
     heading="What do you know about the child’s education?",
     questions=(
-        Question(name="school", label="School now, or last school", hint="Leave empty if you do not know of any"),
-        Question(name="concern", label="Why do you think that the child is missing education?", kind="long",
-                 max_length=3000, required=True, missing="Say why you think that the child is missing education"),
-        Question(name="more", label="Is there anything else that would help us to find the child?", kind="long",
-                 max_length=2000),
+        Question(
+            name="school", label="School now, or last school", hint="Leave empty if you do not know of any"
+        ),
+        Question(
+            name="concern",
+            label="Why do you think that the child is missing education?",
+            kind="long",
+            max_length=3000,
+            required=True,
+            missing="Say why you think that the child is missing education",
+        ),
+        Question(
+            name="more",
+            label="Is there anything else that would help us to find the child?",
+            kind="long",
+            max_length=2000,
+        ),
     ),
-)  # fmt: skip
+)
 
 SAFETY = Page(
     slug="safety",
     heading="Is the child safe?",
     warning="If a child is in danger now, call 999. Do not wait for an answer from us.",
     questions=(
-        Question(name="at_risk", label="Do you believe that the child is at risk of harm?", kind="yes-no",
-                 required=True, missing="Choose whether the child is at risk of harm",
-                 reveals={"yes": ("at_risk_why",)}),
-        Question(name="at_risk_why", label="What makes you think so?", kind="long", max_length=1000, required=True,
-                 missing="Say what makes you think so"),
-        Question(name="unsafe_contact", label="Could it put the child or somebody else in danger if we wrote to the "
-                 "family or visited?", kind="yes-no", required=True,
-                 missing="Choose whether it could be dangerous if we wrote or visited"),
+        Question(
+            name="at_risk",
+            label="Do you believe that the child is at risk of harm?",
+            kind="yes-no",
+            required=True,
+            missing="Choose whether the child is at risk of harm",
+            reveals={"yes": ("at_risk_why",)},
+        ),
+        Question(
+            name="at_risk_why",
+            label="What makes you think so?",
+            kind="long",
+            max_length=1000,
+            required=True,
+            missing="Say what makes you think so",
+        ),
+        Question(
+            name="unsafe_contact",
+            label="Could it put the child or somebody else in danger if we wrote to the family or visited?",
+            kind="yes-no",
+            required=True,
+            missing="Choose whether it could be dangerous if we wrote or visited",
+        ),
     ),
-)  # fmt: skip
+)
 
 BACKGROUND = Page(
     slug="background",
     heading="Two questions that help us to speak with the family",
     intro="You do not have to answer these.",
     questions=(
-        Question(name="first_language", label="The child’s first language", kind="select", choices=languages()),
+        Question(
+            name="first_language", label="The child’s first language", kind="select", choices=languages()
+        ),
         Question(name="ethnicity", label="The child’s ethnicity", kind="select", choices=ethnicities()),
     ),
 )
@@ -93,18 +153,36 @@ YOU = Page(
     "The family is never told who told us.",
     questions=(
         Question(name="referrer_name", label="Your name"),
-        Question(name="referrer_role", label="Who are you?", kind="choice", required=True,
-                 missing="Choose who you are",
-                 choices=(("professional", "I work with children or families"), ("public", "A member of the public"))
-                 , reveals={"professional": ("referrer_agency",)}),
-        Question(name="referrer_agency", label="Your organisation and what you do there", required=True,
-                 missing="Enter your organisation"),
-        Question(name="referrer_email", label="Your email address", kind="email",
-                 hint="We confirm that we have your notice, and tell you what came of it"),
+        Question(
+            name="referrer_role",
+            label="Who are you?",
+            kind="choice",
+            required=True,
+            missing="Choose who you are",
+            choices=(
+                ("professional", "I work with children or families"),
+                ("public", "A member of the public"),
+            ),
+            reveals={"professional": ("referrer_agency",)},
+        ),
+        Question(
+            name="referrer_agency",
+            label="Your organisation and what you do there",
+            required=True,
+            missing="Enter your organisation",
+        ),
+        Question(
+            name="referrer_email",
+            label="Your email address",
+            kind="email",
+            hint="We confirm that we have your notice, and tell you what came of it",
+        ),
         Question(name="referrer_phone", label="Your telephone number", kind="phone"),
-        Question(name="referrer_address", label="Your address, if you would rather have a letter", max_length=300),
+        Question(
+            name="referrer_address", label="Your address, if you would rather have a letter", max_length=300
+        ),
     ),
-)  # fmt: skip
+)
 
 CME2 = FormOnPaper(
     code="cme2",

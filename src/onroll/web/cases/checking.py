@@ -38,9 +38,12 @@ class RollCheckForm(Form):
 
     made_on = DateField("When did you search?", called="the day of the search", when=When.TODAY_OR_BEFORE)
     searched = ManyChoicesField("What did you search?", missing="Choose at least one list", choices=LISTS)
-    data_as_of = DateField("How old is the oldest list that you searched?", called="the date of the data",
-                           hint="The day of the newest roll that we hold from the school that sent one longest ago",
-                           when=When.TODAY_OR_BEFORE)  # fmt: skip
+    data_as_of = DateField(
+        "How old is the oldest list that you searched?",
+        called="the date of the data",
+        hint="The day of the newest roll that we hold from the school that sent one longest ago",
+        when=When.TODAY_OR_BEFORE,
+    )
     result = ChoiceField(
         "What did you find?",
         missing="Choose what you found",
@@ -56,8 +59,11 @@ class RollCheckForm(Form):
 
 
 def _roll_check_form(case: Case, by: Actor, data: Any) -> Form:
-    form = RollCheckForm(data, today=by.today, initial={"made_on": by.today, "data_as_of": queries.newest_roll_date(),
-                                                        "searched": ["rolls"]})  # fmt: skip
+    form = RollCheckForm(
+        data,
+        today=by.today,
+        initial={"made_on": by.today, "data_as_of": queries.newest_roll_date(), "searched": ["rolls"]},
+    )
     form.fields["establishment"].choices = [("", "Choose one"), *school_choices()]
     return form
 
@@ -96,17 +102,25 @@ def _screening_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today, initial={**(last.answers if last else {}), "source": ""})
     for question in QUESTIONS:
         form.fields[question.code] = YesNoField(
-            question.words, not_known=True, missing="Choose yes, no or not known", look=Look(inline=True, small=True)
+            question.words,
+            not_known=True,
+            missing="Choose yes, no or not known",
+            look=Look(inline=True, small=True),
         )
-    form.fields["source"] = TextField("Where do these answers come from?", called="where the answers come from",
-                                      max_length=300)  # fmt: skip
+    form.fields["source"] = TextField(
+        "Where do these answers come from?", called="where the answers come from", max_length=300
+    )
     return form
 
 
 def _screen(case: Case, answers: dict[str, Any], by: Actor) -> str:
     source = answers.pop("source")
     row = actions.screen_case(case, answers=answers, source=source, by=by)
-    return "Refer the concern now: it is due today." if row.any_yes else "The safeguarding questions are answered."
+    return (
+        "Refer the concern now: it is due today."
+        if row.any_yes
+        else "The safeguarding questions are answered."
+    )
 
 
 class ConcernForm(Form):
@@ -126,7 +140,9 @@ def _refer_concern(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class PoliceForm(Form):
     """The police were told."""
 
-    on = DateField("When were they told?", called="the day on which they were told", when=When.TODAY_OR_BEFORE)
+    on = DateField(
+        "When were they told?", called="the day on which they were told", when=When.TODAY_OR_BEFORE
+    )
     reference = TextField("Their reference", called="the police reference", max_length=80)
 
 
@@ -139,7 +155,9 @@ def _police(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class NotReferredForm(Form):
     """A manager's reason."""
 
-    reason = LongTextField("Why is the concern not referred?", called="why the concern is not referred", max_length=2000)
+    reason = LongTextField(
+        "Why is the concern not referred?", called="why the concern is not referred", max_length=2000
+    )
 
 
 def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
@@ -149,7 +167,9 @@ def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _open_concern(case: Case) -> bool:
-    return any(row.any_yes and not row.referred_on and not row.not_referred_at for row in case.screenings.all())
+    return any(
+        row.any_yes and not row.referred_on and not row.not_referred_at for row in case.screenings.all()
+    )
 
 
 def _open_crime(case: Case) -> bool:
@@ -158,7 +178,9 @@ def _open_crime(case: Case) -> bool:
 
 def school_choices() -> list[tuple[str, str]]:
     """Return the open establishments as choices."""
-    return [(str(row.pk), f"{row.name}, {row.town}" if row.town else row.name) for row in open_establishments()]
+    return [
+        (str(row.pk), f"{row.name}, {row.town}" if row.town else row.name) for row in open_establishments()
+    ]
 
 
 STEPS = (

@@ -10,7 +10,17 @@ from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.checking import school_choices
 from onroll.web.cases.steps import Step
-from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, SelectField, TextField, When, YesNoField
+from onroll.web.forms import (
+    ChoiceField,
+    DateField,
+    Form,
+    LongTextField,
+    Look,
+    SelectField,
+    TextField,
+    When,
+    YesNoField,
+)
 from rulebook.procedure.facts import ProvisionKind
 from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
 
@@ -26,7 +36,10 @@ class TeamForm(Form):
 
 def _team_form(case: Case, by: Actor, data: Any) -> Form:
     form = TeamForm(data, today=by.today)
-    form.fields["team"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in Team.objects.all())]
+    form.fields["team"].choices = [
+        ("", "Choose one"),
+        *((str(row.pk), row.name) for row in Team.objects.all()),
+    ]
     return form
 
 
@@ -70,8 +83,11 @@ def _offered(case: Case) -> bool:
 class AnswerForm(Form):
     """What became of the offer."""
 
-    answer = ChoiceField("What became of the place?", missing="Choose what became of it",
-                         choices=[("taken", "The child has started"), ("declined", "It was declined")])  # fmt: skip
+    answer = ChoiceField(
+        "What became of the place?",
+        missing="Choose what became of it",
+        choices=[("taken", "The child has started"), ("declined", "It was declined")],
+    )
     on = DateField("When?", called="the day", when=When.TODAY_OR_BEFORE)
 
 
@@ -87,8 +103,11 @@ def _answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class ConfirmForm(Form):
     """The school's word."""
 
-    confirmed_on = DateField("When did the school say that the child attends?", called="the day of the school’s word",
-                             when=When.TODAY_OR_BEFORE)  # fmt: skip
+    confirmed_on = DateField(
+        "When did the school say that the child attends?",
+        called="the day of the school’s word",
+        when=When.TODAY_OR_BEFORE,
+    )
     confirmed_with = TextField("Who at the school said so?", called="who at the school said so")
 
 
@@ -100,14 +119,24 @@ def _confirm(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class ProvisionForm(Form):
     """Education found or arranged otherwise."""
 
-    kind = ChoiceField("What kind of education?", missing="Choose the kind of education", choices=[
-        (ProvisionKind.HOME, "At home"), (ProvisionKind.ALTERNATIVE, "Alternative provision"),
-        (ProvisionKind.SCHOOL, "A school elsewhere, or independent")])  # fmt: skip
+    kind = ChoiceField(
+        "What kind of education?",
+        missing="Choose the kind of education",
+        choices=[
+            (ProvisionKind.HOME, "At home"),
+            (ProvisionKind.ALTERNATIVE, "Alternative provision"),
+            (ProvisionKind.SCHOOL, "A school elsewhere, or independent"),
+        ],
+    )
     provider = TextField("With whom?", called="with whom", required=False)
     starts_on = DateField("Since when?", called="the day on which it began")
     full_time = YesNoField("Is it full time?", not_known=True)
-    confirmed_on = DateField("When was it confirmed?", called="the day of the confirmation", required=False,
-                             when=When.TODAY_OR_BEFORE)  # fmt: skip
+    confirmed_on = DateField(
+        "When was it confirmed?",
+        called="the day of the confirmation",
+        required=False,
+        when=When.TODAY_OR_BEFORE,
+    )
     confirmed_with = TextField("Who confirmed it?", required=False)
 
 
@@ -122,13 +151,16 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today, initial={"confirmed_on": by.today})
     reveals = {each.code: (f"how_{each.code}",) for each in CLOSING}
     form.fields["outcome"] = ChoiceField(
-        "How does the case end?", missing="Choose how the case ends", look=Look(reveals=reveals),
+        "How does the case end?",
+        missing="Choose how the case ends",
+        look=Look(reveals=reveals),
         choices=[(each.code, each.words) for each in CLOSING],
-    )  # fmt: skip
+    )
     for each in CLOSING:
         form.fields[f"how_{each.code}"] = _how_field(each)
-    form.fields["confirmed_on"] = DateField("When was it confirmed?", called="the day of the confirmation",
-                                            when=When.TODAY_OR_BEFORE)  # fmt: skip
+    form.fields["confirmed_on"] = DateField(
+        "When was it confirmed?", called="the day of the confirmation", when=When.TODAY_OR_BEFORE
+    )
     form.fields["confirmed_with"] = TextField("Who confirmed it?", called="who confirmed it")
     form.fields["words"] = LongTextField("Anything else", required=False, max_length=1000)
     return form
@@ -159,8 +191,11 @@ def _close(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class StayingForm(Form):
     """An outcome that does not close."""
 
-    outcome = ChoiceField("What is believed?", missing="Choose what is believed",
-                          choices=[(each.code, each.words) for each in STAYING if each.code != "place-offered"])  # fmt: skip
+    outcome = ChoiceField(
+        "What is believed?",
+        missing="Choose what is believed",
+        choices=[(each.code, each.words) for each in STAYING if each.code != "place-offered"],
+    )
     words = LongTextField("What makes you think so?", called="what makes you think so", max_length=2000)
 
 
@@ -175,9 +210,15 @@ def _untold(case: Case) -> list[Referral]:
 
 def _tell_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today)
-    choices = [(str(row.pk), f"Notice {row.reference} of {row.received_on:%-d %B %Y}") for row in _untold(case)]
-    form.fields["referral"] = ChoiceField("Which notice do you answer?", missing="Choose the notice", choices=choices,
-                                          initial=choices[0][0] if choices else None)  # fmt: skip
+    choices = [
+        (str(row.pk), f"Notice {row.reference} of {row.received_on:%-d %B %Y}") for row in _untold(case)
+    ]
+    form.fields["referral"] = ChoiceField(
+        "Which notice do you answer?",
+        missing="Choose the notice",
+        choices=choices,
+        initial=choices[0][0] if choices else None,
+    )
     return form
 
 
@@ -217,32 +258,115 @@ def _place(case: Case) -> Place:
 
 
 STEPS = (
-    Step(slug="team", permission="case:assign", heading="Pass the case to a team", button="Pass it on", build=_team_form,
-         do=_pass_on, source="Procedure 3.1.5", group="place"),
-    Step(slug="place", permission="case:update", heading="Record that a place was offered", button="Record the offer",
-         build=_offer_form, do=_offer, source="Procedure 3.1.5", duties=("offer-place",), group="place"),
-    Step(slug="answer-to-place", permission="case:update", heading="Record what became of the place",
-         button="Record the answer", build=lambda case, by, data: AnswerForm(data, today=by.today, initial={"on": by.today}),
-         do=_answer, offered=_offered, source="Procedure 3.1.5", group="place"),
-    Step(slug="word-of-school", permission="case:update", heading="Record the school’s word that the child attends",
-         button="Record the school’s word",
-         build=lambda case, by, data: ConfirmForm(data, today=by.today, initial={"confirmed_on": by.today}), do=_confirm,
-         offered=_offered, source="Procedure 3.1.4", duties=("confirm-attendance",), group="place"),
-    Step(slug="education", permission="case:update", heading="Record education otherwise", button="Record the education",
-         build=lambda case, by, data: ProvisionForm(data, today=by.today), do=_provision, source="Procedure 1.11",
-         group="place"),
-    Step(slug="close", permission="case:assign", heading="Close the case", button="Close the case", build=_close_form,
-         do=_close, source="Procedure 3.1.2", duties=("decide-outcome",), group="end",
-         warning="A child is never closed as ‘not found’: such a child stays on the register and is looked for again."),
-    Step(slug="belief", permission="case:update", heading="Record what is believed but not confirmed", button="Record it",
-         build=lambda case, by, data: StayingForm(data, today=by.today), do=_stay, source="Decision 11", group="end"),
-    Step(slug="answer", permission="case:update", heading="Tell whoever told us", button="Send the answer",
-         build=_tell_form, do=_tell, offered=lambda case: bool(_untold(case)), template="cases/answer.html",
-         source="Procedure 3.1.2 and Appendix 3", duties=("tell-referrer", "acknowledge-referral"), group="end"),
-    Step(slug="open-again", permission="case:assign", heading="Open the case again", button="Open it again",
-         build=lambda case, by, data: ReopenForm(data, today=by.today), do=_reopen,
-         offered=lambda case: not case.is_open, source="Decision 38", group="end"),
-    Step(slug="note", permission="notes:create", heading="Write a note", button="Keep the note",
-         build=lambda case, by, data: NoteForm(data, today=by.today), do=_note, offered=lambda case: True, group="more",
-         intro="A note is never changed. To correct one, write another."),
-)  # fmt: skip
+    Step(
+        slug="team",
+        permission="case:assign",
+        heading="Pass the case to a team",
+        button="Pass it on",
+        build=_team_form,
+        do=_pass_on,
+        source="Procedure 3.1.5",
+        group="place",
+    ),
+    Step(
+        slug="place",
+        permission="case:update",
+        heading="Record that a place was offered",
+        button="Record the offer",
+        build=_offer_form,
+        do=_offer,
+        source="Procedure 3.1.5",
+        duties=("offer-place",),
+        group="place",
+    ),
+    Step(
+        slug="answer-to-place",
+        permission="case:update",
+        heading="Record what became of the place",
+        button="Record the answer",
+        build=lambda case, by, data: AnswerForm(data, today=by.today, initial={"on": by.today}),
+        do=_answer,
+        offered=_offered,
+        source="Procedure 3.1.5",
+        group="place",
+    ),
+    Step(
+        slug="word-of-school",
+        permission="case:update",
+        heading="Record the school’s word that the child attends",
+        button="Record the school’s word",
+        build=lambda case, by, data: ConfirmForm(data, today=by.today, initial={"confirmed_on": by.today}),
+        do=_confirm,
+        offered=_offered,
+        source="Procedure 3.1.4",
+        duties=("confirm-attendance",),
+        group="place",
+    ),
+    Step(
+        slug="education",
+        permission="case:update",
+        heading="Record education otherwise",
+        button="Record the education",
+        build=lambda case, by, data: ProvisionForm(data, today=by.today),
+        do=_provision,
+        source="Procedure 1.11",
+        group="place",
+    ),
+    Step(
+        slug="close",
+        permission="case:assign",
+        heading="Close the case",
+        button="Close the case",
+        build=_close_form,
+        do=_close,
+        source="Procedure 3.1.2",
+        duties=("decide-outcome",),
+        group="end",
+        warning="A child is never closed as ‘not found’: such a child stays on the register and is looked for again.",
+    ),
+    Step(
+        slug="belief",
+        permission="case:update",
+        heading="Record what is believed but not confirmed",
+        button="Record it",
+        build=lambda case, by, data: StayingForm(data, today=by.today),
+        do=_stay,
+        source="Decision 11",
+        group="end",
+    ),
+    Step(
+        slug="answer",
+        permission="case:update",
+        heading="Tell whoever told us",
+        button="Send the answer",
+        build=_tell_form,
+        do=_tell,
+        offered=lambda case: bool(_untold(case)),
+        template="cases/answer.html",
+        source="Procedure 3.1.2 and Appendix 3",
+        duties=("tell-referrer", "acknowledge-referral"),
+        group="end",
+    ),
+    Step(
+        slug="open-again",
+        permission="case:assign",
+        heading="Open the case again",
+        button="Open it again",
+        build=lambda case, by, data: ReopenForm(data, today=by.today),
+        do=_reopen,
+        offered=lambda case: not case.is_open,
+        source="Decision 38",
+        group="end",
+    ),
+    Step(
+        slug="note",
+        permission="notes:create",
+        heading="Write a note",
+        button="Keep the note",
+        build=lambda case, by, data: NoteForm(data, today=by.today),
+        do=_note,
+        offered=lambda case: True,
+        group="more",
+        intro="A note is never changed. To correct one, write another.",
+    ),
+)

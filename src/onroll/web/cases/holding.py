@@ -6,20 +6,23 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import Case
 from onroll.duties import queries as duties
+from onroll.intake.reading import tidy_postcode
 from onroll.people import actions as people
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
 from onroll.web.cases.steps import Step
 from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, TextField, When
-from onroll.intake.reading import tidy_postcode
 from rulebook.procedure.facts import DecisionKind
 
 
 class HoldForm(Form):
     """A hold."""
 
-    kind = ChoiceField("What must not happen?", missing="Choose what must not happen",
-                       choices=[(HoldKind.NO_APPROACH_FAMILY, "Nobody approaches the family in any way")])  # fmt: skip
+    kind = ChoiceField(
+        "What must not happen?",
+        missing="Choose what must not happen",
+        choices=[(HoldKind.NO_APPROACH_FAMILY, "Nobody approaches the family in any way")],
+    )
     reason = LongTextField("Why?", called="why the hold is placed", max_length=2000)
 
 
@@ -48,7 +51,9 @@ def _hold(case: Case) -> Hold:
 class StrategyForm(Form):
     """The manager's decision."""
 
-    words = LongTextField("How is the child to be reached?", called="how the child is to be reached", max_length=3000)
+    words = LongTextField(
+        "How is the child to be reached?", called="how the child is to be reached", max_length=3000
+    )
 
 
 def _strategy(case: Case, answers: dict[str, Any], by: Actor) -> str:
@@ -59,8 +64,11 @@ def _strategy(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class LiftForm(Form):
     """Why the hold may be lifted."""
 
-    reason = LongTextField("Why may the family be approached again?", called="why the family may be approached again",
-                           max_length=2000)  # fmt: skip
+    reason = LongTextField(
+        "Why may the family be approached again?",
+        called="why the family may be approached again",
+        max_length=2000,
+    )
 
 
 def _ask_to_lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
@@ -81,21 +89,40 @@ def _asked_to_lift(case: Case) -> bool:
 def _decision_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today)
     rows = [row for row in duties.of_subject(by, subject_id=case.pk) if row.standing(by.today).outstanding]
-    form.fields["duty"] = ChoiceField("Which duty?", missing="Choose the duty", choices=[
-        (f"{row.code}|{row.trigger}", f"{row.title}: {row.standing_words(by.today)}") for row in rows])  # fmt: skip
+    form.fields["duty"] = ChoiceField(
+        "Which duty?",
+        missing="Choose the duty",
+        choices=[
+            (f"{row.code}|{row.trigger}", f"{row.title}: {row.standing_words(by.today)}") for row in rows
+        ],
+    )
     form.fields["kind"] = ChoiceField(
-        "What do you decide?", missing="Choose what you decide", look=Look(reveals={DecisionKind.EXTEND: ("until_on",)}),
-        choices=[(DecisionKind.EXTEND, "It may wait until another day"), (DecisionKind.EXCUSE, "It is not owed")],
-    )  # fmt: skip
-    form.fields["until_on"] = DateField("Until which day?", called="the day until which it may wait", when=When.AFTER_TODAY)
+        "What do you decide?",
+        missing="Choose what you decide",
+        look=Look(reveals={DecisionKind.EXTEND: ("until_on",)}),
+        choices=[
+            (DecisionKind.EXTEND, "It may wait until another day"),
+            (DecisionKind.EXCUSE, "It is not owed"),
+        ],
+    )
+    form.fields["until_on"] = DateField(
+        "Until which day?", called="the day until which it may wait", when=When.AFTER_TODAY
+    )
     form.fields["reason"] = LongTextField("Why?", called="why", max_length=2000)
     return form
 
 
 def _decide(case: Case, answers: dict[str, Any], by: Actor) -> str:
     code, trigger = answers["duty"].split("|", 1)
-    actions.decide_duty(case, duty=code, trigger=trigger, kind=DecisionKind(answers["kind"]), reason=answers["reason"],
-                        until_on=answers["until_on"], by=by)  # fmt: skip
+    actions.decide_duty(
+        case,
+        duty=code,
+        trigger=trigger,
+        kind=DecisionKind(answers["kind"]),
+        reason=answers["reason"],
+        until_on=answers["until_on"],
+        by=by,
+    )
     return "The decision is recorded."
 
 
@@ -109,7 +136,9 @@ class AddressForm(Form):
 
 
 def _address(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    told = people.NewAddress(lines=answers["lines"], town=answers["town"], postcode=tidy_postcode(answers["postcode"]))
+    told = people.NewAddress(
+        lines=answers["lines"], town=answers["town"], postcode=tidy_postcode(answers["postcode"])
+    )
     source = people.Source(words=answers["source"], as_of_on=by.today)
     people.record_address(case.child, told=told, source=source, by=by)
     actions.refresh_case(case.pk, by=by)
@@ -117,23 +146,73 @@ def _address(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 STEPS = (
-    Step(slug="address", permission="location:update", heading="Record an address", button="Record the address",
-         build=lambda case, by, data: AddressForm(data, today=by.today), do=_address, group="check",
-         intro="The addresses held before stay on the record."),
-    Step(slug="hold", permission="hold:create", heading="Place a hold: do not approach the family", button="Place the hold",
-         build=lambda case, by, data: HoldForm(data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}),
-         do=_place_hold, offered=lambda case: case.is_open and not _held(case), source="Procedure 2.7.10", group="safety",
-         warning="If a forced marriage is suspected, do not approach the family or try to mediate. "
-         "A hold stops every letter, visit, call and message at once. No clock stops."),
-    Step(slug="strategy", permission="hold:sign", heading="Decide how to reach the child while the hold stands",
-         button="Record the decision", build=lambda case, by, data: StrategyForm(data, today=by.today), do=_strategy,
-         offered=_held, source="Procedure 2.7.10; decision 30", duties=("strategy-decision-under-hold",), group="safety"),
-    Step(slug="ask-to-lift", permission="hold:update", heading="Ask for the hold to be lifted", button="Ask",
-         build=lambda case, by, data: LiftForm(data, today=by.today), do=_ask_to_lift,
-         offered=lambda case: _held(case) and not _asked_to_lift(case), source="Procedure 2.7.10", group="safety"),
-    Step(slug="lift", permission="hold:sign", heading="Lift the hold, with your signature", button="Sign and lift the hold",
-         build=lambda case, by, data: Form(data, today=by.today), do=_lift, offered=_asked_to_lift,
-         source="Procedure 2.7.10", group="safety"),
-    Step(slug="decision", permission="duty:sign", heading="Decide on a duty", button="Record the decision",
-         build=_decision_form, do=_decide, group="more", source="Manager’s discretion"),
-)  # fmt: skip
+    Step(
+        slug="address",
+        permission="location:update",
+        heading="Record an address",
+        button="Record the address",
+        build=lambda case, by, data: AddressForm(data, today=by.today),
+        do=_address,
+        group="check",
+        intro="The addresses held before stay on the record.",
+    ),
+    Step(
+        slug="hold",
+        permission="hold:create",
+        heading="Place a hold: do not approach the family",
+        button="Place the hold",
+        build=lambda case, by, data: HoldForm(
+            data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}
+        ),
+        do=_place_hold,
+        offered=lambda case: case.is_open and not _held(case),
+        source="Procedure 2.7.10",
+        group="safety",
+        warning="If a forced marriage is suspected, do not approach the family or try to mediate. "
+        "A hold stops every letter, visit, call and message at once. No clock stops.",
+    ),
+    Step(
+        slug="strategy",
+        permission="hold:sign",
+        heading="Decide how to reach the child while the hold stands",
+        button="Record the decision",
+        build=lambda case, by, data: StrategyForm(data, today=by.today),
+        do=_strategy,
+        offered=_held,
+        source="Procedure 2.7.10; decision 30",
+        duties=("strategy-decision-under-hold",),
+        group="safety",
+    ),
+    Step(
+        slug="ask-to-lift",
+        permission="hold:update",
+        heading="Ask for the hold to be lifted",
+        button="Ask",
+        build=lambda case, by, data: LiftForm(data, today=by.today),
+        do=_ask_to_lift,
+        offered=lambda case: _held(case) and not _asked_to_lift(case),
+        source="Procedure 2.7.10",
+        group="safety",
+    ),
+    Step(
+        slug="lift",
+        permission="hold:sign",
+        heading="Lift the hold, with your signature",
+        button="Sign and lift the hold",
+        build=lambda case, by, data: Form(data, today=by.today),
+        do=_lift,
+        offered=_asked_to_lift,
+        source="Procedure 2.7.10",
+        group="safety",
+    ),
+    Step(
+        slug="decision",
+        permission="duty:sign",
+        heading="Decide on a duty",
+        button="Record the decision",
+        build=_decision_form,
+        do=_decide,
+        group="more",
+        source="Manager’s discretion",
+    ),
+)

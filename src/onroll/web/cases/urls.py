@@ -5,5 +5,6 @@ from django.urls import path
 from onroll.web.cases.views import STEPS, view_of
 
 urlpatterns = [
-    path(f"cases/<uuid:case_id>/{step.slug}/", view_of(step), name=f"case_{step.slug.replace('-', '_')}") for step in STEPS
+    path(f"cases/<uuid:case_id>/{step.slug}/", view_of(step), name=f"case_{step.slug.replace('-', '_')}")
+    for step in STEPS
 ]

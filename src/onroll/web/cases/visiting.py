@@ -7,7 +7,17 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.models import Case, VisitRequest
 from onroll.web.cases.steps import Step
-from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, SelectField, TextField, When, YesNoField
+from onroll.web.forms import (
+    ChoiceField,
+    DateField,
+    Form,
+    LongTextField,
+    Look,
+    SelectField,
+    TextField,
+    When,
+    YesNoField,
+)
 from rulebook.procedure.facts import EducationFound, VisitOutcome
 
 OUTCOMES = [
@@ -40,18 +50,34 @@ class VisitRequestForm(Form):
         look=Look(inline=True, reveals={"yes": ("reason",)}),
     )
     reason = LongTextField("Why is it urgent?", called="why it is urgent", max_length=1000)
-    previous_attendance_involvement = LongTextField("Earlier involvement of attendance staff", required=False, max_length=1000)
-    social_care = LongTextField("Child protection concerns or social care, if known", required=False, max_length=1000)
+    previous_attendance_involvement = LongTextField(
+        "Earlier involvement of attendance staff", required=False, max_length=1000
+    )
+    social_care = LongTextField(
+        "Child protection concerns or social care, if known", required=False, max_length=1000
+    )
     other = LongTextField("Anything else that the officer should know", required=False, max_length=1000)
 
 
 def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
-    known = [row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)]
+    known = [
+        row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)
+    ]
     urgent = "yes" if case.urgent else None
-    form = VisitRequestForm(data, today=by.today, initial={"area": str(case.area_id or ""), "urgent": urgent,
-                                                           "address": str(known[0].pk) if len(known) == 1 else ""})  # fmt: skip
+    form = VisitRequestForm(
+        data,
+        today=by.today,
+        initial={
+            "area": str(case.area_id or ""),
+            "urgent": urgent,
+            "address": str(known[0].pk) if len(known) == 1 else "",
+        },
+    )
     form.fields["address"].choices = [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)]
-    form.fields["area"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in Area.objects.all())]
+    form.fields["area"].choices = [
+        ("", "Choose one"),
+        *((str(row.pk), row.name) for row in Area.objects.all()),
+    ]
     return form
 
 
@@ -104,8 +130,12 @@ def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class LetterForm(Form):
     """The letter before the visit."""
 
-    visit_on = DateField("On which day will you visit?", called="the day of the visit", when=When.AFTER_TODAY,
-                         hint="The family should have the letter three working days before")  # fmt: skip
+    visit_on = DateField(
+        "On which day will you visit?",
+        called="the day of the visit",
+        when=When.AFTER_TODAY,
+        hint="The family should have the letter three working days before",
+    )
 
 
 def _write_letter(case: Case, answers: dict[str, Any], by: Actor) -> str:
@@ -124,30 +154,53 @@ class VisitForm(Form):
     """What was found (VISIT-3)."""
 
     visited_on = DateField("When did you visit?", called="the day of the visit", when=When.TODAY_OR_BEFORE)
-    time_of_day = ChoiceField("At what time of day?", required=False, look=Look(inline=True),
-                              choices=[("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")])  # fmt: skip
+    time_of_day = ChoiceField(
+        "At what time of day?",
+        required=False,
+        look=Look(inline=True),
+        choices=[("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")],
+    )
     officers = TextField("Who went?", called="who went")
-    outcome = ChoiceField("What did you find?", missing="Choose what you found", choices=OUTCOMES,
-                          look=Look(reveals={VisitOutcome.SEEN_LIVING_THERE: FOUND,
-                                             VisitOutcome.LIVING_THERE_NOT_SEEN: FOUND}))  # fmt: skip
-    child_seen = ChoiceField("Was the child spoken to?", required=False,
-                             choices=[("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")])  # fmt: skip
-    education_found = ChoiceField("What education does the child have?", missing="Choose what education the child has",
-                                  choices=EDUCATION)  # fmt: skip
+    outcome = ChoiceField(
+        "What did you find?",
+        missing="Choose what you found",
+        choices=OUTCOMES,
+        look=Look(reveals={VisitOutcome.SEEN_LIVING_THERE: FOUND, VisitOutcome.LIVING_THERE_NOT_SEEN: FOUND}),
+    )
+    child_seen = ChoiceField(
+        "Was the child spoken to?",
+        required=False,
+        choices=[("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")],
+    )
+    education_found = ChoiceField(
+        "What education does the child have?",
+        missing="Choose what education the child has",
+        choices=EDUCATION,
+    )
     education_words = LongTextField("Where, how many hours, since when?", required=False, max_length=1000)
-    support_needed = YesNoField("Does the family need support?", not_known=True,
-                                look=Look(inline=True), missing="Choose whether the family needs support")  # fmt: skip
+    support_needed = YesNoField(
+        "Does the family need support?",
+        not_known=True,
+        look=Look(inline=True),
+        missing="Choose whether the family needs support",
+    )
     child_words = LongTextField("The child’s own words", required=False, max_length=2000)
     who_said = LongTextField("Who said what?", required=False, max_length=2000)
-    support_words = LongTextField("What support, or what should happen next?", required=False, max_length=1000)
+    support_words = LongTextField(
+        "What support, or what should happen next?", required=False, max_length=1000
+    )
 
 
 def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
     outcome = VisitOutcome(answers.pop("outcome"))
     found = answers.pop("education_found") or EducationFound.NOT_KNOWN
     support = {"yes": True, "no": False}.get(answers.pop("support_needed") or "")
-    new = actions.NewVisit(outcome=outcome, education_found=EducationFound(found), support_needed=support,
-                           **{name: value or "" for name, value in answers.items()})  # fmt: skip
+    new = actions.NewVisit(
+        outcome=outcome,
+        education_found=EducationFound(found),
+        support_needed=support,
+        **{name: value or "" for name, value in answers.items()},
+    )
     actions.record_visit(_request(case), new=new, by=by)
     return "The visit is recorded."
 
@@ -163,13 +216,20 @@ class VerifiedForm(Form):
 
 
 def _verify(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    visit = next(row for row in sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True) if _spoken_of(row))
+    visit = next(
+        row
+        for row in sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True)
+        if _spoken_of(row)
+    )
     actions.verify_education(visit, verified_on=answers["verified_on"], by=by)
     return "It is recorded that the education was checked."
 
 
 def _spoken_of(visit: Any) -> bool:
-    return visit.education_found not in {EducationFound.NONE, EducationFound.NOT_KNOWN} and not visit.education_verified_on
+    return (
+        visit.education_found not in {EducationFound.NONE, EducationFound.NOT_KNOWN}
+        and not visit.education_verified_on
+    )
 
 
 def _request(case: Case) -> VisitRequest:
@@ -248,7 +308,9 @@ STEPS = (
         permission="case:update",
         heading="Record a visit",
         button="Record the visit",
-        build=lambda case, by, data: VisitForm(data, today=by.today, initial={"visited_on": by.today, "officers": by.name}),
+        build=lambda case, by, data: VisitForm(
+            data, today=by.today, initial={"visited_on": by.today, "officers": by.name}
+        ),
         do=_visit,
         offered=_asked,
         source="Procedure 3.1.4",

@@ -30,10 +30,13 @@ def _who(child: Child, by: Actor) -> list[dict[str, Any]]:
         born = f"about {child.birth_date.year}, estimated from the age" if child.birth_date else None
     facts = [
         {"name": "Name", "values": [{"value": child.name, **own}]},
-        {"name": "Other names", "values": [_sourced(row, f"{row.forenames} {row.surname}".strip()) for row in child.names.all()]},
+        {
+            "name": "Other names",
+            "values": [_sourced(row, f"{row.forenames} {row.surname}".strip()) for row in child.names.all()],
+        },
         {"name": "Date of birth", "values": [{"value": born, **own}] if born else []},
         {"name": "Sex", "values": [{"value": SEX[child.sex], **own}] if child.sex in SEX else []},
-    ]  # fmt: skip
+    ]
     if policy.may(by, "identifiers:read", child):
         numbers = [_sourced(row, row.value) for row in child.identifiers.all() if row.kind == "former-upn"]
         facts.append({"name": "UPN", "values": [{"value": child.upn, **own}] if child.upn else []})
@@ -43,7 +46,9 @@ def _who(child: Child, by: Actor) -> list[dict[str, Any]]:
 
 def _addresses(child: Child, by: Actor) -> list[dict[str, Any]]:
     """Return the addresses that may be seen: a school sees only what it gave (access model, note 1)."""
-    rows = sorted(child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True)
+    rows = sorted(
+        child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
+    )
     if policy.scopes(by, "location:read") == {"s"}:
         rows = [row for row in rows if row.supplied_by_id == by.organisation_id]
     return [_sourced(row, row.one_line, note=_freshness(row)) for row in rows]
@@ -61,7 +66,9 @@ def _family(child: Child, *, sees_contact: bool) -> list[dict[str, Any]]:
     values = []
     for row in child.relationships.all():
         lives = {True: "lives with the child", False: "does not live with the child"}.get(row.lives_with, "")
-        contact = ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
+        contact = (
+            ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
+        )
         value = f"{row.parent.name} ({row.kind})" + (f", {contact}" if contact else "")
         values.append(_sourced(row, value, note=lives))
     return [{"name": person["value"].split(" (")[0], "values": [person]} for person in values] or [

@@ -64,7 +64,10 @@ def alerts_of(child: Child, *, by: Actor) -> list[dict[str, str]]:
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
     elif holds:
         alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
-    if policy.may(by, "safeguarding:read", child) and child.cases.filter(closed_on=None, urgent=True).exists():
+    if (
+        policy.may(by, "safeguarding:read", child)
+        and child.cases.filter(closed_on=None, urgent=True).exists()
+    ):
         alerts.append({"text": "Urgent", "tone": "warn"})
     if child.died_on:
         alerts.append({"text": "Died", "tone": "strong"})
@@ -73,7 +76,6 @@ def alerts_of(child: Child, *, by: Actor) -> list[dict[str, str]]:
 
 def sections_of(child: Child, *, by: Actor, here: str) -> list[dict[str, Any]]:
     """Return the sections of a record that this person may open, for the side navigation."""
-
 
     items = []
     for section in SECTIONS:

@@ -37,9 +37,18 @@ class FilterForm(Form):
     says_optional = False
 
     area = SelectField("Area", required=False, type_ahead=False)
-    stage = SelectField("Stage", required=False, type_ahead=False, choices=[each for each in Stage.choices if each[0] != Stage.CLOSED])
-    due = ChoiceField("Next date", required=False, look=Look(small=True),
-                      choices=[("late", "Late"), ("week", "Due within seven days"), ("none", "Nothing due")])  # fmt: skip
+    stage = SelectField(
+        "Stage",
+        required=False,
+        type_ahead=False,
+        choices=[each for each in Stage.choices if each[0] != Stage.CLOSED],
+    )
+    due = ChoiceField(
+        "Next date",
+        required=False,
+        look=Look(small=True),
+        choices=[("late", "Late"), ("week", "Due within seven days"), ("none", "Nothing due")],
+    )
     mine = ChoiceField("Whose", required=False, look=Look(small=True), choices=[("mine", "Only mine")])
 
     def __init__(self, *args: Any, **rest: Any) -> None:
@@ -80,9 +89,13 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     exact: list[Child] = []
     near = []
     if typed:
-        exact = list(find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE])
+        exact = list(
+            find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE]
+        )
         known = {child.pk for child in exact}
-        near = [each for each in candidates_for(record_of(typed), by=by, most=12) if each.child.pk not in known]
+        near = [
+            each for each in candidates_for(record_of(typed), by=by, most=12) if each.child.pk not in known
+        ]
     children = [child.pk for child in exact] + [each.child.pk for each in near]
     return Shown("children/search.html", {"typed": typed, "exact": exact, "near": near}, children)
 

@@ -67,7 +67,13 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     events = list(timeline_of(child.pk)[:400])
     groups = sorted({kind_of(event.kind).group for event in events})
     shown = [_entry(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
-    return _shown("children/timeline.html", child, by, "child_timeline", {"events": shown, "groups": groups, "kind": kinds})
+    return _shown(
+        "children/timeline.html",
+        child,
+        by,
+        "child_timeline",
+        {"events": shown, "groups": groups, "kind": kinds},
+    )
 
 
 @page("card:read", methods=("GET",))
@@ -75,7 +81,14 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """What is known, each with its source; sources that differ are both kept."""
     child = _child(by, child_id)
     context = {"blocks": known.blocks_of(child, by=by), "siblings": list(siblings_of(child, by=by))}
-    return _shown("children/facts.html", child, by, "child_facts", context, [child.pk, *(s.pk for s in context["siblings"])])
+    return _shown(
+        "children/facts.html",
+        child,
+        by,
+        "child_facts",
+        context,
+        [child.pk, *(s.pk for s in context["siblings"])],
+    )
 
 
 @page("card:read", methods=("GET",))
@@ -85,7 +98,9 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     sees = policy.may(by, "location:read", child)
     context = {
         "sees": sees,
-        "enrolments": list(child.enrolments.select_related("establishment").order_by("-starting_on")) if sees else [],
+        "enrolments": list(child.enrolments.select_related("establishment").order_by("-starting_on"))
+        if sees
+        else [],
         "places": list(child.places.select_related("establishment").order_by("-offered_on")) if sees else [],
         "provisions": list(child.provisions.order_by("-starts_on")) if sees else [],
     }
@@ -97,7 +112,13 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
     child = _child(by, child_id)
     rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
-    return _shown("children/visits.html", child, by, "child_visits", {"cases": rows, "sees": policy.may(by, "location:read", child)})
+    return _shown(
+        "children/visits.html",
+        child,
+        by,
+        "child_visits",
+        {"cases": rows, "sees": policy.may(by, "location:read", child)},
+    )
 
 
 @page("safeguarding:read", methods=("GET",))
@@ -106,7 +127,12 @@ def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     child = _child(by, child_id)
     policy.require(by, "safeguarding:read", child)
     rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
-    context = {"cases": rows, "questions": QUESTIONS, "holds": list(Hold.objects.visible_to(by, "hold:read").filter(child=child).order_by("-placed_at")), "family": [hold for hold in holds_over(child.pk) if hold.child_id != child.pk]}
+    context = {
+        "cases": rows,
+        "questions": QUESTIONS,
+        "holds": list(Hold.objects.visible_to(by, "hold:read").filter(child=child).order_by("-placed_at")),
+        "family": [hold for hold in holds_over(child.pk) if hold.child_id != child.pk],
+    }
     return _shown("children/safeguarding.html", child, by, "child_safeguarding", context)
 
 
@@ -134,7 +160,12 @@ def _child(by: Actor, child_id: Any) -> Child:
 
 
 def _shown(
-    template: str, child: Child, by: Actor, here: str, context: dict[str, Any], children: list[Any] | None = None
+    template: str,
+    child: Child,
+    by: Actor,
+    here: str,
+    context: dict[str, Any],
+    children: list[Any] | None = None,
 ) -> Shown:
     common = {
         "child": child,
@@ -160,7 +191,9 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
         "because": row.because,
         "counted": row.counted,
         "waiting_on": _who_owes(row, by),
-        "href": reverse(f"case_{step.slug.replace('-', '_')}", args=[case_id]) if step and may and case_id else None,
+        "href": reverse(f"case_{step.slug.replace('-', '_')}", args=[case_id])
+        if step and may and case_id
+        else None,
     }
     if about is not None:
         item |= {"about": about.name, "about_href": reverse("child", args=[about.pk])}
@@ -187,7 +220,9 @@ def _who_owes(row: Duty, by: Actor) -> str | None:
     return f"{role(row.owed_by).short}{area}"
 
 
-def _sorted_duties(rows: list[Duty], *, case: Case, by: Actor) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _sorted_duties(
+    rows: list[Duty], *, case: Case, by: Actor
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     owed = [row for row in rows if row.standing(by.today).outstanding]
     done = [row for row in rows if not row.standing(by.today).outstanding]
     return (
@@ -196,18 +231,30 @@ def _sorted_duties(rows: list[Duty], *, case: Case, by: Actor) -> tuple[list[dic
     )
 
 
-GROUPS = (("check", "Check"), ("visit", "Visit"), ("place", "Education"), ("end", "End and answer"),
-          ("safety", "Safety"), ("more", "More"))  # fmt: skip
+GROUPS = (
+    ("check", "Check"),
+    ("visit", "Visit"),
+    ("place", "Education"),
+    ("end", "End and answer"),
+    ("safety", "Safety"),
+    ("more", "More"),
+)
 
 
 def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
     steps = offered_steps(case, by=by)
-    return [(words, found) for code, words in GROUPS if (found := [step for step in steps if step.group == code])]
+    return [
+        (words, found) for code, words in GROUPS if (found := [step for step in steps if step.group == code])
+    ]
 
 
 def _entry(event: Event) -> dict[str, Any]:
     kind = kind_of(event.kind)
-    who = f"{event.by_name}, {event.by_role}" if event.by_role not in {"PUB", "NIGHT", "LOAD"} else event.by_name
+    who = (
+        f"{event.by_name}, {event.by_role}"
+        if event.by_role not in {"PUB", "NIGHT", "LOAD"}
+        else event.by_name
+    )
     return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": who}
 
 
@@ -216,5 +263,12 @@ def _hold_shown(child: Child, by: Actor) -> dict[str, Any] | None:
     if not holds:
         return None
     hold = holds[0]
-    return {"words": hold.get_kind_display(), "since": hold.placed_at, "by": hold.placed_by,
-            "reason": hold.reason if policy.may(by, "hold:read", child) else None, "decisions": [row.words for row in hold.decisions.all()] if policy.may(by, "hold:read", child) else []}  # fmt: skip
+    return {
+        "words": hold.get_kind_display(),
+        "since": hold.placed_at,
+        "by": hold.placed_by,
+        "reason": hold.reason if policy.may(by, "hold:read", child) else None,
+        "decisions": [row.words for row in hold.decisions.all()]
+        if policy.may(by, "hold:read", child)
+        else [],
+    }

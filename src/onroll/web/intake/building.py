@@ -59,7 +59,9 @@ _BUILDERS: dict[str, Callable[[Question, dict[str, Any]], Asked]] = {
     "date": _date,
     "choice": _choice,
     "select": lambda question, common: SelectField(choices=question.choices, **common),
-    "yes-no": lambda question, common: YesNoField(**common | {"look": Look(inline=True, reveals=question.reveals)}),
+    "yes-no": lambda question, common: YesNoField(
+        **common | {"look": Look(inline=True, reveals=question.reveals)}
+    ),
     "email": lambda question, common: EmailField(**common),
     "phone": lambda question, common: PhoneField(**common),
     "number": lambda question, common: NumberField(min_value=0, max_value=19, **common),

@@ -24,7 +24,9 @@ class Draft:
     @property
     def answers(self) -> dict[str, Any]:
         """All answers of all pages, by name."""
-        return {name: value for page in self.form.pages for name, value in self.pages.get(page.slug, {}).items()}
+        return {
+            name: value for page in self.form.pages for name, value in self.pages.get(page.slug, {}).items()
+        }
 
     def keep(self, page: Page, form: Form) -> None:
         """Keep the answers of one page."""

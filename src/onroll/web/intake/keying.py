@@ -22,9 +22,18 @@ class ComingForm(Form):
     """How a notice came that staff key in: the day received stands apart from the day keyed."""
 
     kind = SelectField("What kind of notice is it?", choices=KINDS, type_ahead=False)
-    received_on = DateField("When was it received?", called="the day on which it was received", when=When.TODAY_OR_BEFORE)
-    channel = ChoiceField("How did it come?", choices=[("phone", "By telephone"), ("letter", "By letter"),
-                                                       ("email", "By email"), ("in-person", "In person")])  # fmt: skip
+    received_on = DateField(
+        "When was it received?", called="the day on which it was received", when=When.TODAY_OR_BEFORE
+    )
+    channel = ChoiceField(
+        "How did it come?",
+        choices=[
+            ("phone", "By telephone"),
+            ("letter", "By letter"),
+            ("email", "By email"),
+            ("in-person", "In person"),
+        ],
+    )
     agency = TextField("From which organisation?", required=False)
 
 
@@ -55,8 +64,13 @@ def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Sh
         following = CME2.after(asked.slug)
         return redirect("key_in_page", slug=following.slug) if following else _take_in(request, draft, by)
     found = candidates_for(reading.to_record(draft.answers), by=by, most=5) if draft.pages else []
-    context = {"form": form, "asked": asked, "number": CME2.pages.index(asked) + 1, "count": len(CME2.pages),
-               "found": found}  # fmt: skip
+    context = {
+        "form": form,
+        "asked": asked,
+        "number": CME2.pages.index(asked) + 1,
+        "count": len(CME2.pages),
+        "found": found,
+    }
     return Shown("intake/key_in_page.html", context, [each.child.pk for each in found])
 
 

@@ -56,11 +56,16 @@ class DecisionForm(Form):
         look=Look(reveals={Triage.CME: ("whom",)}),
     )
     whom = ChoiceField("Which child is it?", missing="Choose which child it is", choices=[])
-    reason = LongTextField("Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record.")
+    reason = LongTextField(
+        "Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record."
+    )
 
     def __init__(self, *args: Any, candidates: list[Candidate], **rest: Any) -> None:
         super().__init__(*args, **rest)
-        known = [(str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}") for each in candidates]
+        known = [
+            (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
+            for each in candidates
+        ]
         self.fields["whom"].choices = [*known, ("new", "None of these: a child not known here")]
 
 
@@ -70,7 +75,11 @@ def arrived(request: HttpRequest, by: Actor) -> Shown:
     rows = list(queries.referrals_waiting(by)[:200])
     dealt = list(queries.referrals_visible(by).exclude(triaged_at=None).order_by("-triaged_at")[:20])
     children = [row.child_id for row in dealt if row.child_id]
-    return Shown("intake/arrived.html", {"rows": rows, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")}, children)
+    return Shown(
+        "intake/arrived.html",
+        {"rows": rows, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")},
+        children,
+    )
 
 
 @page("cme2:read", methods=("GET",))
@@ -151,12 +160,18 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "roll": _where(child),
         "chance": f"{match.probability:.0%}",
         "evidence": [
-            {"field": line.field, "level": _level(line.level, line.weight_bits), "words": line.words,
-             "strength": line.strength_words}
+            {
+                "field": line.field,
+                "level": _level(line.level, line.weight_bits),
+                "words": line.words,
+                "strength": line.strength_words,
+            }
             for line in match.evidence
         ],
-        "arithmetic": [(line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits],
-    }  # fmt: skip
+        "arithmetic": [
+            (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
+        ],
+    }
 
 
 def _level(level: str, bits: float) -> str:

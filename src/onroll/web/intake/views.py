@@ -45,8 +45,13 @@ def tell_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Show
     if request.method == "POST" and form.is_valid():
         draft.keep(asked, form)
         return redirect(_next(request, draft, asked))
-    context = {"form": form, "asked": asked, "back": _back(CME2, asked), "number": CME2.pages.index(asked) + 1,
-               "count": len(CME2.pages)}  # fmt: skip
+    context = {
+        "form": form,
+        "asked": asked,
+        "back": _back(CME2, asked),
+        "number": CME2.pages.index(asked) + 1,
+        "count": len(CME2.pages),
+    }
     return Shown("intake/tell_page.html", context)
 
 
@@ -68,7 +73,9 @@ def tell_done(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     reference = request.session.get("told-reference")
     if not reference:
         return redirect("tell_start")
-    return Shown("intake/tell_done.html", {"reference": reference, "by_email": request.session.get("told-by-email")})
+    return Shown(
+        "intake/tell_done.html", {"reference": reference, "by_email": request.session.get("told-by-email")}
+    )
 
 
 def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
@@ -98,7 +105,8 @@ def _may_send(request: HttpRequest) -> bool:
 def checked_groups(draft: Draft) -> list[dict[str, Any]]:
     """Return the answers as rows to be checked, page by page."""
     return [
-        {"page": asked, "rows": answer_rows(asked, draft.pages.get(asked.slug, {}))} for asked in draft.form.pages
+        {"page": asked, "rows": answer_rows(asked, draft.pages.get(asked.slug, {}))}
+        for asked in draft.form.pages
     ]
 
 
@@ -106,7 +114,9 @@ def answer_rows(asked: Page, answers: dict[str, Any]) -> list[tuple[str, str]]:
     """Return each question of a page with its answer in words; what was not answered is said to be so."""
     revealing = [question for question in asked.questions if question.reveals]
     depends = {name for question in revealing for names in question.reveals.values() for name in names}
-    asked_for = {name for question in revealing for name in question.reveals.get(str(answers.get(question.name)), ())}
+    asked_for = {
+        name for question in revealing for name in question.reveals.get(str(answers.get(question.name)), ())
+    }
     return [
         (question.label, answer_words(question, answers.get(question.name)))
         for question in asked.questions

@@ -21,8 +21,11 @@ def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     """The letter as it is printed; under a hold it is not shown for printing."""
     row = get_visible(Message.objects.visible_to(by, "letter:read").select_related("child"), pk=message_id)
     held = row.to_family and row.child_id is not None and is_held(row.child_id)
-    return Shown("letters/letter.html", {"row": row, "held": held, "may_post": policy.may(by, "letter:create", row)},
-                 [row.child_id] if row.child_id else [])  # fmt: skip
+    return Shown(
+        "letters/letter.html",
+        {"row": row, "held": held, "may_post": policy.may(by, "letter:create", row)},
+        [row.child_id] if row.child_id else [],
+    )
 
 
 @page("letter:create", methods=("POST",))
@@ -52,7 +55,9 @@ def send_again(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse
 @page("cme3_4:read", methods=("GET",))
 def cme4_sheet(request: HttpRequest, by: Actor, request_id: Any) -> Shown:
     """CME 4 with every field of the form (Appendix 5), filled from the case; never who told us."""
-    rows = VisitRequest.objects.visible_to(by, "cme3_4:read").select_related("child", "case", "area", "address", "officer")
+    rows = VisitRequest.objects.visible_to(by, "cme3_4:read").select_related(
+        "child", "case", "area", "address", "officer"
+    )
     row = get_visible(rows, pk=request_id)
     sees = policy.may(by, "location:read", row)
     parents = [each.parent for each in row.child.relationships.select_related("parent")] if sees else []

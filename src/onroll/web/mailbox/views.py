@@ -13,5 +13,7 @@ def mailbox(request: HttpRequest, by: Actor) -> Shown:
     """Show the newest messages of the demonstration county."""
     if not (settings.ONROLL_DEMONSTRATION and settings.DELIVERY == "mailbox"):
         raise Http404("only the demonstration has a mailbox")
-    rows = list(Message.objects.unscoped("the demonstration's mailbox: invented children").order_by("-queued_at")[:40])
+    rows = list(
+        Message.objects.unscoped("the demonstration's mailbox: invented children").order_by("-queued_at")[:40]
+    )
     return Shown("mailbox/mailbox.html", {"rows": rows}, [row.child_id for row in rows if row.child_id])

@@ -52,7 +52,9 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     parts += [_waiting(by), _quiet(by)]
     if policy.may(by, "letter:list"):
         parts += _troubled(by)
-    seen = list(children) + [item["child_id"] for part in parts for item in part.items if item.get("child_id")]
+    seen = list(children) + [
+        item["child_id"] for part in parts for item in part.items if item.get("child_id")
+    ]
     context = {"parts": parts, "whose": _choices(by, whose), "later": _later(rows, by)}
     return Shown("today/today.html", context, seen)
 
@@ -145,7 +147,10 @@ def _children_of(rows: list[Duty], by: Actor, seen: dict[Any, Child]) -> dict[An
 def _item(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
     if row.subject_kind == "referral":
         item = duty_item(row, by=by, case_id=None, about=None)
-        return item | {"about": "A notice that waits to be looked at", "about_href": reverse("referral", args=[row.subject_id])}
+        return item | {
+            "about": "A notice that waits to be looked at",
+            "about_href": reverse("referral", args=[row.subject_id]),
+        }
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 
@@ -172,7 +177,9 @@ def _arrived(by: Actor) -> Part:
 
 def _waiting(by: Actor) -> Part:
     ours = {role(code).short for code in by.roles}
-    rows = queries.register(by).exclude(waiting_on="").exclude(waiting_on__in=ours).exclude(waiting_since=None)
+    rows = (
+        queries.register(by).exclude(waiting_on="").exclude(waiting_on__in=ours).exclude(waiting_since=None)
+    )
     found = list(rows.order_by("waiting_since", "id")[:12])
     return Part(
         heading="Who holds what we are waiting for?",
@@ -196,12 +203,17 @@ def _quiet(by: Actor) -> Part:
         caption="Children whose whereabouts are not known, or for whom nothing is due",
         columns=["Child", "On the register", "Next date", "Stage"],
         items=[
-            _case_row(case, [_days(case.opened_on, by.today),
-                             f"{case.next_due_on:%-d %B %Y}" if case.next_due_on else "None"])
+            _case_row(
+                case,
+                [
+                    _days(case.opened_on, by.today),
+                    f"{case.next_due_on:%-d %B %Y}" if case.next_due_on else "None",
+                ],
+            )
             for case in found
         ],
         empty=f"No child was without a word for {QUIET_DAYS} days.",
-    )  # fmt: skip
+    )
 
 
 def _troubled(by: Actor) -> list[Part]:
@@ -218,7 +230,16 @@ def _troubled(by: Actor) -> list[Part]:
         }
         for row in rows
     ]
-    return [Part("Which messages did not go?", items, "", "list", "Look before you send again", ["Child", "Message", "Why", "State"])]
+    return [
+        Part(
+            "Which messages did not go?",
+            items,
+            "",
+            "list",
+            "Look before you send again",
+            ["Child", "Message", "Why", "State"],
+        )
+    ]
 
 
 def _case_row(case: Case, cells: list[str]) -> dict[str, Any]:
@@ -241,7 +262,16 @@ def _later(rows: QuerySet[Duty], by: Actor) -> list[dict[str, Any]]:
     tomorrow = by.today + timedelta(days=1)
     week = by.today + timedelta(days=7)
     return [
-        {"count": rows.filter(due_on=tomorrow).count(), "one": "thing is due tomorrow", "many": "things are due tomorrow", "href": None},
-        {"count": rows.filter(due_on__gt=tomorrow, due_on__lte=week).count(), "one": "thing is due later this week",
-         "many": "things are due within the week", "href": reverse("register") + "?sort=due&due=week"},
-    ]  # fmt: skip
+        {
+            "count": rows.filter(due_on=tomorrow).count(),
+            "one": "thing is due tomorrow",
+            "many": "things are due tomorrow",
+            "href": None,
+        },
+        {
+            "count": rows.filter(due_on__gt=tomorrow, due_on__lte=week).count(),
+            "one": "thing is due later this week",
+            "many": "things are due within the week",
+            "href": reverse("register") + "?sort=due&due=week",
+        },
+    ]
