@@ -3,10 +3,14 @@
 import ipaddress
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
+
+from tests.flushing import let_tests_empty
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", max_examples=2_000, deadline=None)
@@ -57,6 +61,21 @@ sys.addaudithook(_refuse_other_machines)
 
 
 # ------------------------------------------------------------------------------------------------------ database
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database of the tests; before it is dropped, send away whoever a server in a thread left connected."""
+    from django.db import connection
+
+    let_tests_empty(connection)
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(scope="session")
 def database_vendor() -> str:
     """Return ``sqlite`` or ``postgresql``: for the few tests that show what only one of them does."""
