@@ -71,7 +71,8 @@ def formatter(*, json: bool) -> logging.Formatter:
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*SHARED, template_only],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, error_in_brief, gate, last],
-        keep_exc_info=True,
+        keep_exc_info=False,
+        keep_stack_info=False,
     )
 
 
@@ -86,9 +87,12 @@ def configure() -> None:
 
 
 def template_only(logger: Any, method: str, line: Line) -> Line:
-    """Of a library's message keep the fixed words and never what was put into them."""
+    """Of a library's message keep the words that a programmer wrote, and never what was put into them."""
     record: logging.LogRecord = line["_record"]
-    line["event"] = str(record.msg) if _is_fixed(record) else f"a message from {record.name}"
+    had_values = line["event"] != record.msg
+    worded = isinstance(record.msg, str) and any(part.isalpha() for part in record.msg.replace("%s", "").split())
+    fixed = worded and (had_values or record.name.startswith((*OURS, "_granian")))
+    line["event"] = record.msg if fixed else f"a message from {record.name}"
     return line
 
 
@@ -123,17 +127,12 @@ def no_traces() -> None:
     sys.excepthook, threading.excepthook = uncaught, uncaught_in_thread
 
 
-def _is_fixed(record: logging.LogRecord) -> bool:
-    """Whether the message is words written by a programmer: ours, the server's, or a template with its values apart."""
-    return isinstance(record.msg, str) and (record.name.startswith((*OURS, "_granian")) or bool(record.args))
-
-
 def _plain(key: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     text = str(value)
     if key in OUR_WORDS:
-        return LONG_DIGITS.sub("…", text)[:600]
+        return LONG_DIGITS.sub("…", text.split("\n", 1)[0])[:600]  # a trace follows in the lines after the first
     return text if PLAIN.fullmatch(text) else "withheld"
 
 

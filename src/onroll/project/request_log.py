@@ -33,7 +33,7 @@ class RequestLog:
         write(
             "answered",
             method=request.method if request.method in KNOWN_METHODS else "other",
-            route=_route(request),
+            route=_route(request, response.status_code),
             status=response.status_code,
             milliseconds=round((perf_counter() - began) * 1000, 1),
             user_id=_user_id(request),
@@ -44,7 +44,7 @@ class RequestLog:
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Write where a view failed; what is answered is decided elsewhere."""
         if type(error).__name__ not in ANSWERED:
-            log.error("view failed", exc_info=error, route=_route(request))
+            log.error("view failed", exc_info=error, route=_route(request, 500))
 
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -57,10 +57,10 @@ def _request_id(request: HttpRequest) -> str:
     return given if trusted else uuid.uuid4().hex
 
 
-def _route(request: HttpRequest) -> str:
+def _route(request: HttpRequest, status: int) -> str:
     """Return the screen's name or its pattern, whose variable parts stand as names: no id, no query."""
     match = request.resolver_match
-    return (match.view_name or match.route) if match else "no such page"
+    return (match.view_name or match.route) if match else "no such page" if status == 404 else "not reached"
 
 
 def _user_id(request: HttpRequest) -> str | None:

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from onroll.project import health
+from onroll.web.health import urls as health_urls
 from onroll.web.session import keep_session
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *health_urls.addresses(ready=health.ready, look=health.look),
     path("components/", include("onroll.web.gallery.urls")),
     path("session/keep", keep_session, name="keep_session"),
     path("", include("onroll.web.accounts.urls")),
@@ -22,4 +25,4 @@ handler400 = "onroll.web.errors.bad_request"
 handler403 = "onroll.web.errors.refused"
 handler404 = "onroll.web.errors.not_found"
 handler429 = "onroll.web.errors.too_many"  # asked for by the limits on guessing
-handler500 = "onroll.web.errors.broken"
+handler500 = "onroll.project.trouble.broken"
