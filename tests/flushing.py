@@ -1,8 +1,7 @@
 """Emptying a database whose tables refuse to be emptied: only tests may, and only between two of them."""
 
-from collections.abc import Callable
-
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 GUARDED_IN_POSTGRESQL = (
     "select distinct tgrelid::regclass::text from pg_trigger where not tgisinternal order by 1"
@@ -11,14 +10,18 @@ GUARDS_IN_SQLITE = "select name, sql from sqlite_master where type = 'trigger' o
 
 
 def let_tests_empty(connection: BaseDatabaseWrapper) -> None:
-    """Make the flush after a test that commits lift the append-only guards, and put them back in one transaction."""
-    flush: Callable[[list[str]], None] = connection.ops.execute_sql_flush
+    """Make the flush after a test that commits lift the append-only guards, and put them back in one transaction.
 
-    def flush_with_guards_lifted(statements: list[str]) -> None:
-        before, after = _lifting(connection)
-        flush([*before, *statements, *after])
+    The class is changed, not this connection: a browser's event loop in the thread brings connections of its own.
+    """
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    connection.ops.execute_sql_flush = flush_with_guards_lifted  # type: ignore[method-assign]
+    def flush_with_guards_lifted(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        before, after = _lifting(self.connection)
+        flush(self, [*before, *statements, *after])
+
+    operations.execute_sql_flush = flush_with_guards_lifted  # type: ignore[method-assign]
 
 
 def _lifting(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
