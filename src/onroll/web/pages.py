@@ -10,7 +10,7 @@ A view is ``load · form · action · redirect`` and takes the actor::
 A ``Shown`` is rendered first, its access record is written, and only then does it leave.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
@@ -100,17 +100,33 @@ def _answer(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> HttpResponseBase:
-    shown = view(request, by, *args, **kwargs)
+    try:
+        shown = view(request, by, *args, **kwargs)
+    except Http404:
+        # Out of reach or not there: the answer is one, and so is the record of having asked.
+        _record(request, by, permission, outcome="nothing")
+        raise
     if isinstance(shown, HttpResponseBase):
         return shown
     response = render(request, shown.template, dict(shown.context), status=shown.status)
-    children = list(shown.children)
-    if by.user_id is not None or children:
-        with transaction.atomic():
-            audit.record_access(
-                f"{request.method} {_screen(request)}", by=by, permission=permission, child_ids=children
-            )
+    _record(request, by, permission, children=list(shown.children))
     return response
+
+
+def _record(
+    request: HttpRequest,
+    by: Actor,
+    permission: str,
+    *,
+    children: Sequence[UUID] = (),
+    outcome: str = "shown",
+) -> None:
+    """Record what was shown, unless nobody is signed in and no child was on the page."""
+    if by.user_id is None and not children:
+        return
+    page_asked = f"{request.method} {_screen(request)}"
+    with transaction.atomic():
+        audit.record_access(page_asked, by=by, permission=permission, child_ids=children, outcome=outcome)
 
 
 def _screen(request: HttpRequest) -> str:
