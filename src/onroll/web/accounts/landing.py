@@ -5,7 +5,8 @@ from django.urls import NoReverseMatch, resolve, reverse
 from onroll.access import matrix, policy
 from onroll.audit.actor import Actor
 
-SCREENS = ("today", "administration", "audit", "children", "help")
+SCREENS = ("today", "audit", "administration")
+WITHOUT_CONTENT = frozenset({"i", "f"})  # counts, dates and flags: no place to begin the day
 
 
 def landing_path(by: Actor) -> str:
@@ -16,6 +17,6 @@ def landing_path(by: Actor) -> str:
         except NoReverseMatch:
             continue
         permission = getattr(resolve(path).func, "permission", "")
-        if permission in matrix.permissions() and policy.may(by, permission):
+        if permission in matrix.permissions() and policy.scopes(by, permission) - WITHOUT_CONTENT:
             return path
     return reverse("your_account")
