@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from onroll.audit.actor import LONDON
 from onroll.cases.models import Case, Referral
@@ -54,7 +55,7 @@ def case_facts(case: Case, *, holds: Sequence[Hold]) -> rules.CaseFacts:
     )
 
 
-def _visits(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
+def _visits(case: Case) -> dict[str, Any]:
     requests = list(case.visitrequests.all())
     return {
         "visit_requests": tuple(
@@ -108,7 +109,7 @@ def _screenings(case: Case) -> tuple[rules.Screening, ...]:
     )
 
 
-def _endings(case: Case) -> dict[str, tuple[rules.Fact, ...]]:
+def _endings(case: Case) -> dict[str, Any]:
     return {
         "outcomes": tuple(
             rules.OutcomeDecided(

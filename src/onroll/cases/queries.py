@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from onroll.access.models import User
 from onroll.audit.actor import Actor
 from onroll.cases.models import Case, Referral, RollCheck, VisitRequest
+from onroll.duties.queries import outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.models import Address, Child
 from onroll.schools.models import Establishment
@@ -83,6 +84,12 @@ def open_case_ids() -> Iterator[UUID]:
     """Yield the id of every open case, oldest first, for the nightly run."""
     rows = Case.objects.unscoped("the clock ticks for every case").filter(closed_on=None)
     return rows.order_by("opened_on", "id").values_list("id", flat=True).iterator(chunk_size=500)
+
+
+def rechecks_due(by: Actor) -> set[UUID]:
+    """Return the ids of the cases whose rolls are to be searched again by today (RECHECK-1)."""
+    rows = outstanding(by).filter(code="recheck-without-address", due_on__lte=by.today, subject_kind="case")
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def visits_to_make(by: Actor) -> QuerySet[VisitRequest]:

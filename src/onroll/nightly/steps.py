@@ -9,7 +9,8 @@ from uuid import UUID
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
-from onroll.cases.models import Case, Stage
+from onroll.cases.models import Case
+from onroll.cases.queries import rechecks_due
 from onroll.nightly import anchors, figures, integrity, reminders
 
 Subject = UUID | None  # None: the step is about the whole service
@@ -26,8 +27,8 @@ class Step:
 
 
 def cases_without_address(by: Actor) -> Iterable[Subject]:
-    """Give the open cases that wait for the rolls to be searched again."""
-    return _open_cases(by, stage=Stage.AWAITING_RECHECK)
+    """Give the cases whose rolls are to be searched again by today."""
+    return sorted(rechecks_due(by))
 
 
 def open_cases(by: Actor) -> Iterable[Subject]:
@@ -61,8 +62,8 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def _open_cases(by: Actor, **where: object) -> Iterable[Subject]:
-    rows = Case.objects.visible_to(by, "case:list").filter(closed_on=None, **where)
+def _open_cases(by: Actor) -> Iterable[Subject]:
+    rows = Case.objects.visible_to(by, "case:list").filter(closed_on=None)
     # The ids first: a row that changes under a long cursor would be met twice or not at all.
     return list(rows.order_by("opened_on", "pk").values_list("pk", flat=True))
 

@@ -96,6 +96,17 @@ class Form(forms.Form):
         """Return the first value of a field: none while it is being cleaned though not asked."""
         return None if field_name in self._unasked else super().get_initial_for_field(field, field_name)
 
+    def offer(self, name: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Set the answers that a field of choices offers, when they are known only now."""
+        asked = self.fields[name]
+        if not isinstance(asked, forms.ChoiceField | forms.MultipleChoiceField):
+            raise TypeError(f"{name!r} offers no choices")
+        asked.choices = list(choices)
+
+    def offered(self, name: str) -> dict[str, str]:
+        """Return the answers that a field of choices offers, value and words."""
+        return {str(value): str(words) for value, words in getattr(self.fields[name], "choices", ())}
+
     def refuse(self, findings: Iterable[Any]) -> None:
         """Add what an action refused to the summary; a finding whose ``where`` is a field stands beside it."""
         for finding in findings:

@@ -18,6 +18,7 @@ from onroll.cases.actions.placing import (
     record_place_taken_up,
     record_provision,
 )
+from onroll.cases.actions.rechecking import recheck_due
 from onroll.cases.actions.referring import (
     NewReferral,
     answer_referrer,
@@ -53,6 +54,7 @@ __all__ = [
     "pass_to_team",
     "place_case_hold",
     "receive_referral",
+    "recheck_due",
     "record_concern_referred",
     "record_outcome",
     "record_place_declined",

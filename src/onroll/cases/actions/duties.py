@@ -31,12 +31,14 @@ def current_parameters() -> parameters.Parameters:
 
 def assess(case_facts: CaseFacts) -> tuple[Duty, ...]:
     """Return what the rulebook says is owed, on the calendars and numbers in force here."""
-    schools = {fact.school for fact in (*case_facts.places, *case_facts.roll_checks) if fact.school}
+    schools = {place.school for place in case_facts.places} | {
+        check.school for check in case_facts.roll_checks
+    }
     return procedure.assess(
         case_facts,
         calendar=authority_calendar(),
         parameters=current_parameters(),
-        school_calendars=calendars_of(schools),
+        school_calendars=calendars_of(schools - {""}),
     )
 
 

@@ -64,7 +64,7 @@ def _roll_check_form(case: Case, by: Actor, data: Any) -> Form:
         today=by.today,
         initial={"made_on": by.today, "data_as_of": queries.newest_roll_date(), "searched": ["rolls"]},
     )
-    form.fields["establishment"].choices = [("", "Choose one"), *school_choices()]
+    form.offer("establishment", [("", "Choose one"), *school_choices()])
     return form
 
 

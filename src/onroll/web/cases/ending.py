@@ -36,10 +36,13 @@ class TeamForm(Form):
 
 def _team_form(case: Case, by: Actor, data: Any) -> Form:
     form = TeamForm(data, today=by.today)
-    form.fields["team"].choices = [
-        ("", "Choose one"),
-        *((str(row.pk), row.name) for row in Team.objects.all()),
-    ]
+    form.offer(
+        "team",
+        [
+            ("", "Choose one"),
+            *((str(row.pk), row.name) for row in Team.objects.all()),
+        ],
+    )
     return form
 
 
@@ -59,7 +62,7 @@ class OfferForm(Form):
 
 def _offer_form(case: Case, by: Actor, data: Any) -> Form:
     form = OfferForm(data, today=by.today, initial={"offered_on": by.today})
-    form.fields["establishment"].choices = [("", "Choose one"), *school_choices()]
+    form.offer("establishment", [("", "Choose one"), *school_choices()])
     return form
 
 

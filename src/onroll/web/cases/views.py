@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from onroll.access import policy
@@ -20,7 +21,7 @@ STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *hol
 STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
 
 
-def view_of(step: Step) -> Callable[..., HttpResponse]:
+def view_of(step: Step) -> Callable[..., HttpResponseBase]:
     """Return the page of one step."""
 
     def carry_out(request: HttpRequest, by: Actor, case_id: Any) -> HttpResponse | Shown:

@@ -73,11 +73,14 @@ def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
             "address": str(known[0].pk) if len(known) == 1 else "",
         },
     )
-    form.fields["address"].choices = [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)]
-    form.fields["area"].choices = [
-        ("", "Choose one"),
-        *((str(row.pk), row.name) for row in Area.objects.all()),
-    ]
+    form.offer("address", [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)])
+    form.offer(
+        "area",
+        [
+            ("", "Choose one"),
+            *((str(row.pk), row.name) for row in Area.objects.all()),
+        ],
+    )
     return form
 
 
@@ -116,7 +119,7 @@ class OfficerForm(Form):
 def _officer_form(case: Case, by: Actor, data: Any) -> Form:
     form = OfficerForm(data, today=by.today)
     officers = queries.officers_of(case.area_id, on=by.today)
-    form.fields["officer"].choices = [("", "Choose one"), *((str(row.pk), row.name) for row in officers)]
+    form.offer("officer", [("", "Choose one"), *((str(row.pk), row.name) for row in officers)])
     return form
 
 
@@ -199,6 +202,8 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
         outcome=outcome,
         education_found=EducationFound(found),
         support_needed=support,
+        visited_on=answers.pop("visited_on"),
+        officers=answers.pop("officers"),
         **{name: value or "" for name, value in answers.items()},
     )
     actions.record_visit(_request(case), new=new, by=by)

@@ -54,8 +54,8 @@ class FilterForm(Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         areas = [(str(area.pk), area.name) for area in Area.objects.all()]
-        self.fields["area"].choices = [("", "All areas"), *areas]
-        self.fields["stage"].choices = [("", "All stages"), *self.fields["stage"].choices[1:]]
+        self.offer("area", [("", "All areas"), *areas])
+        self.offer("stage", [("", "All stages"), *list(self.offered("stage").items())[1:]])
 
 
 @page("case:list", methods=("GET",))
@@ -135,7 +135,7 @@ def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
             left = request.GET.copy()
             left.pop(name, None)
             left.pop("page", None)
-            words = dict(form.fields[name].choices).get(value, value)
+            words = form.offered(name).get(value, value)
             chips.append({"text": str(words), "remove": f"?{left.urlencode()}"})
     return chips
 

@@ -66,7 +66,7 @@ class DecisionForm(Form):
             (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
             for each in candidates
         ]
-        self.fields["whom"].choices = [*known, ("new", "None of these: a child not known here")]
+        self.offer("whom", [*known, ("new", "None of these: a child not known here")])
 
 
 @page("cme2:list", methods=("GET",))

@@ -1,0 +1,62 @@
+"""The rolls are searched again by the clock, for a child with no address (RECHECK-1). It finds; an officer decides."""
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases import queries
+from onroll.cases.actions.registering import record_roll_check
+from onroll.cases.models import Case
+from onroll.education.models import Enrolment
+from onroll.people.facts import identity_record, with_parts
+from onroll.people.queries import candidates_for
+from onroll.schools.models import Establishment
+from rulebook.procedure.facts import CheckResult
+
+SEARCHED_BY_MACHINE = ("rolls",)
+
+
+@transaction.atomic
+def recheck_due(case: Case, *, by: Actor) -> bool:
+    """Search the rolls that we hold again when the weeks are up; return whether a search was made.
+
+    The child's own name on a roll is found. A child who may be the same, under another record, makes the search unclear,
+    so that an officer looks: nothing is linked by machine. Source: Procedure 3.1.2; decision 10.
+    """
+    policy.require(by, "case:update", case)
+    newest = queries.newest_roll_date()
+    if newest is None or case.pk not in queries.rechecks_due(by):
+        return False
+    result, school, words = _search(case, by)
+    record_roll_check(
+        case,
+        made_on=by.today,
+        data_as_of=min(newest, by.today),
+        searched=SEARCHED_BY_MACHINE,
+        result=result,
+        establishment=school,
+        words=words,
+        by=by,
+    )
+    return True
+
+
+def _search(case: Case, by: Actor) -> tuple[CheckResult, Establishment | None, str]:
+    own = queries.current_enrolments(case.child).first()
+    if own is not None:
+        return (
+            CheckResult.ON_ROLL,
+            own.establishment,
+            "Found by the nightly search on a roll that has come in since.",
+        )
+    with_parts([case.child])
+    others = [
+        each.child.pk
+        for each in candidates_for(identity_record(case.child), by=by)
+        if each.child.pk != case.child_id
+    ]
+    enrolled = Enrolment.objects.visible_to(by, "card:list").filter(child_id__in=others, deleted_on=None)
+    count = enrolled.values("child_id").distinct().count()
+    if count:
+        return CheckResult.UNCLEAR, None, f"{count} on a roll may be this child. Find the child, and compare."
+    return CheckResult.NOT_ON_ROLL, None, "Searched by the nightly run."
