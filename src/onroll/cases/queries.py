@@ -98,7 +98,7 @@ def visits_to_make(by: Actor) -> QuerySet[VisitRequest]:
     return rows.select_related("case", "child", "area", "officer", "address").order_by("sent_on", "id")
 
 
-def officers_of(area_id: UUID | None, *, on: date) -> QuerySet[User]:
+def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:
     """Return the attendance officers of an area who hold the role on a day, by name."""
     return (
         User.objects.filter(

@@ -213,7 +213,7 @@ def _child(new: NewChild, source: Source, by: Actor) -> Child:
     )
 
 
-def _sourced(source: Source, by: Actor) -> dict[str, Any]:
+def _sourced(source: Source, by: Actor) -> Any:
     return {
         "source": source.words,
         "supplied_by": source.supplied_by,
@@ -223,7 +223,7 @@ def _sourced(source: Source, by: Actor) -> dict[str, Any]:
     }
 
 
-def _address_fields(child: Child, told: NewAddress, common: dict[str, Any]) -> dict[str, Any]:
+def _address_fields(child: Child, told: NewAddress, common: dict[str, Any]) -> Any:
     return {"child": child, **common} | {name: getattr(told, name) for name in told.__dataclass_fields__}
 
 

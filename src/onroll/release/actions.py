@@ -118,8 +118,8 @@ def _stands_in_the_way(hold: Hold, outgoing: Outgoing) -> bool:
     if not outgoing.to_family:
         return False
     if hold.kind == HoldKind.NO_CONTACT_PERSON:
-        joint = outgoing.parent is None  # "to the parents of": the person named may open it
-        return joint or hold.parent_id == outgoing.parent.pk
+        # A letter "to the parents of" a child may be opened by the person named.
+        return outgoing.parent is None or hold.parent_id == outgoing.parent.pk
     if hold.kind == HoldKind.SAFE_ROUTE_ONLY:
         return not _same_contact(hold.contact, outgoing.to_address)
     return True

@@ -118,13 +118,13 @@ class OfficerForm(Form):
 
 def _officer_form(case: Case, by: Actor, data: Any) -> Form:
     form = OfficerForm(data, today=by.today)
-    officers = queries.officers_of(case.area_id, on=by.today)
+    officers = queries.officers_of(_request(case).area_id, on=by.today)
     form.offer("officer", [("", "Choose one"), *((str(row.pk), row.name) for row in officers)])
     return form
 
 
 def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    officer = queries.officers_of(case.area_id, on=by.today).get(pk=answers["officer"])
+    officer = queries.officers_of(_request(case).area_id, on=by.today).get(pk=answers["officer"])
     request = _request(case)
     actions.allocate_officer(request, officer=officer, by=by)
     return f"{officer.name} has the case."

@@ -65,12 +65,12 @@ def _freshness(row: Address) -> str:
 def _family(child: Child, *, sees_contact: bool) -> list[dict[str, Any]]:
     values = []
     for row in child.relationships.all():
-        lives = {True: "lives with the child", False: "does not live with the child"}.get(row.lives_with, "")
+        lives = "lives with the child" if row.lives_with else "does not live with the child"
         contact = (
             ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
         )
         value = f"{row.parent.name} ({row.kind})" + (f", {contact}" if contact else "")
-        values.append(_sourced(row, value, note=lives))
+        values.append(_sourced(row, value, note=lives if row.lives_with is not None else ""))
     return [{"name": person["value"].split(" (")[0], "values": [person]} for person in values] or [
         {"name": "Parent or carer", "values": []}
     ]

@@ -40,7 +40,7 @@ SECTIONS = (
 def header_of(child: Child, *, by: Actor) -> dict[str, Any]:
     """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
     last = child.enrolments.select_related("establishment").order_by("-starting_on").first()
-    shows_school = last is not None and policy.may(by, "location:read", child)
+    seen = last if last is not None and policy.may(by, "location:read", child) else None
     return {
         "name": child.name,
         "known_as": child.known_as or None,
@@ -49,8 +49,8 @@ def header_of(child: Child, *, by: Actor) -> dict[str, Any]:
         "age": counted(age_on(child.birth_date, by.today), "year") if child.birth_date else None,
         "year_group": _year_group(child.birth_date, by.today),
         "upn": child.upn if child.upn and policy.may(by, "identifiers:read", child) else None,
-        "last_school": last.establishment.name if shows_school else None,
-        "last_school_until": last.deleted_on if shows_school else None,
+        "last_school": seen.establishment.name if seen else None,
+        "last_school_until": seen.deleted_on if seen else None,
         "alerts": alerts_of(child, by=by),
         "reference": child.reference,
     }

@@ -80,14 +80,15 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """What is known, each with its source; sources that differ are both kept."""
     child = _child(by, child_id)
-    context = {"blocks": known.blocks_of(child, by=by), "siblings": list(siblings_of(child, by=by))}
+    siblings = list(siblings_of(child, by=by))
+    context = {"blocks": known.blocks_of(child, by=by), "siblings": siblings}
     return _shown(
         "children/facts.html",
         child,
         by,
         "child_facts",
         context,
-        [child.pk, *(s.pk for s in context["siblings"])],
+        [child.pk, *(each.pk for each in siblings)],
     )
 
 
