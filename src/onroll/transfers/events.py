@@ -2,4 +2,34 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare()
+declare(
+    EventKind("file.received", "File received ({file_kind})", "file"),
+    EventKind(
+        "file.columns-corrected", "What the columns of a file hold was corrected ({file_kind})", "file"
+    ),
+    EventKind("file.staged", "File read ({file_kind}): {rows} records; nothing changed yet", "file"),
+    EventKind("file.refused", "File refused ({file_kind}): {code}", "file"),
+    EventKind("file.begun", "Putting in of a file begun ({file_kind})", "file"),
+    EventKind(
+        "file.applied",
+        "File put in ({file_kind}): {new} new, {changed} changed, {held} to be decided",
+        "file",
+    ),
+    EventKind(
+        "file.moved-meanwhile", "Not put in ({file_kind}): what we hold had changed since it was read", "file"
+    ),
+    EventKind("file.cancelled", "File cancelled ({file_kind}): nothing was changed", "file"),
+    EventKind("file.allowed", "A file below the floor was allowed ({file_kind})", "file"),
+    EventKind("record.decided", "A record of a file decided: {decision}", "file"),
+    EventKind(
+        "roll.sought-child-listed",
+        "A child being sought is on the list of establishment {urn} of {listed_on}",
+        "case",
+    ),
+    EventKind("transfer-file.recorded", "Transfer file from {source} to {destination}", "education"),
+    EventKind(
+        "transfer-file.lost-pupil",
+        "Transfer file from {source} without known destination ({destination})",
+        "case",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The kinds of file that come in, each behind the same face; ``registry.FORMATS`` lists them."""

@@ -1,0 +1,110 @@
+"""Which child is each record about? The same for every format: the UPN first, then what the records share.
+
+Nothing uncertain is ever taken for sure: it is held, with the children it may be, until somebody decides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onroll.audit.actor import Actor
+from onroll.people import facts, lookups
+from onroll.people.models import Child
+from onroll.people.queries import Candidate
+from onroll.transfers.formats.base import Proposed
+from onroll.transfers.models import Consequence
+from rulebook.findings import Finding, Severity
+from rulebook.identity.compare import IdentityRecord
+from rulebook.identity.decide import Decision, assess
+
+CLEARLY_BETTER_BITS = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """What was recognised: a child for certain; or nobody; or, held, the children it may be and why it is held."""
+
+    child: Child | None = None
+    held: Consequence | None = None
+    proposed: tuple[Proposed, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def recognise(records: Sequence[IdentityRecord], *, by: Actor) -> list[Recognised]:
+    """Return for each record, in order, the child it is about, with few statements for the whole batch."""
+    by_upn = lookups.children_with_upns((record.upn for record in records), by=by)
+    likely = lookups.likely_children(records, by=by)
+    return [
+        _recognise(record, by_upn.get(record.upn, []) if record.upn else [], candidates)
+        for record, candidates in zip(records, likely, strict=True)
+    ]
+
+
+def _recognise(record: IdentityRecord, with_upn: list[Child], likely: list[Candidate]) -> Recognised:
+    if len(with_upn) > 1:
+        words = "More than one child here has this UPN. Decide which one is meant."
+        return _held(
+            Consequence.CONFLICT, [_candidate(record, child) for child in with_upn], words, "upn-twice-here"
+        )
+    if with_upn:
+        return _by_number(_candidate(record, with_upn[0]), likely)
+    same = [one for one in likely if one.match.decision is Decision.SAME]
+    if not likely:
+        return Recognised()
+    if len(same) == 1 and _stands_out(same[0], likely) and not _another_upn(record, same[0].child):
+        return Recognised(child=same[0].child)
+    if same and _another_upn(record, same[0].child):
+        words = "Name and date of birth are those of a child here who has another UPN. Decide whether it is one child."
+        return _held(Consequence.CONFLICT, likely, words, "two-upns")
+    words = "This may be a child who is here already. Decide whether it is."
+    return _held(Consequence.CLOSE, likely, words, "close-match")
+
+
+def _by_number(candidate: Candidate, likely: list[Candidate]) -> Recognised:
+    if candidate.match.decision is Decision.SAME:
+        others = [
+            one
+            for one in likely
+            if one.child.pk != candidate.child.pk and one.match.decision is Decision.SAME
+        ]
+        return Recognised(child=candidate.child, findings=(TWICE_HERE,) if others else ())
+    words = (
+        "The UPN is that of a child here with another name or date of birth. It may have been given to the wrong "
+        "child. Decide which child this is."
+    )
+    others = [one for one in likely if one.child.pk != candidate.child.pk]
+    return _held(Consequence.CONFLICT, [candidate, *others], words, "upn-of-another")
+
+
+TWICE_HERE = Finding(
+    "child-twice-here",
+    "Another child here has the same name and date of birth, and may be the same child. Look at both.",
+    Severity.WARNING,
+)
+
+
+def _held(consequence: Consequence, candidates: Sequence[Candidate], words: str, code: str) -> Recognised:
+    proposed = tuple(Proposed(child_id=one.child.pk, words=_odds(one)) for one in candidates)
+    warnings = candidates[0].match.warnings if candidates else ()
+    return Recognised(
+        held=consequence,
+        proposed=proposed,
+        findings=(Finding(code, words, Severity.WARNING), *warnings),
+    )
+
+
+def _odds(candidate: Candidate) -> str:
+    told = [f"{one.field}: {one.words}" for one in candidate.match.evidence if one.level != "missing"]
+    return f"{candidate.match.odds_words}. {'; '.join(told)}"
+
+
+def _candidate(record: IdentityRecord, child: Child) -> Candidate:
+    return Candidate(child, assess(record, facts.identity_record(child)))
+
+
+def _stands_out(one: Candidate, among: Sequence[Candidate]) -> bool:
+    others = (other.match.total_bits for other in among if other is not one)
+    return all(one.match.total_bits - bits >= CLEARLY_BETTER_BITS for bits in others)
+
+
+def _another_upn(record: IdentityRecord, child: Child) -> bool:
+    return bool(record.upn and child.upn and record.upn != child.upn)
