@@ -136,7 +136,7 @@ def default_year(starts_in: int) -> SchoolYear:
     """Return the authority's own calendar for one academic year: 195 days, of which 5 are for training."""
     autumn = _weekday_on_or_after(date(starts_in, 9, 2))
     october = _first_monday(date(starts_in, 10, 23))
-    christmas = _last_friday(date(starts_in, 12, 21))
+    christmas = _last_friday(date(starts_in, 12, 22))
     january = _weekday_on_or_after(date(starts_in + 1, 1, 4))
     february = _first_monday(date(starts_in + 1, 2, 12))
     spring_ends, summer_starts = _easter_break(starts_in + 1)

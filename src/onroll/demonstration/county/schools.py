@@ -417,7 +417,7 @@ def _add_changes(builder: _Builder, places: tuple[Locality, ...]) -> None:
             religious_character="None",
         )
     closing = next(school for school in builder.made if school.locality == 8 and school.kind == "primary")
-    _mark(builder, closing, status=CLOSING, closed_on=date(year + 1, 8, 31))
+    _mark(builder, closing, status=CLOSING, closed_on=date(day.year + 1, 8, 31))
 
 
 def _mark(builder: _Builder, school: Establishment, **changes: object) -> None:

@@ -88,6 +88,13 @@ _PRACTICES = (
     "The Old Dispensary",
     "Heathend Medical Centre",
 )
+_HAVE_APPLIED = frozenset(
+    (
+        "School application awaiting outcome",
+        "Offered school place but not yet accepted",
+        "Waiting school start",
+    )
+)
 _STARTING_YEARS = frozenset((0, 7))
 
 
@@ -168,8 +175,10 @@ class PopulationLists:
             yield PATIENTS, *self._patient(child, family, draw)
         lately = child.moved_in_on is not None and (self.county.day - child.moved_in_on).days < 120
         if here and 0 <= child.year <= 11 and (child.year in _STARTING_YEARS or lately):
-            hidden = child.situation in (Situation.NO_ROLL, Situation.HOME_EDUCATED)
-            if child.reason[:7] != "Did not" and draw() < (0.35 if hidden and not lately else 0.97):
+            share = 0.97
+            if child.situation in (Situation.NO_ROLL, Situation.HOME_EDUCATED):
+                share = 1.0 if child.reason in _HAVE_APPLIED else 0.25
+            if child.reason[:7] != "Did not" and draw() < share:
                 yield APPLICATIONS, *self._application(child, family, draw)
 
     def _said(self, child: Child, family: Family) -> Said:
