@@ -1,0 +1,1 @@
+"""Linkage: which records, in lists of any size, are the same child? Usable alone, with files and nothing else."""

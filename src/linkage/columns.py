@@ -54,7 +54,7 @@ def plain(heading: str) -> str:
 
 
 # Brackets that are part of the meaning, not a remark: "LA (code)" is not "LA (name)", and "Forename(s)" has no remark.
-_TELLING_BRACKETS = frozenset({"code", "name", "s", "legal", "preferred", "1", "2", "chosen", "former"})
+_TELLING_BRACKETS = frozenset({"code", "name", "s", "legal", "preferred", "chosen", "former"})
 # Words before a heading that say whose it is: Pupil surname, Child's date of birth.
 _WHOSE = (
     "pupils", "pupil", "students", "student", "childs", "child", "learners", "learner", "patients", "patient",
@@ -110,12 +110,11 @@ def _columns(row: RawRow, vocabulary: Vocabulary, chosen: Mapping[str, str]) -> 
     findings: list[Finding] = []
     for field, entry in vocabulary.items():
         taken = set(columns.values())
-        fitting = [
-            one for name in entry.headings for one in by_plain.get(plain(name), ()) if one not in taken
-        ]
+        named = (one for name in entry.headings for one in by_plain.get(plain(name), ()))
+        fitting = [one for one in dict.fromkeys(named) if one not in taken]
         if fitting and field not in chosen:
             columns[field] = fitting[0]
-            twice = [one for one in dict.fromkeys(fitting[1:]) if plain(one) == plain(fitting[0])]
+            twice = [one for one in fitting[1:] if plain(one) == plain(fitting[0])]
             if twice:
                 count = len(twice) + 1
                 words = (

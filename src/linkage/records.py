@@ -4,13 +4,13 @@ Rows are streamed. Every row comes out once: one that cannot be used is set asid
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from linkage import columns, values, vocabulary
 from linkage.columns import Columns
@@ -150,11 +150,8 @@ class ListReader:
             words = f"{problem} It was set aside: correct it and send it again."
             finding = Finding("row-unreadable", words, Severity.REFUSAL, where=f"line {raw.line}")
             return ListRow(raw.line, {**received, **extra}, ListedChild(), (finding,))
-        row = _Row(
-            {name: clean(received.get(heading, "")) for name, heading in self.columns.items()},
-            self.order,
-            raw.line,
-        )
+        cleaned = ((name, clean(received.get(heading, ""))) for name, heading in self.columns.items())
+        row = _Row({name: text for name, text in cleaned if text}, self.order, raw.line)
         child = row.child()
         return ListRow(raw.line, received, child, tuple(row.findings))
 
@@ -205,46 +202,16 @@ class _Row:
         self.findings: list[Finding] = []
 
     def child(self) -> ListedChild:
-        get = self._get
-        forenames, surname = get("forenames"), get("surname")
-        if not surname and get("full_name"):
-            whole_forenames, surname = values.names_of(get("full_name"))
-            forenames = forenames or whole_forenames
-        child = ListedChild(
-            id=get("id"),
-            upn=self._upn("upn"),
-            former_upn=self._upn("former_upn"),
-            unique_learner_number=get("unique_learner_number"),
-            nhs_number=self._nhs_number(),
-            forenames=forenames,
-            middle_names=get("middle_names"),
-            surname=surname,
-            preferred_forename=get("preferred_forename"),
-            preferred_surname=get("preferred_surname"),
-            former_forename=get("former_forename"),
-            former_surname=get("former_surname"),
-            birth_date=self._day("birth_date", "date of birth"),
-            sex=self._sex(),
-            address_lines=self._address(),
-            postcode=self._postcode(),
-            uprn=get("uprn"),
-            year_group=values.year_group_of(get("year_group")),
-            registration_group=get("registration_group"),
-            urn=self._urn(),
-            laestab=self._laestab(),
-            school_name=get("school_name"),
-            started_on=self._day("started_on", "date of admission"),
-            left_on=self._day("left_on", "date of leaving"),
-            leaving_reason=get("leaving_reason"),
-            destination=get("destination"),
-            enrolment_status=get("enrolment_status"),
-            parent_names=self._parents(),
-            phones=self._several("phone_1", "phone_2"),
-            email=get("email"),
-            ethnicity=get("ethnicity"),
-            first_language=get("first_language"),
-            source=get("source"),
-        )
+        """Return the child that the row tells of; only the cells that hold something are looked at."""
+        given: dict[str, Any] = {name: text for name, text in self.cells.items() if name in _AS_WRITTEN}
+        given |= {name: read(self, name) for name, read in _READ_AS.items() if name in self.cells}
+        if "surname" not in given and "full_name" in self.cells:
+            forenames, given["surname"] = values.names_of(self.cells["full_name"])
+            given.setdefault("forenames", forenames)
+        for name, parts in _PUT_TOGETHER.items():
+            if not self.cells.keys().isdisjoint(parts):
+                given[name] = _TOGETHER[name](self)
+        child = ListedChild(**given)
         self._examine(child)
         return child
 
@@ -254,9 +221,10 @@ class _Row:
     def _find(self, code: str, words: str, *, severity: Severity = Severity.WARNING) -> None:
         self.findings.append(Finding(f"row-{code}", words, severity, where=f"line {self.line}"))
 
-    def _take(self, finding: Finding) -> None:
-        """Keep another room's finding as a warning: it concerns one cell, and the rest of the row stands."""
-        self.findings.append(replace(finding, severity=Severity.WARNING, where=f"line {self.line}"))
+    def _take(self, findings: Iterable[Finding]) -> None:
+        """Keep another room's findings as warnings: they concern one cell, and the rest of the row stands."""
+        where = f"line {self.line}"
+        self.findings += [replace(one, severity=Severity.WARNING, where=where) for one in findings]
 
     def _examine(self, child: ListedChild) -> None:
         if not (child.surname or child.forenames):
@@ -268,33 +236,39 @@ class _Row:
 
     def _upn(self, name: str) -> str:
         """Return a UPN of the right form; one with a wrong check letter is kept with a warning: it may still match."""
-        text = self._get(name)
-        if not text:
-            return ""
-        for finding in read_upn(text).findings:
-            self._take(finding)
-        return upn_of(text)
+        self._take(read_upn(self.cells[name]).findings)
+        return upn_of(self.cells[name])
 
-    def _nhs_number(self) -> str:
-        text = self._get("nhs_number")
-        if not text:
-            return ""
-        read = read_nhs_number(text)
-        for finding in read.findings:
-            self._take(finding)
+    def _nhs_number(self, name: str) -> str:
+        read = read_nhs_number(self.cells[name])
+        self._take(read.findings)
         return read.value or ""
 
-    def _postcode(self) -> str:
-        text = self._get("postcode")
-        if not text:
-            return ""
-        read = read_postcode(text)
-        for finding in read.findings:
-            self._take(finding)
+    def _postcode(self, name: str) -> str:
+        read = read_postcode(self.cells[name])
+        self._take(read.findings)
         return read.value.text if read.value else ""
 
-    def _urn(self) -> str:
-        return read_urn(self._get("urn")).value or ""
+    def _urn(self, name: str) -> str:
+        return read_urn(self.cells[name]).value or ""
+
+    def _sex(self, name: str) -> str:
+        text = self.cells[name]
+        sex = sex_of(text)
+        if not sex and text.casefold() not in _SEX_NOT_KNOWN:
+            self._find("sex", f"The sex {text[:20]!r} is not known. It was left out.")
+        return sex
+
+    def _year_group(self, name: str) -> str:
+        return values.year_group_of(self.cells[name])
+
+    def _day(self, name: str) -> date | None:
+        text = self.cells[name]
+        day = values.day_of(text, order=self.order)
+        if day is None:
+            words = vocabulary.children()[name].words.lower()
+            self._find("date", f"The {words} {text[:30]!r} is not a date. It was left out: correct it.")
+        return day
 
     def _laestab(self) -> str:
         """Return authority and establishment as seven digits, from one column or two."""
@@ -302,35 +276,54 @@ class _Row:
         value = read_laestab(whole).value
         return f"{value.la_code}{value.establishment_number}" if value else ""
 
-    def _sex(self) -> str:
-        text = self._get("sex")
-        sex = sex_of(text)
-        if text and not sex and text.casefold() not in ("u", "x", "unspecified", "indeterminate"):
-            self._find("sex", f"The sex {text[:20]!r} is not known. It was left out.")
-        return sex
-
-    def _day(self, name: str, words: str) -> date | None:
-        text = self._get(name)
-        if not text:
-            return None
-        day = values.day_of(text, order=self.order)
-        if day is None:
-            self._find("date", f"The {words} {text[:30]!r} is not a date. It was left out: correct it.")
-        return day
-
     def _address(self) -> tuple[str, ...]:
         house = " ".join(filter(None, (self._get("flat"), self._get("house"), self._get("street"))))
-        return tuple(dict.fromkeys(filter(None, (*self._several(*_ADDRESS), house, *self._several(*_PLACE)))))
+        return _once(*self._several(*_ADDRESS), house, *self._several(*_PLACE))
 
     def _parents(self) -> tuple[str, ...]:
         first = " ".join(filter(None, (self._get("parent_1_forename"), self._get("parent_1_surname"))))
-        return tuple(
-            dict.fromkeys(filter(None, (*self._several("parent_1"), first, *self._several("parent_2"))))
-        )
+        return _once(self._get("parent_1"), first, self._get("parent_2"))
 
-    def _several(self, *names: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, map(self._get, names))))
+    def _phones(self) -> tuple[str, ...]:
+        return _once(*self._several("phone_1", "phone_2"))
+
+    def _several(self, *names: str) -> Iterator[str]:
+        return map(self._get, names)
 
 
+def _once(*texts: str) -> tuple[str, ...]:
+    """Return the texts that hold something, each once."""
+    return tuple(dict.fromkeys(filter(None, texts)))
+
+
+_SEX_NOT_KNOWN = ("u", "x", "unspecified", "indeterminate")
 _ADDRESS = ("address", "address_1", "address_2", "address_3", "address_4", "address_5")
 _PLACE = ("locality", "town", "county")
+
+# How the cells of a field are read, where they are not taken as written.
+_READ_AS: Mapping[str, Callable[[_Row, str], Any]] = {
+    "upn": _Row._upn,
+    "former_upn": _Row._upn,
+    "nhs_number": _Row._nhs_number,
+    "birth_date": _Row._day,
+    "started_on": _Row._day,
+    "left_on": _Row._day,
+    "sex": _Row._sex,
+    "postcode": _Row._postcode,
+    "urn": _Row._urn,
+    "year_group": _Row._year_group,
+}
+# What is put together from several columns.
+_PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "laestab": ("laestab", "la_code", "establishment_number"),
+    "address_lines": (*_ADDRESS, "flat", "house", "street", *_PLACE),
+    "parent_names": ("parent_1", "parent_1_forename", "parent_1_surname", "parent_2"),
+    "phones": ("phone_1", "phone_2"),
+}
+_TOGETHER: Mapping[str, Callable[[_Row], Any]] = {
+    "laestab": _Row._laestab,
+    "address_lines": _Row._address,
+    "parent_names": _Row._parents,
+    "phones": _Row._phones,
+}
+_AS_WRITTEN = frozenset(one.name for one in fields(ListedChild)) - _READ_AS.keys() - _PUT_TOGETHER.keys()

@@ -92,9 +92,6 @@ class _Kept(io.BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         return self._file.read(-1 if size is None else size)
 
-    def read1(self, size: int = -1, /) -> bytes:
-        return self._file.read(size)
-
     def readable(self) -> bool:
         return True
 
@@ -145,13 +142,8 @@ def _refused(code: str, words: str) -> Refused:
 
 
 def _start(source: Source) -> bytes:
-    try:
-        with source.open() as data:
-            start = data.read(4096)
-    except (OSError, EOFError, zlib.error) as error:
-        raise _refused(
-            "broken", "This file cannot be opened: it is damaged, or only part of it arrived."
-        ) from error
+    with source.open() as data:
+        start = data.read(4096)
     if not start.strip():
         raise _refused("empty", "This file is empty. Ask for it again.")
     return start
@@ -195,6 +187,7 @@ def _sheets(source: Source, start: bytes) -> tuple[Table, ...]:
         )
     if start.startswith(_ZIP):
         _refuse_a_large_workbook(content)
+    content.seek(0)
     try:
         book = CalamineWorkbook.from_filelike(content)
         names = [

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from rulebook.identity.normalise import PARTICLES
 from rulebook.wording import MONTHS
@@ -19,7 +20,7 @@ NOT_GIVEN = frozenset(
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _DAY_ZERO = date(1899, 12, 30)  # of spreadsheets, which take 1900 for a leap year
 _MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, start=1)}
-_AFTER = r"(?:[T ,].*)?"
+_AFTER = r"(?:[t ,].*)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_AFTER}")
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{4}}|[0-9]{{2}}){_AFTER}")
 _MONTH_NAMED = re.compile(
@@ -52,6 +53,7 @@ def clean(cell: str) -> str:
     return "" if text.casefold() in NOT_GIVEN else text
 
 
+@lru_cache(maxsize=20_000)
 def day_of(text: str, *, order: DateOrder = DateOrder.DAY_FIRST) -> date | None:
     """Return the day that a cleaned cell names; ``None`` when it names none between 1900 and 2100.
 
@@ -124,6 +126,7 @@ def names_of(full_name: str) -> tuple[str, str]:
     return (" ".join(words[:start]), " ".join(words[start:])) if len(words) > 1 else (full_name, "")
 
 
+@lru_cache(maxsize=2_000)
 def year_group_of(text: str) -> str:
     """Return the national curriculum year in the census's codes; empty where there is none.
 

@@ -237,7 +237,9 @@ class _Reader:
             words = f"The pupil at line {pupil.line} has no {' and no '.join(missing)}. Ask the sender."
             self._warn("ctf-missing", words, pupil.line, "Pupil")
         if pupil.upn:
-            self.findings += read_upn(pupil.upn, where=f"line {pupil.line}, Pupil/UPN").findings
+            # Whatever is wrong with it, the pupil is read: a refusal would be of the whole file.
+            for finding in read_upn(pupil.upn).findings:
+                self._warn(finding.code, finding.words, pupil.line, "Pupil/UPN")
 
 
 def _names_of(part: Part) -> Iterator[str]:

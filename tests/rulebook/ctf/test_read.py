@@ -237,6 +237,8 @@ def test_a_upn_that_cannot_be_one_is_told_without_being_repeated() -> None:
     reading = read_transfer_file(LOST.replace(b"Y926400026001", b"A926400026001"))
 
     assert codes(reading) == ["upn-check-letter"]
+    assert reading.findings[0].severity is Severity.WARNING
+    assert reading.findings[0].where == "line 21, Pupil/UPN"
     assert "926400026001" not in reading.findings[0].words
 
 
