@@ -79,7 +79,11 @@ class Team(Record):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Finds people by e-mail address, whatever its case."""
+    """Finds people by e-mail address, whatever its case, with the organisation that they act for."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        """Return users with their organisation."""
+        return super().get_queryset().select_related("organisation")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Return the user with this e-mail address."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from onroll.cases.models import Case, Stage
-from onroll.cases.queries import latest_address
 from onroll.duties.models import Duty
+from rulebook.procedure.facts import CheckResult
 from rulebook.procedure.outcomes import outcome_of
 from rulebook.wording import counted, long_date
 
@@ -23,39 +23,43 @@ def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> 
 
 
 def _closed(case: Case) -> Iterator[str]:
-    yield f"Closed on {long_date(case.closed_on)}." if case.closed_on else ""
-    outcome = max(case.outcomes.all(), key=lambda row: (row.decided_on, row.recorded_at), default=None)
-    if outcome is not None:
-        yield f"{outcome_of(outcome.code).words}, confirmed by {outcome.confirmed_with or 'nobody'}."
+    if case.closed_on is not None:
+        yield f"Closed on {long_date(case.closed_on)}."
+    outcome = case.signs.get("outcome")
+    if outcome:
+        yield f"{outcome_of(outcome['code']).words}, confirmed by {outcome['confirmed_with'] or 'nobody'}."
 
 
 def _roll(case: Case, as_of: date) -> Iterator[str]:
-    days = (as_of - case.opened_on).days
-    since = (
-        f"on the register since {long_date(case.opened_on)}, {counted(days, 'day')}"
-        if days
-        else "on the register since today"
-    )
-    check = max(case.rollchecks.all(), key=lambda row: (row.made_on, row.recorded_at), default=None)
     if case.stage == Stage.HELD:
         yield "Do not approach the family: a hold stands."
-    if check is None:
+    check, since = case.signs.get("check"), _since(case, as_of)
+    if not check:
         yield f"The rolls have not been searched yet; {since}."
-    elif check.result == "on-roll" and check.establishment:
-        yield f"Found on the roll of {check.establishment.name}; {since}."
+    elif check["result"] == CheckResult.ON_ROLL:
+        yield f"Found on the roll of {check['school']}; {since}."
+    elif check["result"] == CheckResult.UNCLEAR:
+        yield f"The search of {_day(check['made_on'])} was not clear: search again; {since}."
     else:
-        old = f", in data of {long_date(check.data_as_of)}" if check.data_as_of else ""
-        yield f"On no roll when searched on {long_date(check.made_on)}{old}; {since}."
+        old = f", in data of {_day(check['data_as_of'])}" if check["data_as_of"] else ""
+        yield f"On no roll when searched on {_day(check['made_on'])}{old}; {since}."
+
+
+def _since(case: Case, as_of: date) -> str:
+    days = (as_of - case.opened_on).days
+    if not days:
+        return "on the register since today"
+    return f"on the register since {long_date(case.opened_on)}, {counted(days, 'day')}"
 
 
 def _address(case: Case) -> Iterator[str]:
-    address = latest_address(case.child)
-    if address is None:
+    address = case.signs.get("address")
+    if not address:
         yield "No address is known."
-    elif address.confirmed_on:
-        yield f"Address confirmed on {long_date(address.confirmed_on)} by {address.confirmed_how}."
+    elif address["confirmed_on"]:
+        yield f"Address confirmed on {_day(address['confirmed_on'])} by {address['confirmed_how']}."
     else:
-        yield f"Address from {address.source}, confirmed by nobody."
+        yield f"Address from {address['source']}, confirmed by nobody."
 
 
 def _next(duties: list[Duty], as_of: date) -> Iterator[str]:
@@ -70,8 +74,10 @@ def _next(duties: list[Duty], as_of: date) -> Iterator[str]:
 def _waiting(case: Case, as_of: date) -> Iterator[str]:
     if case.waiting_on and case.waiting_since:
         days = (as_of - case.waiting_since).days
-        who = (
-            case.area.name if case.area and case.waiting_on in {"Area manager", "Attendance officer"} else ""
-        )
-        named = f"{case.waiting_on} ({who})" if who else case.waiting_on
+        in_area = case.area is not None and case.waiting_on in {"Area manager", "Attendance officer"}
+        named = f"{case.waiting_on} ({case.area.name})" if in_area and case.area else case.waiting_on
         yield f"Waiting on: {named}, {counted(days, 'day') if days else 'since today'}."
+
+
+def _day(text: str) -> str:
+    return long_date(date.fromisoformat(text))

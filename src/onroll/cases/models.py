@@ -118,7 +118,7 @@ class Case(Record):
     waiting_on = models.CharField(max_length=120, blank=True)
     waiting_since = models.DateField(null=True)
     closed_on = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=0)
+    signs = models.JSONField(default=dict)
 
     objects = ScopedManager["Case"]()
 
@@ -133,10 +133,10 @@ class Case(Record):
 
     class Handling(base.Handling):
         personal = ("child",)
-        sensitive = ("reason", "stage", "whereabouts_known", "urgent")
+        sensitive = ("reason", "stage", "whereabouts_known", "urgent", "signs")
         operational = (
             "id", "reference", "opened_on", "opened_by", "area", "officer", "team", "next_due_on", "waiting_on",
-            "waiting_since", "closed_on", "version",
+            "waiting_since", "closed_on",
         )  # fmt: skip
         retention = "case"
 

@@ -54,9 +54,14 @@ def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
     return rows.filter(surname__istartswith=first) | rows.filter(forenames__istartswith=first)
 
 
+def child_alone(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
+    """Return one child without names, addresses and family; None when ``by`` does not reach the child."""
+    return Child.objects.visible_to(by, permission).select_related("area").filter(pk=child_id).first()
+
+
 def child_with_all(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
     """Return one child with names, addresses, family and numbers fetched; None when ``by`` does not reach the child."""
-    child = Child.objects.visible_to(by, permission).select_related("area").filter(pk=child_id).first()
+    child = child_alone(by, child_id=child_id, permission=permission)
     if child is not None:
         facts.with_parts([child])
     return child
@@ -64,8 +69,7 @@ def child_with_all(by: Actor, *, child_id: UUID, permission: str = "card:read") 
 
 def siblings_of(child: Child, *, by: Actor) -> QuerySet[Child]:
     """Return the other children of the same parents whom ``by`` may list."""
-    parents = [row.parent_id for row in child.relationships.all()]
-    rows = Child.objects.visible_to(by, "card:list").filter(relationships__parent_id__in=parents)
+    rows = Child.objects.visible_to(by, "card:list").filter(relationships__parent__relationships__child=child)
     return rows.exclude(pk=child.pk).distinct().order_by("birth_date")
 
 

@@ -13,8 +13,8 @@ from onroll.release.models import Hold, HoldKind, Message, MessageState
 def family_of(child_id: UUID) -> set[UUID]:
     """Return the child and every child who shares a parent with them: a hold on one covers all (H1)."""
     links = Relationship.objects.unscoped("a hold covers siblings, whoever asks")
-    parents = links.filter(child_id=child_id).values("parent_id")
-    return {child_id, *links.filter(parent_id__in=parents).values_list("child_id", flat=True)}
+    found = links.filter(parent__relationships__child_id=child_id).values_list("child_id", flat=True)
+    return {child_id, *found}
 
 
 def standing_holds(child_ids: Iterable[UUID]) -> QuerySet[Hold]:

@@ -26,6 +26,7 @@ def ask_to_lift_hold(hold: Hold, *, reason: str, by: Actor) -> None:
     """Ask for a hold to be lifted."""
     policy.require(by, "hold:update", hold)
     release.ask_to_lift(hold, reason=reason, by=by)
+    _refresh_family(hold.child, by=by)
 
 
 @transaction.atomic

@@ -94,7 +94,7 @@ def _school_answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _found_on_roll(case: Case) -> bool:
-    return case.is_open and any(row.result == CheckResult.ON_ROLL for row in case.rollchecks.all())
+    return case.is_open and case.signs.get("found_on_roll", False)
 
 
 def _screening_form(case: Case, by: Actor, data: Any) -> Form:
@@ -167,13 +167,11 @@ def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _open_concern(case: Case) -> bool:
-    return any(
-        row.any_yes and not row.referred_on and not row.not_referred_at for row in case.screenings.all()
-    )
+    return case.signs.get("concern_open", False)
 
 
 def _open_crime(case: Case) -> bool:
-    return any(row.crime_suspected and not row.police_told_on for row in case.screenings.all())
+    return case.signs.get("crime_open", False)
 
 
 def school_choices() -> list[tuple[str, str]]:

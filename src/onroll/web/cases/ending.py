@@ -6,6 +6,7 @@ from onroll.access.models import Team
 from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import Case, Referral
+from onroll.cases.signs import open_place
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.checking import school_choices
@@ -72,15 +73,8 @@ def _offer(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return f"A place at {school.name} is recorded."
 
 
-def open_place(case: Case) -> Place | None:
-    """Return the newest offered place of the case that was not declined, or None."""
-    rows = [row for row in case.child.places.all() if row.case_id == case.pk and not row.declined_on]
-    return max(rows, key=lambda row: (row.offered_on, row.recorded_at), default=None)
-
-
 def _offered(case: Case) -> bool:
-    place = open_place(case)
-    return case.is_open and place is not None and place.confirmed_on is None
+    return case.is_open and case.signs.get("place_open", False)
 
 
 class AnswerForm(Form):
@@ -344,7 +338,7 @@ STEPS = (
         button="Send the answer",
         build=_tell_form,
         do=_tell,
-        offered=lambda case: bool(_untold(case)),
+        offered=lambda case: bool(case.signs.get("untold")),
         template="cases/answer.html",
         source="Procedure 3.1.2 and Appendix 3",
         duties=("tell-referrer", "acknowledge-referral"),

@@ -38,7 +38,7 @@ def standing_hold(case: Case) -> Hold | None:
 
 
 def _held(case: Case) -> bool:
-    return standing_hold(case) is not None
+    return case.signs.get("held", False)
 
 
 def _hold(case: Case) -> Hold:
@@ -82,8 +82,7 @@ def _lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _asked_to_lift(case: Case) -> bool:
-    hold = standing_hold(case)
-    return hold is not None and hold.lift_asked_at is not None
+    return case.signs.get("lift_asked", False)
 
 
 def _decision_form(case: Case, by: Actor, data: Any) -> Form:

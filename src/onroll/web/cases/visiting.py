@@ -6,6 +6,7 @@ from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.models import Case, VisitRequest
+from onroll.cases.signs import open_request
 from onroll.web.cases.steps import Step
 from onroll.web.forms import (
     ChoiceField,
@@ -95,19 +96,11 @@ def _request_visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _has_address(case: Case) -> bool:
-    return case.is_open and any(
-        row.until_on is None and (row.lines or row.postcode) for row in case.child.addresses.all()
-    )
-
-
-def open_request(case: Case) -> VisitRequest | None:
-    """Return the newest CME 4 of a case, or None."""
-    rows = sorted(case.visitrequests.all(), key=lambda row: (row.sent_on, row.recorded_at))
-    return rows[-1] if rows else None
+    return case.is_open and bool(case.signs.get("address"))
 
 
 def _asked(case: Case) -> bool:
-    return case.is_open and open_request(case) is not None
+    return case.is_open and case.signs.get("visit_asked", False)
 
 
 class OfficerForm(Form):
@@ -147,10 +140,8 @@ def _write_letter(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _letter_goes_first(case: Case) -> bool:
-    request = open_request(case)
-    if request is None or not case.is_open or request.urgent or request.made_urgent_on:
-        return False
-    return not any(row.request_id == request.pk for row in case.visitletters.all())
+    signs = case.signs
+    return _asked(case) and not signs.get("visit_urgent") and not signs.get("letter_written")
 
 
 class VisitForm(Form):
@@ -256,8 +247,7 @@ def _make_urgent(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _may_become_urgent(case: Case) -> bool:
-    request = open_request(case)
-    return case.is_open and request is not None and not request.urgent and not request.made_urgent_on
+    return _asked(case) and not case.signs.get("visit_urgent")
 
 
 STEPS = (
@@ -331,7 +321,7 @@ STEPS = (
         button="Record the check",
         build=lambda case, by, data: VerifiedForm(data, today=by.today, initial={"verified_on": by.today}),
         do=_verify,
-        offered=lambda case: case.is_open and any(_spoken_of(row) for row in case.visits.all()),
+        offered=lambda case: case.is_open and case.signs.get("education_spoken_of", False),
         source="Procedure 3.1.4",
         duties=("verify-education-found",),
         group="visit",

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.people.models import Child
-from onroll.release.models import HoldKind
+from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
 from rulebook.school_days.ages import age_on, year_group, year_group_words
 from rulebook.wording import counted
@@ -37,7 +37,7 @@ SECTIONS = (
 )
 
 
-def header_of(child: Child, *, by: Actor) -> dict[str, Any]:
+def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> dict[str, Any]:
     """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
     last = child.enrolments.select_related("establishment").order_by("-starting_on").first()
     seen = last if last is not None and policy.may(by, "location:read", child) else None
@@ -51,15 +51,14 @@ def header_of(child: Child, *, by: Actor) -> dict[str, Any]:
         "upn": child.upn if child.upn and policy.may(by, "identifiers:read", child) else None,
         "last_school": seen.establishment.name if seen else None,
         "last_school_until": seen.deleted_on if seen else None,
-        "alerts": alerts_of(child, by=by),
+        "alerts": alerts_of(child, holds=holds_over(child.pk) if holds is None else holds, by=by),
         "reference": child.reference,
     }
 
 
-def alerts_of(child: Child, *, by: Actor) -> list[dict[str, str]]:
+def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, str]]:
     """Return at most three alerts in words; content of a hold only to those who may read it."""
     alerts = []
-    holds = holds_over(child.pk)
     if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
     elif holds:

@@ -17,7 +17,7 @@ from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.duties.queries import of_subject
 from onroll.people.models import Child
-from onroll.people.queries import child_with_all, siblings_of
+from onroll.people.queries import child_alone, child_with_all, siblings_of
 from onroll.release.models import Disclosure, Hold
 from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
@@ -43,26 +43,27 @@ TONES = {
 @page("card:read", methods=("GET",))
 def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The child at a glance: the headline, what must happen, what can be done now."""
-    child = _child(by, child_id)
-    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    child = _child(by, child_id, parts=False)
+    rows = list(queries.cases_of_child(by, child_id=child.pk))
     case = rows[0] if rows else None
-    duties = list(of_subject(by, subject_id=case.pk)) if case else []
+    holds = holds_over(child.pk)
     context: dict[str, Any] = {"case": case, "cases": rows, "siblings": list(siblings_of(child, by=by))}
     if case is not None:
+        duties = list(of_subject(by, subject_id=case.pk))
         sees = policy.may(by, "location:read", child)
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
         context["events"] = [_entry(event) for event in timeline_of(child.pk)[:6]]
-    context["hold"] = _hold_shown(child, by)
+    context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
-    return _shown("children/overview.html", child, by, "child", context, children)
+    return _shown("children/overview.html", child, by, "child", context, children, holds=holds)
 
 
 @page("case:read", methods=("GET",))
 def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Everything that happened, newest first."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     kinds = request.GET.get("kind", "")
     events = list(timeline_of(child.pk)[:400])
     groups = sorted({kind_of(event.kind).group for event in events})
@@ -95,7 +96,7 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("card:read", methods=("GET",))
 def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Where the child is, was or should be educated."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     sees = policy.may(by, "location:read", child)
     context = {
         "sees": sees,
@@ -111,7 +112,7 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("case:read", methods=("GET",))
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
     return _shown(
         "children/visits.html",
@@ -125,7 +126,7 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("safeguarding:read", methods=("GET",))
 def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The safeguarding questions as answered, and holds."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     policy.require(by, "safeguarding:read", child)
     rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
     context = {
@@ -140,7 +141,7 @@ def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("letter:read", methods=("GET",))
 def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every letter and e-mail, as it left."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
     return _shown("children/messages.html", child, by, "child_messages", {"rows": rows})
 
@@ -148,13 +149,13 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("case:read", methods=("GET",))
 def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """To whom information was given: when, which fields, on which power."""
-    child = _child(by, child_id)
+    child = _child(by, child_id, parts=False)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
     return _shown("children/disclosures.html", child, by, "child_disclosures", {"rows": rows})
 
 
-def _child(by: Actor, child_id: Any) -> Child:
-    child = child_with_all(by, child_id=child_id)
+def _child(by: Actor, child_id: Any, *, parts: bool = True) -> Child:
+    child = child_with_all(by, child_id=child_id) if parts else child_alone(by, child_id=child_id)
     if child is None:
         raise Http404("nothing here")
     return child
@@ -167,10 +168,12 @@ def _shown(
     here: str,
     context: dict[str, Any],
     children: list[Any] | None = None,
+    *,
+    holds: list[Hold] | None = None,
 ) -> Shown:
     common = {
         "child": child,
-        "header": header_of(child, by=by),
+        "header": header_of(child, by=by, holds=holds),
         "sections": sections_of(child, by=by, here=here),
     }
     return Shown(template, {**common, **context}, children or [child.pk])
@@ -259,8 +262,7 @@ def _entry(event: Event) -> dict[str, Any]:
     return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": who}
 
 
-def _hold_shown(child: Child, by: Actor) -> dict[str, Any] | None:
-    holds = holds_over(child.pk)
+def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | None:
     if not holds:
         return None
     hold = holds[0]

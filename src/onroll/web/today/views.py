@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -259,19 +259,23 @@ def _days(since: date | None, today_is: date) -> str:
 
 
 def _later(rows: QuerySet[Duty], by: Actor) -> list[dict[str, Any]]:
-    tomorrow = by.today + timedelta(days=1)
-    week = by.today + timedelta(days=7)
+    tomorrow, week = by.today + timedelta(days=1), by.today + timedelta(days=7)
+    counts = rows.order_by().aggregate(
+        tomorrow=Count("pk", filter=Q(due_on=tomorrow)),
+        week=Count("pk", filter=Q(due_on__gt=tomorrow, due_on__lte=week)),
+    )
+    within = reverse("register") + "?sort=due&due=week"
     return [
         {
-            "count": rows.filter(due_on=tomorrow).count(),
+            "count": counts["tomorrow"],
             "one": "thing is due tomorrow",
             "many": "things are due tomorrow",
             "href": None,
         },
         {
-            "count": rows.filter(due_on__gt=tomorrow, due_on__lte=week).count(),
-            "one": "thing is due later this week",
-            "many": "things are due within the week",
-            "href": reverse("register") + "?sort=due&due=week",
+            "count": counts["week"],
+            "one": "more thing is due within the week",
+            "many": "more things are due within the week",
+            "href": within,
         },
     ]

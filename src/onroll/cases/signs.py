@@ -1,0 +1,79 @@
+"""What a case shows at a glance, worked out from its facts and kept with it, so that a page need not read them all again.
+
+Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes them anew after every change.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from onroll.cases.models import Case, VisitRequest
+from onroll.cases.queries import latest_address
+from onroll.education.models import Place
+from onroll.release.models import Hold
+from rulebook.procedure.facts import CheckResult, EducationFound
+
+NOT_SPOKEN_OF = {EducationFound.NONE, EducationFound.NOT_KNOWN}
+
+
+def signs_of(case: Case, *, holds: Sequence[Hold]) -> dict[str, Any]:
+    """Return the signs of a case with all its parts fetched; ``holds`` are those that stand over the family."""
+    request = open_request(case)
+    place = open_place(case)
+    return {
+        "check": _check(case),
+        "address": _address(case),
+        "outcome": _outcome(case),
+        "found_on_roll": any(row.result == CheckResult.ON_ROLL for row in case.rollchecks.all()),
+        "concern_open": any(
+            row.any_yes and not row.referred_on and not row.not_referred_at for row in case.screenings.all()
+        ),
+        "crime_open": any(row.crime_suspected and not row.police_told_on for row in case.screenings.all()),
+        "visit_asked": request is not None,
+        "visit_urgent": request is not None and bool(request.urgent or request.made_urgent_on),
+        "letter_written": request is not None
+        and any(row.request_id == request.pk for row in case.visitletters.all()),
+        "education_spoken_of": any(
+            row.education_found not in NOT_SPOKEN_OF and not row.education_verified_on
+            for row in case.visits.all()
+        ),
+        "place_open": place is not None and place.confirmed_on is None,
+        "untold": sum(row.wants_answer and row.outcome_told_on is None for row in case.referrals.all()),
+        "held": bool(holds),
+        "lift_asked": any(hold.lift_asked_at for hold in holds),
+    }
+
+
+def open_request(case: Case) -> VisitRequest | None:
+    """Return the newest CME 4 of a case, or None."""
+    return max(case.visitrequests.all(), key=lambda row: (row.sent_on, row.recorded_at), default=None)
+
+
+def open_place(case: Case) -> Place | None:
+    """Return the newest place offered in the case that was not declined, or None."""
+    rows = [row for row in case.child.places.all() if row.case_id == case.pk and not row.declined_on]
+    return max(rows, key=lambda row: (row.offered_on, row.recorded_at), default=None)
+
+
+def _check(case: Case) -> dict[str, Any] | None:
+    row = max(case.rollchecks.all(), key=lambda row: (row.made_on, row.recorded_at), default=None)
+    if row is None:
+        return None
+    return {
+        "made_on": row.made_on.isoformat(),
+        "result": row.result,
+        "school": row.establishment.name if row.establishment else "",
+        "data_as_of": row.data_as_of.isoformat() if row.data_as_of else "",
+    }
+
+
+def _address(case: Case) -> dict[str, str] | None:
+    row = latest_address(case.child)
+    if row is None:
+        return None
+    confirmed = row.confirmed_on.isoformat() if row.confirmed_on else ""
+    return {"source": row.source, "confirmed_on": confirmed, "confirmed_how": row.confirmed_how}
+
+
+def _outcome(case: Case) -> dict[str, str] | None:
+    row = max(case.outcomes.all(), key=lambda row: (row.decided_on, row.recorded_at), default=None)
+    return {"code": row.code, "confirmed_with": row.confirmed_with} if row else None
