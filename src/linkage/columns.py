@@ -1,12 +1,11 @@
 """Recognising columns by their headings, as the systems of schools, health services and councils name them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from linkage.tables import RawRow, Table
 from rulebook.findings import Finding, Refused, Severity
-from rulebook.wording import listed
 
 LINES_SEARCHED = 25  # a title, a date and a few blank lines stand above the headings of many exports
 
@@ -78,7 +77,7 @@ def find_columns(
     chosen = chosen or {}
     if unknown := sorted(set(chosen) - set(vocabulary)):
         raise Refused(
-            _finding("field-unknown", f"There is no field {listed(tuple(unknown))}: take one of the list.")
+            _finding("field-unknown", f"There is no field {_listed(unknown)}: take one of the list.")
         )
     found = [
         (len(columns.columns), table, columns)
@@ -87,7 +86,7 @@ def find_columns(
     ]
     count, table, columns = max(found, key=lambda one: one[0], default=(0, tables[0], None))
     if columns is None or count == 0:
-        wanted = listed(tuple(vocabulary[group[0]].words for group in needed))
+        wanted = _listed([vocabulary[group[0]].words for group in needed])
         words = f"No column was recognised. A list needs a line of headings, with at least: {wanted}."
         raise Refused(_finding("no-columns", words))
     _refuse_what_is_missing(columns, vocabulary, needed, chosen)
@@ -150,15 +149,17 @@ def _refuse_what_is_missing(
     if absent := sorted(
         heading for heading in chosen.values() if heading and heading not in columns.headings
     ):
-        words = f"The list has no column {listed(tuple(map(repr, absent)))}. {present}"
+        words = f"The list has no column {_listed(map(repr, absent))}. {present}"
         raise Refused(_finding("heading-unknown", words))
     lacking = [group for group in needed if not set(group) & set(columns.columns)]
     if lacking:
-        wanted = listed(
-            tuple(listed(tuple(vocabulary[one].words for one in group), joined_by="or") for group in lacking)
-        )
+        wanted = _listed(" or ".join(vocabulary[one].words for one in group) for group in lacking)
         words = f"No column was recognised as: {wanted}. {present} Say which it is, or rename it."
         raise Refused(_finding("columns-missing", words))
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "; ".join(words)
 
 
 def _finding(code: str, words: str, severity: Severity = Severity.REFUSAL) -> Finding:

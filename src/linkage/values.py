@@ -7,7 +7,6 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rulebook.identity.normalise import PARTICLES
-from rulebook.wording import MONTHS
 
 NOT_GIVEN = frozenset(
     {
@@ -19,7 +18,10 @@ NOT_GIVEN = frozenset(
 # A formula that holds one text only is how some programs keep leading zeros: ="07700900123".
 _TEXT_FORMULA = re.compile(r'="(.*)"')
 _DAY_ZERO = date(1899, 12, 30)  # of spreadsheets, which take 1900 for a leap year
-_MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTHS, start=1)}
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
 _AFTER = r"(?:[t ,].*)?"
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_AFTER}")
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})[-/. ]([0-9]{{1,2}})[-/. ]([0-9]{{4}}|[0-9]{{2}}){_AFTER}")
