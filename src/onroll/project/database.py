@@ -1,11 +1,15 @@
 """The database as an administrator sees it: is it there, is it up to date, what is in it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from environs import Env
 
 
 def in_words(alias: str = "default") -> str:
@@ -42,3 +46,41 @@ def counts(alias: str = "default") -> dict[str, int]:
 def cache_table() -> str:
     """Return the name of the cache's table, which no model describes and which is never worth keeping."""
     return str(settings.CACHES["default"].get("LOCATION", ""))
+
+
+@contextmanager
+def opened(path: Path, alias: str = "copy") -> Iterator[str]:
+    """Open a SQLite file beside the service's database for as long as the block lasts, and give its alias."""
+    values = {**connections["default"].settings_dict, "NAME": str(path), "OPTIONS": {}}
+    with _added(alias, values):
+        yield alias
+
+
+@contextmanager
+def added(url: str, alias: str = "target") -> Iterator[str]:
+    """Open the database of a URL beside the service's own for as long as the block lasts, and give its alias."""
+    values: dict[str, Any] = Env().dj_db_url("\0", url)
+    defaults = {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+    with _added(alias, {"HOST": "", "PORT": "", "USER": "", "PASSWORD": "", "OPTIONS": {}, "TEST": {}, **defaults, **values}):
+        yield alias
+
+
+@contextmanager
+def _added(alias: str, values: dict[str, Any]) -> Iterator[None]:
+    connections.databases[alias] = values
+    try:
+        yield
+    finally:
+        if alias in connections.databases:
+            connections[alias].close()
+            del connections[alias]
+            del connections.databases[alias]
+
+
+@contextmanager
+def snapshot() -> Iterator[str]:
+    """Read one moment of a PostgreSQL database for as long as the block lasts, and give the moment's name for others."""
+    with transaction.atomic(), connections["default"].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield str(cursor.fetchone()[0])

@@ -1,0 +1,49 @@
+"""``onroll audit``: verify the record of what was done and who looked."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from onroll.audit import chain
+from onroll.audit.chain import Head
+from onroll.nightly import anchors
+from onroll.project.commands.showing import counted, report_faults
+
+
+class Command(BaseCommand):
+    """Verify, or export anchors."""
+
+    help = (
+        "verify: walk the whole record and its anchors, and name the first row that was changed, removed or put in. "
+        "anchors: write the present heads now, as the worker does each hour. "
+        "Ends with status 1 when the record does not hold."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("what", choices=["verify", "anchors"])
+        parser.add_argument(
+            "--anchors", type=Path, metavar="FILE", help="check against this file of anchors, kept elsewhere, as well"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        if options["what"] == "anchors":
+            number = anchors.export(now=timezone.now())
+            self.stdout.write(f"{number} anchors written to {anchors.folder()}. Keep a copy on another machine.")
+            return
+        known = self._anchors(options["anchors"])
+        with counted("Verifying the record", unit="rows") as progress:
+            faults = chain.verify(anchors=known, progress=lambda count: progress("rows", count))
+        rows = sum(model._base_manager.count() for model in chain.CHAINS)
+        self.stdout.write(f"Looked at {rows:,} rows against {len(known):,} anchors.")
+        if not report_faults(faults, self.stdout):
+            raise SystemExit(1)
+
+    def _anchors(self, given: Path | None) -> list[Head]:
+        kept = [head for file in anchors.files() for head in anchors.read(file)]
+        return kept + (anchors.read(given) if given else [])

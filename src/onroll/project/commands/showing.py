@@ -1,0 +1,38 @@
+"""What the commands show: progress of long work, and the faults of a record."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.core.management.base import OutputWrapper
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from onroll.audit.chain import Fault
+
+
+@contextmanager
+def counted(words: str, *, unit: str = "") -> Iterator[Callable[[str, int], None]]:
+    """Show that work goes on, with a count and what is in hand; on standard error, and gone when it is done."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task(words, total=None)
+
+        def progress(now: str, done: int) -> None:
+            bar.update(line, description=f"{words}: {now}", advance=done)
+
+        yield progress
+
+
+def report_faults(faults: Sequence[Fault], out: OutputWrapper, *, without_key: bool = False) -> bool:
+    """Write whether the record holds, and each fault; whether it does."""
+    if not faults:
+        out.write("The record holds: nothing in it was changed, removed or put in.")
+        return True
+    out.write(f"THE RECORD DOES NOT HOLD: {len(faults)} lanes have a fault. The first of each:")
+    for fault in faults:
+        out.write(f"  {fault.chain}, lane {fault.lane}, row {fault.sequence}: {fault.words}")
+    if without_key:
+        out.write("If all lanes fail at row 1, the audit key here is not the one the record was sealed with: bring it back too.")
+    else:
+        out.write("Keep the database as it is, and tell the data protection officer.")
+    return False
