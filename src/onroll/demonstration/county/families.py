@@ -283,7 +283,11 @@ class _Maker:
         if kin.shape == "step" and not older and community.rule == "western":
             surname = kin.mother.surname
         forename = community.forename(sex, draw)
-        while any(forename in (child.forename, child.middle_names) for child in older):
+        taken = {kin.mother.forename, kin.father.forename}
+        taken.update(name for child in older for name in (child.forename[:3], child.middle_names[:3]))
+        for _ in range(40):
+            if forename not in taken and forename[:3] not in taken:
+                break
             forename = community.forename(sex, draw)
         names = naming.child_name(
             community,

@@ -264,7 +264,14 @@ class Schooling:
             spells.append(
                 Enrolment(school.urn, began)
                 if ended is None
-                else Enrolment(school.urn, began, ended, "C", "PM" if last < 11 else "PF")
+                else Enrolment(
+                    school.urn,
+                    began,
+                    ended,
+                    "C",
+                    "PM" if last < 11 else "PF",
+                    "9(1)(a)" if last < 11 else "9(1)(l)",
+                )
             )
         return spells
 

@@ -264,13 +264,15 @@ class _Builder:
         if church and "England" in title:
             way = "Aided" if type_code == "02" else "Controlled"
             title = title.replace("Church of England", f"Church of England Voluntary {way}")
-        # Two schools of one phase that differ only in "Community" or "Academy" would be mixed up by everybody.
+        # Two schools of one phase that differ only in "Community" or "Academy" would be mixed up by everybody;
+        # an infant and a junior school of one name stand beside each other.
+        level = kind.key if kind.key in ("infant", "junior") else kind.phase
         first = next(
             word
             for word in self._first_words(kind, place, index, bool(church))
-            if (word, kind.phase) not in self._names
+            if (word, level) not in self._names
         )
-        self._names.add((first, kind.phase))
+        self._names.add((first, level))
         return f"{first} {title}", (
             "Roman Catholic" if "Catholic" in title else "Church of England" if church else "None"
         )

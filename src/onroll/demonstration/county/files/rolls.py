@@ -204,10 +204,14 @@ def _write_csv(path: Path, style: Style, pupils: Sequence[Pupil]) -> None:
 
 def _cp1252(text: str) -> str:
     """Return a text as the old character set keeps it: letters it does not have lose their accents."""
-    return "".join(
-        letter if letter.encode("cp1252", "ignore") else plain(letter).encode("ascii", "ignore").decode()
-        for letter in text
-    )
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return "".join(
+            letter if letter.encode("cp1252", "ignore") else plain(letter).encode("ascii", "ignore").decode()
+            for letter in text
+        )
+    return text
 
 
 def _write_xlsx(
