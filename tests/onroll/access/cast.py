@@ -42,7 +42,10 @@ class Cast:
 
 def make_cast() -> Cast:
     """Return one person of every role, in force since long ago, with a password."""
-    north, south = Area.objects.create(name="North", code="north"), Area.objects.create(name="South", code="south")
+    north, south = (
+        Area.objects.create(name="North", code="north"),
+        Area.objects.create(name="South", code="south"),
+    )
     team = Team.objects.create(name="North attendance", code="north-attendance", area=north)
     authority = Organisation.objects.create(name="Wendlemere County Council", kind=OrganisationKind.AUTHORITY)
     cast = Cast(north=north, south=south, team=team, authority=authority)
@@ -84,7 +87,9 @@ def smallest(model: type[Row], *, mark: str = "", **given: Any) -> Row:
         for each in model._meta.concrete_fields
         if each.name not in given and not each.null and not each.has_default() and not each.auto_created
     }
-    values |= {each.name: mark for each in model._meta.concrete_fields if mark and isinstance(each, models.TextField)}
+    values |= {
+        each.name: mark for each in model._meta.concrete_fields if mark and isinstance(each, models.TextField)
+    }
     row = model(**{**values, **given})
     row.save(force_insert=True)
     return row
