@@ -1,19 +1,19 @@
 """Rows → the rulebook's facts, and nothing else."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from onroll.audit.actor import LONDON
 from onroll.cases.models import Case, Referral
+from onroll.cases.whole import WholeCase
 from onroll.education.models import Place, Provision
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
 
 
-def case_facts(case: Case, *, holds: Sequence[Hold]) -> rules.CaseFacts:
-    """Return all that the procedure needs to know of one case; ``holds`` are those over the child's whole family."""
-    child = case.child
+def case_facts(whole: WholeCase) -> rules.CaseFacts:
+    """Return all that the procedure needs to know of one case."""
+    case, child = whole.case, whole.case.child
     return rules.CaseFacts(
         subject=str(case.pk),
         opened_on=case.opened_on,
@@ -41,13 +41,13 @@ def case_facts(case: Case, *, holds: Sequence[Hold]) -> rules.CaseFacts:
             for row in child.addresses.all()
             if row.lines or row.postcode
         ),
-        places=tuple(place_fact(row) for row in child.places.all() if row.case_id == case.pk),
-        provisions=tuple(provision_fact(row) for row in child.provisions.all() if row.case_id == case.pk),
+        places=tuple(place_fact(row) for row in whole.places),
+        provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
-        holds=tuple(hold_fact(row) for row in holds),
+        holds=tuple(hold_fact(row) for row in whole.holds),
         strategy_decisions=tuple(
             rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
-            for hold in holds
+            for hold in whole.holds
             for row in hold.decisions.all()
         ),
         **_visits(case),

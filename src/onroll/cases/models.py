@@ -53,7 +53,7 @@ class Referral(Record):
     triaged_by = models.CharField(max_length=200, blank=True)
     triage_reason = models.TextField(blank=True)
     match_words = models.TextField(blank=True)
-    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="referrals")
+    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("Case", null=True, on_delete=models.PROTECT, related_name="referrals")
     acknowledged_on = models.DateField(null=True)
     outcome_told_on = models.DateField(null=True)
@@ -104,7 +104,7 @@ class Case(Record):
     """The authority's responsibility for one child on no roll, from the register entry until an accepted outcome."""
 
     reference = models.CharField(max_length=12, unique=True)
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="cases")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
     opened_by = models.CharField(max_length=200)
     reason = models.CharField(max_length=60, blank=True)

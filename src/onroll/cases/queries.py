@@ -1,17 +1,19 @@
 """Reading referrals and cases: scoped, prefetched, named for the question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from onroll.access.models import User
 from onroll.audit.actor import Actor
-from onroll.cases.models import Case, Referral, RollCheck, VisitRequest
+from onroll.cases.models import Case, Referral, VisitRequest
+from onroll.cases.whole import WholeCase
 from onroll.duties.queries import outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.models import Address, Child
+from onroll.release.queries import all_holds_over
 from onroll.schools.models import Establishment
 
 # Every row that the rulebook needs of a case, fetched in a fixed number of statements however many cases there are.
@@ -59,30 +61,34 @@ def visible_to(by: Actor, permission: str = "case:read") -> QuerySet[Case]:
     return Case.objects.visible_to(by, permission).select_related("child", "area", "officer", "team")
 
 
-def with_facts(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Return the cases with every row that their facts are made of."""
+def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with everything that was recorded in them."""
     return rows.select_related("child", "area", "officer", "team").prefetch_related(
         *PARTS,
-        Prefetch(
-            "rollchecks",
-            RollCheck.objects.unscoped("parts of a case in hand").select_related("establishment"),
-        ),
-        Prefetch(
-            "child__places", Place.objects.unscoped("parts of a case in hand").select_related("establishment")
-        ),
-        Prefetch("child__provisions", Provision.objects.unscoped("parts of a case in hand")),
+        "rollchecks__establishment",
+        "visitrequests__area",
+        "visitrequests__address",
+        "visitrequests__officer",
         "child__addresses",
     )
 
 
-def for_rules(case_id: UUID) -> Case:
+def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
-    return with_facts(Case.objects.unscoped("the rules see the whole case")).get(pk=case_id)
+    case = with_parts(_every_case("the rules see the whole case")).get(pk=case_id)
+    places = Place.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
+    provisions = Provision.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
+    return WholeCase(
+        case=case,
+        places=list(places.select_related("establishment")),
+        provisions=list(provisions),
+        holds=all_holds_over(case.child_id),
+    )
 
 
 def open_case_ids() -> Iterator[UUID]:
     """Yield the id of every open case, oldest first, for the nightly run."""
-    rows = Case.objects.unscoped("the clock ticks for every case").filter(closed_on=None)
+    rows = _every_case("the clock ticks for every case").filter(closed_on=None)
     return rows.order_by("opened_on", "id").values_list("id", flat=True).iterator(chunk_size=500)
 
 
@@ -123,9 +129,10 @@ def newest_roll_date() -> date | None:
     )
 
 
-def current_enrolments(child: Child) -> QuerySet[Enrolment]:
+def current_enrolments(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
     """Return where a child is on roll now, as far as the rolls we hold tell."""
-    return child.enrolments.filter(deleted_on=None).select_related("establishment")
+    rows = Enrolment.objects.visible_to(by, "card:list").filter(child=child, deleted_on=None)
+    return rows.select_related("establishment")
 
 
 def latest_address(child: Child) -> Address | None:
@@ -138,9 +145,11 @@ def _listed(by: Actor) -> QuerySet[Case]:
     return Case.objects.visible_to(by, "case:list").select_related("child", "area", "officer")
 
 
-def has_open_case(child_path: str = "pk") -> Exists:
-    """Return an expression: whether the child has an open case, for lists of children."""
-    rows = Case.objects.unscoped("only whether there is one").filter(
-        child_id=OuterRef(child_path), closed_on=None
-    )
-    return Exists(rows)
+def open_cases_of(child_ids: Iterable[UUID]) -> list[UUID]:
+    """Return the ids of the open cases of these children, whoever asks: what touches a family touches all of them."""
+    rows = _every_case("what touches a family touches all its cases").filter(closed_on=None)
+    return list(rows.filter(child_id__in=list(child_ids)).values_list("pk", flat=True))
+
+
+def _every_case(reason: str) -> QuerySet[Case]:
+    return Case.objects.unscoped(reason)

@@ -3,22 +3,20 @@
 Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes them anew after every change.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.queries import latest_address
-from onroll.education.models import Place
-from onroll.release.models import Hold
+from onroll.cases.whole import WholeCase
 from rulebook.procedure.facts import CheckResult, EducationFound
 
 NOT_SPOKEN_OF = {EducationFound.NONE, EducationFound.NOT_KNOWN}
 
 
-def signs_of(case: Case, *, holds: Sequence[Hold]) -> dict[str, Any]:
-    """Return the signs of a case with all its parts fetched; ``holds`` are those that stand over the family."""
+def signs_of(whole: WholeCase) -> dict[str, Any]:
+    """Return the signs of a whole case."""
+    case, place = whole.case, whole.open_place
     request = open_request(case)
-    place = open_place(case)
     return {
         "check": _check(case),
         "address": _address(case),
@@ -38,20 +36,14 @@ def signs_of(case: Case, *, holds: Sequence[Hold]) -> dict[str, Any]:
         ),
         "place_open": place is not None and place.confirmed_on is None,
         "untold": sum(row.wants_answer and row.outcome_told_on is None for row in case.referrals.all()),
-        "held": bool(holds),
-        "lift_asked": any(hold.lift_asked_at for hold in holds),
+        "held": bool(whole.standing_holds),
+        "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
 
 
 def open_request(case: Case) -> VisitRequest | None:
     """Return the newest CME 4 of a case, or None."""
     return max(case.visitrequests.all(), key=lambda row: (row.sent_on, row.recorded_at), default=None)
-
-
-def open_place(case: Case) -> Place | None:
-    """Return the newest place offered in the case that was not declined, or None."""
-    rows = [row for row in case.child.places.all() if row.case_id == case.pk and not row.declined_on]
-    return max(rows, key=lambda row: (row.offered_on, row.recorded_at), default=None)
 
 
 def _check(case: Case) -> dict[str, Any] | None:

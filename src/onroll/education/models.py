@@ -14,8 +14,8 @@ from onroll.schools.models import Establishment
 class Enrolment(Sourced):
     """One child's time on one admission register, from starting day to deletion."""
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="enrolments")
-    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="enrolments")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
     starting_on = models.DateField(null=True)
     deleted_on = models.DateField(null=True)
     ground = models.CharField(max_length=12, blank=True)
@@ -52,7 +52,7 @@ class Enrolment(Sourced):
 class Place(Sourced):
     """A school place offered to a child, and what became of it."""
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="places")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     case_id = models.UUIDField(null=True, db_index=True)
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
     offered_on = models.DateField()
@@ -76,7 +76,7 @@ class Place(Sourced):
 class Provision(Sourced):
     """Education otherwise than at a place we offered: at home, alternative provision, a school found elsewhere."""
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="provisions")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     case_id = models.UUIDField(null=True, db_index=True)
     kind = models.CharField(max_length=20)
     provider = models.CharField(max_length=200, blank=True)
@@ -102,7 +102,7 @@ class Provision(Sourced):
 class Exclusion(Sourced):
     """A suspension or permanent exclusion; an unofficial one is recorded as such."""
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="exclusions")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     establishment = models.ForeignKey(Establishment, on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=12)
     from_on = models.DateField()

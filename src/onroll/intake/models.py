@@ -15,7 +15,7 @@ class Submission(Record):
     version = models.PositiveSmallIntegerField(default=1)
     answers = models.JSONField(default=dict)
     received_at = models.DateTimeField()
-    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="submission")
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedManager["Submission"](
         child="referral__child_id", organisation="referral__organisation_id"

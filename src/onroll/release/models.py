@@ -27,7 +27,7 @@ class HoldKind(models.TextChoices):
 class Hold(Record):
     """A hold: it suspends contact, never a clock. It stands until a manager lifts it, with a second signature."""
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="holds")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30, choices=HoldKind.choices)
     reason = models.TextField()
     placed_at = models.DateTimeField()
@@ -92,7 +92,7 @@ class StrategyDecision(Record):
 class Disclosure(Record):
     """A child's information given to someone: to whom, when, which fields, on what power, decided by whom."""
 
-    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="disclosures")
+    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     subject_id = models.UUIDField(null=True, db_index=True)
     product = models.CharField(max_length=40)
     recipient_kind = models.CharField(max_length=40)
@@ -132,7 +132,7 @@ class Message(Record):
     """A letter or e-mail, as it leaves. It is written once, and its bytes are those of its disclosure."""
 
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="message")
-    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="messages")
+    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     subject_id = models.UUIDField(null=True, db_index=True)
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=10)

@@ -83,23 +83,23 @@ def common(bound: BoundField, look: Look) -> dict[str, Any]:
 def labelled(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the common options with a label, the page's heading where the look says so."""
     classes = "govuk-label--l" if look.heading else "govuk-label--s"
-    label = {"text": label_words(bound), "isPageHeading": look.heading, "classes": classes}
+    label = {"text": label_words(bound, look), "isPageHeading": look.heading, "classes": classes}
     return {**common(bound, look), "label": label}
 
 
 def grouped(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the common options with a legend, the page's heading where the look says so."""
     classes = "govuk-fieldset__legend--l" if look.heading else "govuk-fieldset__legend--s"
-    legend = {"text": label_words(bound), "isPageHeading": look.heading, "classes": classes}
+    legend = {"text": label_words(bound, look), "isPageHeading": look.heading, "classes": classes}
     params = {**common(bound, look), "fieldset": {"legend": legend}}
     params["idPrefix"] = params["id"]
     return params
 
 
-def label_words(bound: BoundField) -> str:
+def label_words(bound: BoundField, look: Look) -> str:
     """Return the label, which says so when the answer may be left out."""
-    silent = bound.field.required or not getattr(bound.form, "says_optional", True)
-    if look_of(bound.field).kind == "confirm" or "(optional)" in str(bound.label).lower():
+    silent = bound.field.required or not look.says_optional or not getattr(bound.form, "says_optional", True)
+    if look.kind == "confirm" or "(optional)" in str(bound.label).lower():
         silent = True
     return str(bound.label) if silent else f"{bound.label} (optional)"
 
@@ -189,7 +189,7 @@ def options(bound: BoundField) -> Iterable[tuple[str, str, bool]]:
 
 def confirm_params(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the options of a single box to tick, which is its own label."""
-    item: dict[str, Any] = {"value": "on", "text": label_words(bound), "checked": bool(bound.value())}
+    item: dict[str, Any] = {"value": "on", "text": label_words(bound, look), "checked": bool(bound.value())}
     params = {**common(bound, look), "idPrefix": id_of(bound), "items": [item]}
     if "hint" in params:
         item["hint"] = params.pop("hint")

@@ -37,6 +37,7 @@ class Look:
     hints: Mapping[str, str] = field(default_factory=dict)
     reveals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exclusive: str = ""
+    says_optional: bool = True
 
 
 class When(StrEnum):

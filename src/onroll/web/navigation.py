@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 
 from onroll.access import matrix, policy
+from onroll.audit.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,20 @@ def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     shown = []
     for section in SECTIONS:
-        path = _path(section.screen)
-        permission = getattr(resolve(path).func, "permission", "") if path else ""
-        if permission in matrix.permissions() and policy.may(actor, permission):
+        if may_open(actor, section.screen):
+            path = _path(section.screen)
             here = request.path == path
             shown.append(
                 {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
             )
     return shown
+
+
+def may_open(actor: Actor, screen: str) -> bool:
+    """Return whether a screen is installed and its own permission is granted to this person."""
+    path = _path(screen)
+    permission = getattr(resolve(path).func, "permission", "") if path else ""
+    return permission in matrix.permissions() and policy.may(actor, permission)
 
 
 def _path(screen: str) -> str:

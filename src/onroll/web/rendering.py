@@ -20,7 +20,7 @@ from jinja2.utils import missing
 import onroll
 from onroll.web import wording
 from onroll.web.drawing import draw_field, error_list, field_names_to_draw
-from onroll.web.navigation import navigation_for
+from onroll.web.navigation import may_open, navigation_for
 
 # What Jinja says of an option that was not taken.
 LEFT_OUT = ("the inline if-expression", "No caller defined")
@@ -65,6 +65,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "now": actor.at if actor else timezone.now(),
         "navigation": navigation_for(request),
+        "may_find": actor is not None and may_open(actor, "search"),
         "messages": get_messages(request),
         "path": request.path,
     }

@@ -11,7 +11,6 @@ from onroll.cases import facts, queries
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.referring import answer_referrer
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
-from onroll.release.queries import all_holds_over
 from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
@@ -57,7 +56,7 @@ def may_close(
 ) -> tuple[Finding, ...]:
     """Return what the rulebook says of closing the case so, today: refusals, warnings, or nothing."""
     policy.require(by, "case:read", case)
-    told = facts.case_facts(queries.for_rules(case.pk), holds=all_holds_over(case.child_id))
+    told = facts.case_facts(queries.whole_case(case.pk))
     return outcomes.may_close(told, outcome=outcome, confirmation=confirmation, as_of=by.today)
 
 

@@ -1,6 +1,5 @@
 """Asking the rulebook again: after every change, and every night, by the very same function."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -15,10 +14,9 @@ from onroll.cases import facts, queries
 from onroll.cases.models import Case, Referral, Stage
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
+from onroll.cases.whole import WholeCase
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk, Kept
-from onroll.release.models import Hold
-from onroll.release.queries import all_holds_over
 from onroll.schools.queries import authority_calendar, calendars_of
 from rulebook import parameters, procedure
 from rulebook.procedure.duty import Duty
@@ -54,11 +52,10 @@ def refresh_duties(case: Case, *, by: Actor) -> Kept:
 @transaction.atomic
 def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
     """Do the same by the case's id: what the nightly run has."""
-    case = queries.for_rules(case_id)
-    holds = all_holds_over(case.child_id)
-    told = facts.case_facts(case, holds=holds)
+    whole = queries.whole_case(case_id)
+    case, told = whole.case, facts.case_facts(whole)
     answered = assess(told)
-    _keep_place_in_flow(case, told, answered, holds=holds, by=by)
+    _keep_place_in_flow(whole, told, answered, by=by)
     _keep_reach(case)
     desk = Desk(area_id=case.area_id, team_id=case.team_id, officer_id=case.officer_id)
     return duties.keep("case", subject_id=case.pk, child_id=case.child_id, rules=answered, desk=desk, by=by)
@@ -80,10 +77,9 @@ def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, 
     return tuple(duty for duty in answered if duty.code in {"acknowledge-referral", "tell-referrer"})
 
 
-def _keep_place_in_flow(
-    case: Case, told: CaseFacts, answered: tuple[Duty, ...], *, holds: Sequence[Hold], by: Actor
-) -> None:
+def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty, ...], *, by: Actor) -> None:
     """Write where the case stands, what is next and for whom it waits, when any of it changed."""
+    case = whole.case
     owed = sorted(
         (duty for duty in answered if duty.standing(by.today).outstanding and duty.due_on),
         key=lambda duty: (duty.due_on, duty.code),
@@ -91,7 +87,7 @@ def _keep_place_in_flow(
     following = owed[0] if owed and told.closed_on is None else None
     waiting_on = role(following.owed_by).short if following else ""
     now = {
-        "signs": signs_of(case, holds=[hold for hold in holds if hold.stands]),
+        "signs": signs_of(whole),
         "stage": stage_of(told),
         "closed_on": told.closed_on,
         "next_due_on": following.due_on if following else None,

@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.models import Case
+from onroll.cases.queries import open_cases_of
 from onroll.people.models import Child
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind
@@ -46,8 +47,5 @@ def decide_hold_strategy(hold: Hold, *, words: str, by: Actor) -> None:
 
 
 def _refresh_family(child: Child, *, by: Actor) -> None:
-    cases = Case.objects.unscoped("a hold covers the whole family").filter(
-        child_id__in=family_of(child.pk), closed_on=None
-    )
-    for case_id in cases.values_list("pk", flat=True):
+    for case_id in open_cases_of(family_of(child.pk)):
         refresh_case(case_id, by=by)

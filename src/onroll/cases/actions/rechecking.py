@@ -42,7 +42,7 @@ def recheck_due(case: Case, *, by: Actor) -> bool:
 
 
 def _search(case: Case, by: Actor) -> tuple[CheckResult, Establishment | None, str]:
-    own = queries.current_enrolments(case.child).first()
+    own = queries.current_enrolments(case.child, by=by).first()
     if own is not None:
         return (
             CheckResult.ON_ROLL,

@@ -4,9 +4,8 @@ from typing import Any
 
 from onroll.access.models import Team
 from onroll.audit.actor import Actor
-from onroll.cases import actions
+from onroll.cases import actions, queries
 from onroll.cases.models import Case, Referral
-from onroll.cases.signs import open_place
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.checking import school_choices
@@ -248,7 +247,7 @@ def _note(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _place(case: Case) -> Place:
-    place = open_place(case)
+    place = queries.whole_case(case.pk).open_place
     if place is None:
         raise LookupError("no place was offered in this case")
     return place

@@ -26,7 +26,7 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
 
     def carry_out(request: HttpRequest, by: Actor, case_id: Any) -> HttpResponse | Shown:
         rows = queries.visible_to(by, _reading(by))
-        case = get_visible(queries.with_facts(rows), pk=case_id)
+        case = get_visible(queries.with_parts(rows), pk=case_id)
         policy.require(by, step.permission, case)
         if not step.offered(case):
             tell(request, f"{step.heading}: not called for as the case stands now.")

@@ -8,6 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
+from onroll.cases.models import Case
+from onroll.education.models import Enrolment
 from onroll.people.models import Child
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
@@ -39,7 +41,7 @@ SECTIONS = (
 
 def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> dict[str, Any]:
     """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
-    last = child.enrolments.select_related("establishment").order_by("-starting_on").first()
+    last = _last_enrolment(child, by)
     seen = last if last is not None and policy.may(by, "location:read", child) else None
     return {
         "name": child.name,
@@ -56,6 +58,11 @@ def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> di
     }
 
 
+def _last_enrolment(child: Child, by: Actor) -> Enrolment | None:
+    rows = Enrolment.objects.visible_to(by, "card:read").filter(child=child).select_related("establishment")
+    return rows.order_by("-starting_on").first()
+
+
 def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, str]]:
     """Return at most three alerts in words; content of a hold only to those who may read it."""
     alerts = []
@@ -65,7 +72,7 @@ def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, s
         alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
     if (
         policy.may(by, "safeguarding:read", child)
-        and child.cases.filter(closed_on=None, urgent=True).exists()
+        and Case.objects.visible_to(by, "case:list").filter(child=child, closed_on=None, urgent=True).exists()
     ):
         alerts.append({"text": "Urgent", "tone": "warn"})
     if child.died_on:

@@ -16,6 +16,7 @@ from onroll.cases.headline import headline
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.duties.queries import of_subject
+from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.models import Child
 from onroll.people.queries import child_alone, child_with_all, siblings_of
 from onroll.release.models import Disclosure, Hold
@@ -100,11 +101,27 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     sees = policy.may(by, "location:read", child)
     context = {
         "sees": sees,
-        "enrolments": list(child.enrolments.select_related("establishment").order_by("-starting_on"))
+        "enrolments": list(
+            Enrolment.objects.visible_to(by, "card:read")
+            .filter(child=child)
+            .select_related("establishment")
+            .order_by("-starting_on")
+        )
         if sees
         else [],
-        "places": list(child.places.select_related("establishment").order_by("-offered_on")) if sees else [],
-        "provisions": list(child.provisions.order_by("-starts_on")) if sees else [],
+        "places": list(
+            Place.objects.visible_to(by, "card:read")
+            .filter(child=child)
+            .select_related("establishment")
+            .order_by("-offered_on")
+        )
+        if sees
+        else [],
+        "provisions": list(
+            Provision.objects.visible_to(by, "card:read").filter(child=child).order_by("-starts_on")
+        )
+        if sees
+        else [],
     }
     return _shown("children/education.html", child, by, "child_education", context)
 
@@ -113,7 +130,7 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
     child = _child(by, child_id, parts=False)
-    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    rows = list(queries.with_parts(queries.cases_of_child(by, child_id=child.pk)))
     return _shown(
         "children/visits.html",
         child,
@@ -128,7 +145,7 @@ def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The safeguarding questions as answered, and holds."""
     child = _child(by, child_id, parts=False)
     policy.require(by, "safeguarding:read", child)
-    rows = list(queries.with_facts(queries.cases_of_child(by, child_id=child.pk)))
+    rows = list(queries.with_parts(queries.cases_of_child(by, child_id=child.pk)))
     context = {
         "cases": rows,
         "questions": QUESTIONS,

@@ -38,4 +38,7 @@ def addresses(*, ready: Callable[[], bool], look: Callable[[datetime], list[Sign
         shown = {"signs": signs, "headline": HEADLINES[state], "tones": TONES, "looked_at": by.at}
         return Shown("health/details.html", shown)
 
-    return [path("health/", health, name="health"), path("health/details/", health_details, name="health_details")]
+    return [
+        path("health/", health, name="health"),
+        path("health/details/", health_details, name="health_details"),
+    ]

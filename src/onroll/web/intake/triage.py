@@ -139,7 +139,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     context = {
         "referral": row,
         "groups": all_answer_rows(row),
-        "candidates": [_card(each) for each in candidates],
+        "candidates": [_card(each, by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
         "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
         "may_decide": may_decide,
@@ -151,13 +151,13 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     return Shown("intake/referral.html", context, children)
 
 
-def _card(candidate: Candidate) -> dict[str, Any]:
+def _card(candidate: Candidate, by: Actor) -> dict[str, Any]:
     """Return one candidate as the screen shows it: every line of evidence in words, the sum, what would settle it."""
     match, child = candidate.match, candidate.child
     return {
         "child": child,
         "match": match,
-        "roll": _where(child),
+        "roll": _where(child, by),
         "chance": f"{match.probability:.0%}",
         "evidence": [
             {
@@ -182,8 +182,8 @@ def _level(level: str, bits: float) -> str:
     return "close" if bits > 0 else "different"
 
 
-def _where(child: Child) -> str:
-    rows = list(queries.current_enrolments(child))
+def _where(child: Child, by: Actor) -> str:
+    rows = list(queries.current_enrolments(child, by=by))
     if not rows:
         return "On no roll that we hold"
     return "; ".join(f"On roll at {row.establishment.name}" for row in rows)
