@@ -36,6 +36,11 @@ def referrals_waiting(by: Actor) -> QuerySet[Referral]:
     return rows.select_related("organisation").order_by("-urgent", "received_on", "keyed_at")
 
 
+def sent_before(once: str) -> Referral | None:
+    """Return the notice that this very form made when it was sent before, or None."""
+    return Referral.objects.unscoped("the same form sent twice, whoever sends it").filter(once=once).first()
+
+
 def referrals_visible(by: Actor) -> QuerySet[Referral]:
     """Return the notices that ``by`` may read."""
     return Referral.objects.visible_to(by, "cme2:read").select_related("organisation", "child", "case")

@@ -10,6 +10,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Referral
+from onroll.cases.queries import sent_before
 from onroll.intake import reading
 from onroll.intake.forms.asking import Answers, FormOnPaper
 from onroll.intake.models import Submission
@@ -22,12 +23,14 @@ from onroll.release.models import HoldKind
 def submit(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **known: Any) -> Referral:
     """Take in a form as it was sent, word for word, and the notice that it makes. Sent twice, it is taken in once."""
     policy.require(by, "cme2:create")
+    seen = sent_before(once)
+    if seen is not None:
+        return seen
     referral = cases.receive_referral(reading.to_referral(form, answers, once=once, by=by, **known), by=by)
-    if not Submission.objects.unscoped("the same form sent twice").filter(referral=referral).exists():
-        row = Submission.objects.create(
-            form=form.code, version=form.version, answers=dict(answers), received_at=by.at, referral=referral
-        )
-        audit.record("intake.received", subject=row, by=by, form=form.code)
+    row = Submission.objects.create(
+        form=form.code, version=form.version, answers=dict(answers), received_at=by.at, referral=referral
+    )
+    audit.record("intake.received", subject=row, by=by, form=form.code)
     return referral
 
 

@@ -9,12 +9,10 @@ from onroll.cases.models import Case, Referral
 from onroll.duties.models import Duty
 from onroll.nightly.models import DayFigures
 
-WHY = "counts of the whole authority, without a name"
-
 
 def keep_figures(_: object, by: Actor) -> bool:
     """Keep the figures of the actor's day; False when they are kept already and have not changed."""
-    figures = figures_of(by.today)
+    figures = figures_of(by.today, by=by)
     kept = DayFigures.objects.filter(day_on=by.today).first()
     if kept and kept.figures == figures:
         return False
@@ -22,13 +20,13 @@ def keep_figures(_: object, by: Actor) -> bool:
     return True
 
 
-def figures_of(day: date) -> dict[str, int]:
+def figures_of(day: date, *, by: Actor) -> dict[str, int]:
     """Count the register as it stood at the end of a day.
 
     ``open`` cases were opened by then and not closed; ``overdue`` duties were due before the day and not met by then.
     """
-    cases, duties = Case.objects.unscoped(WHY), Duty.objects.unscoped(WHY)
-    referrals = Referral.objects.unscoped(WHY)
+    cases, duties = Case.objects.visible_to(by, "case:list"), Duty.objects.visible_to(by, "duty:list")
+    referrals = Referral.objects.visible_to(by, "cme2:list")
     standing = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))
     unmet = (Q(met_on=None) | Q(met_on__gt=day)) & (Q(excused_on=None) | Q(excused_on__gt=day))
     return {

@@ -17,7 +17,8 @@ from onroll.audit.actor import LONDON
 from onroll.nightly import anchors
 from onroll.nightly.models import Run, WorkerSeen
 from onroll.project import database
-from onroll.release.models import Message, MessageState
+from onroll.release.models import MessageState
+from onroll.release.queries import every_message
 from onroll.web.health.signs import Sign, State
 
 WORKER_GONE = timedelta(minutes=2)
@@ -111,7 +112,7 @@ def nothing_set_aside(now: datetime) -> Sign:
 
 def mail_leaves(now: datetime) -> Sign:
     """Messages: those that wait leave soon, and none needs a decision."""
-    rows = Message.objects.unscoped("counts for the health page, without a child")
+    rows = every_message()
     troubled = rows.filter(state__in=[MessageState.FAILED, MessageState.UNCERTAIN]).count()
     waiting = rows.filter(state=MessageState.QUEUED, channel="email").aggregate(oldest=Min("queued_at"), count=Count("pk"))
     if waiting["oldest"] and now - waiting["oldest"] > MAIL_SLOW:

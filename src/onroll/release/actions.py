@@ -218,7 +218,7 @@ def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
 
 def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
     """Cancel what waits to be sent to the family and is now forbidden; each with its event."""
-    waiting = Message.objects.unscoped("a new hold stops what others wrote").filter(
+    waiting = queries.every_message().filter(
         child_id__in=queries.family_of(child.pk), state=MessageState.QUEUED, to_family=True
     )
     for message in waiting:
@@ -236,7 +236,7 @@ def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
 
 def _claim(message: Message, state: MessageState, **values: object) -> bool:
     """Move a waiting message to another state; False when somebody else was first."""
-    rows = Message.objects.unscoped("one message, by its id").filter(pk=message.pk, state=MessageState.QUEUED)
+    rows = queries.every_message().filter(pk=message.pk, state=MessageState.QUEUED)
     return bool(rows.update(state=state, **values))
 
 
@@ -298,7 +298,7 @@ def find_uncertain(*, by: Actor) -> int:
     A letter sent twice can do harm, and so can one never sent: an officer is shown it and decides.
     """
     policy.require(by, "letter:create")
-    stale = Message.objects.unscoped("messages whose sender died").filter(
+    stale = queries.every_message().filter(
         state=MessageState.SENDING, claimed_at__lt=by.at - CLAIM_LASTS
     )
     found = list(stale)
@@ -330,7 +330,7 @@ def send_again(message: Message, *, by: Actor) -> None:
 
 
 def _settle(message: Message, state: MessageState, **values: object) -> None:
-    rows = Message.objects.unscoped("one message, by its id").filter(
+    rows = queries.every_message().filter(
         pk=message.pk, state=MessageState.SENDING
     )
     if not rows.update(state=state, **values):

@@ -19,8 +19,7 @@ def family_of(child_id: UUID) -> set[UUID]:
 
 def standing_holds(child_ids: Iterable[UUID]) -> QuerySet[Hold]:
     """Return the holds that stand for any of these children, oldest first."""
-    rows = Hold.objects.unscoped("the gate sees every hold, whoever asks")
-    return rows.filter(child_id__in=list(child_ids), lifted_at=None).order_by("placed_at")
+    return _every_hold().filter(child_id__in=list(child_ids), lifted_at=None).order_by("placed_at")
 
 
 def holds_over(child_id: UUID) -> list[Hold]:
@@ -30,10 +29,8 @@ def holds_over(child_id: UUID) -> list[Hold]:
 
 def all_holds_over(child_id: UUID) -> list[Hold]:
     """Return every hold that ever stood over a child or the family, lifted ones too: the clocks remember them."""
-    rows = Hold.objects.unscoped("the rules see every hold, whoever asks")
-    return list(
-        rows.filter(child_id__in=family_of(child_id)).prefetch_related("decisions").order_by("placed_at")
-    )
+    rows = _every_hold().filter(child_id__in=family_of(child_id))
+    return list(rows.prefetch_related("decisions").order_by("placed_at"))
 
 
 def is_held(child_id: UUID) -> bool:
@@ -48,11 +45,19 @@ def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
 
 def waiting_messages() -> QuerySet[Message]:
     """Return the e-mails that wait to be sent, oldest first."""
-    rows = Message.objects.unscoped("the post is taken out, whoever wrote it")
-    return rows.filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
+    return every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
 
 
 def troubled_messages(by: Actor) -> QuerySet[Message]:
     """Return the messages that were not sent, or of which nobody knows: an officer has to look."""
     rows = Message.objects.visible_to(by, "letter:list")
     return rows.filter(Q(state=MessageState.FAILED) | Q(state=MessageState.UNCERTAIN)).order_by("queued_at")
+
+
+def every_message() -> QuerySet[Message]:
+    """Return every message, for whoever carries the post and counts it; who may read one is asked elsewhere."""
+    return Message.objects.unscoped("the post is carried, and stopped, whoever wrote it")
+
+
+def _every_hold() -> QuerySet[Hold]:
+    return Hold.objects.unscoped("the gate and the rules see every hold, whoever asks")

@@ -14,6 +14,7 @@ from onroll.audit.base import new_reference
 from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_referral
 from onroll.cases.models import Referral, Triage
+from onroll.cases.queries import sent_before
 from onroll.people.models import Child
 from onroll.release.actions import release_message
 from onroll.release.queries import holds_over
@@ -50,7 +51,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     The same form sent twice (a double click, a lost connection) gives the same notice. Source: Procedure Appendix 3.
     """
     policy.require(by, "cme2:create")
-    seen = Referral.objects.unscoped("the same form sent twice").filter(once=new.once).first()
+    seen = sent_before(new.once)
     if seen is not None:
         return seen
     if new.received_on > by.today:

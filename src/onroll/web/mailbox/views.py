@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from onroll.audit.actor import Actor
-from onroll.release.models import Message
+from onroll.release.queries import every_message
 from onroll.web.pages import SIGNED_IN, Shown, page
 
 
@@ -14,6 +14,6 @@ def mailbox(request: HttpRequest, by: Actor) -> Shown:
     if not (settings.ONROLL_DEMONSTRATION and settings.DELIVERY == "mailbox"):
         raise Http404("only the demonstration has a mailbox")
     rows = list(
-        Message.objects.unscoped("the demonstration's mailbox: invented children").order_by("-queued_at")[:40]
+        every_message().order_by("-queued_at")[:40]
     )
     return Shown("mailbox/mailbox.html", {"rows": rows}, [row.child_id for row in rows if row.child_id])
