@@ -109,13 +109,14 @@ def digest_of(tally: Tally, missing: Sequence[UUID]) -> str:
 
 def kept_finding(finding: Finding, *, line: int | None = None) -> dict[str, str]:
     """Return a finding as it is kept beside a file, with its line."""
-    where = f"Line {line:,}" if line is not None else ""
+    # Other rooms already say the line of what they found in a list.
+    where = f"Line {line:,}" if line is not None and not finding.where.startswith("line ") else ""
     return {
         "code": finding.code,
         "words": finding.words,
         "severity": finding.severity.value,
         "source": finding.source,
-        "where": ", ".join(part for part in (where, finding.where) if part),
+        "where": ", ".join(part for part in (where, finding.where[:1].upper() + finding.where[1:]) if part),
     }
 
 

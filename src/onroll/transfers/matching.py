@@ -17,6 +17,7 @@ from rulebook.identity.compare import IdentityRecord
 from rulebook.identity.decide import Decision, assess
 
 CLEARLY_BETTER_BITS = 10.0
+EVENS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,7 @@ def _recognise(record: IdentityRecord, with_upn: list[Child], likely: list[Candi
         )
     if with_upn:
         return _by_number(_candidate(record, with_upn[0]), likely)
+    likely = [one for one in likely if _worth_asking(one)]
     same = [one for one in likely if one.match.decision is Decision.SAME]
     if not likely:
         return Recognised()
@@ -104,6 +106,12 @@ def _candidate(record: IdentityRecord, child: Child) -> Candidate:
 def _stands_out(one: Candidate, among: Sequence[Candidate]) -> bool:
     others = (other.match.total_bits for other in among if other is not one)
     return all(one.match.total_bits - bits >= CLEARLY_BETTER_BITS for bits in others)
+
+
+def _worth_asking(candidate: Candidate) -> bool:
+    """Tell whether somebody must look: where two permanent UPNs differ, only if it is still likelier than not."""
+    levels = {one.field: one.level for one in candidate.match.evidence}
+    return levels.get("UPN") != "different" or candidate.match.probability >= EVENS
 
 
 def _another_upn(record: IdentityRecord, child: Child) -> bool:

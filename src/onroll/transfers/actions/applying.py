@@ -13,7 +13,7 @@ from onroll.transfers import consequences, storage
 from onroll.transfers.actions.seeking import tell_of_sought
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.consequences import BATCH, Progress, Tally, no_progress
-from onroll.transfers.formats.base import Considered, Incoming
+from onroll.transfers.formats.base import Considered, Incoming, Reading
 from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import Consequence, FileState, IncomingRecord, ReceivedFile
 from onroll.transfers.queries import moved_on
@@ -92,8 +92,8 @@ def cancel_file(file: ReceivedFile, *, by: Actor) -> None:
 
 def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
     """Do the whole of it; two workers that take up the same file are told apart by the last conditional update."""
-    _look_again(file, by)
     reading = consequences.open_file(file)
+    _look_again(file, reading, by)
     listed: list[UUID] = []
     read = 0
     for batch in _kept(file, reading.records()):
@@ -114,9 +114,8 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
     audit.record("file.applied", subject=file, by=by, file_kind=file.kind, **counts)
 
 
-def _look_again(file: ReceivedFile, by: Actor) -> None:
+def _look_again(file: ReceivedFile, reading: Reading, by: Actor) -> None:
     """Work out every consequence once more, inside the transaction; raises MovedMeanwhile where one is another."""
-    reading = consequences.open_file(file)
     tally = Tally()
     for _batch in consequences.work_through(reading, tally=tally, progress=no_progress, by=by):
         pass

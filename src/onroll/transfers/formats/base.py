@@ -92,7 +92,8 @@ class Considered:
 class Reading(Protocol):
     """One file being read, from its first record to its last; it remembers what it has met on the way.
 
-    ``columns``, ``findings``, ``urn`` and ``as_of`` are known before the first record is asked for.
+    ``columns``, ``findings``, ``urn`` and ``as_of`` are known before the first record is asked for. ``records`` can be
+    gone through again to put them in, and what was held when the file was opened is what they are compared with.
     """
 
     columns: Sequence[Column]

@@ -43,9 +43,7 @@ class EstablishmentsReading:
             {"head_name"} if "head_surname" in self.list.found.columns else set()
         )
         self.known = tuple(name for name in TOLD if name in present)
-        self._used = frozenset(
-            heading for field, heading in self.list.found.columns.items() if field in present
-        )
+        self._used = frozenset(column.heading for column in self.columns)
         self._lines: dict[str, int] = {}
 
     def records(self) -> Iterator[Incoming]:

@@ -34,12 +34,12 @@ def open_list(path: Path, *, kind: ListKind, chosen: Mapping[str, str]) -> ListR
     Raises ColumnsNeeded when a column that is needed was not recognised, so that somebody can say which it is; Refused
     when the file is no list at all.
     """
-    tables = open_tables(path)  # what is no list is refused here, before its columns are a question
     said = dict.fromkeys(FIELDS, "") | {field: heading for heading, field in chosen.items() if field}
     try:
         reader = read_list(path, kind=kind, chosen=said if chosen else None)
     except Refused as refused:
-        raise ColumnsNeeded(refused.findings, _likely_headings(tables)) from refused
+        # What is no list at all is refused here again; what is one lacks a column, and a person can say which it is.
+        raise ColumnsNeeded(refused.findings, _likely_headings(open_tables(path))) from refused
     if reader.table.sheet and _has_formulas(path):
         reader.findings = (*reader.findings, FORMULAS)
     return reader

@@ -26,7 +26,7 @@ from onroll.transfers.formats import lists
 from onroll.transfers.formats.base import Column, Considered, Done, Format, Incoming, Proposed, Told
 from onroll.transfers.formats.placing import Places
 from onroll.transfers.formats.schools import day_of_list, school_of
-from onroll.transfers.formats.told import child_told_by, identity_of, too_little
+from onroll.transfers.formats.told import child_told_by, identity_of, too_little, without_own_issuer
 from onroll.transfers.formats.twice import Twice, claimed_before
 from onroll.transfers.matching import Recognised, recognise
 from onroll.transfers.models import Consequence
@@ -277,8 +277,8 @@ class RollReading:
             return []
         words = (
             f"Of the {len(present):,} children on this school's roll here, only {known:,} are in this file. It was "
-            f"stopped because that is fewer than {settings.ROLL_FLOOR_PERCENT} in 100: it may be another school's list, "
-            "one year group, or half a file. A manager can allow it."
+            f"stopped because that is fewer than {settings.ROLL_FLOOR_PERCENT} in 100: another school's list, "
+            "one year group, or half a file may do that. A manager can allow it."
         )
         return [Finding("below-floor", words)]
 
@@ -298,7 +298,8 @@ def _later(row: Enrolment, day: date) -> bool:
 def _incoming(row: ListRow) -> Incoming:
     listed: ListedChild = row.fields
     told = child_told_by(listed)
-    findings = row.findings if row.is_set_aside else (*row.findings, *too_little(told))
+    noticed = without_own_issuer(row.findings, told.upn)
+    findings = noticed if row.is_set_aside else (*noticed, *too_little(told))
     value = RollRow(
         told=told,
         identity=replace(identity_of(told), upn=listed.upn),

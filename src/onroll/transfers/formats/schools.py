@@ -36,7 +36,7 @@ def day_of_list(told: Told, *, days: Iterable[date | None] = ()) -> tuple[date, 
     in_columns = {day for day in days if day}
     day = told.as_of or (max(in_columns) if in_columns else _day_in(told.name))
     if day is None or (day > told.received_on and not told.as_of):
-        words = f"No date was found in the list or its name. It counts as of {long_date(told.received_on)}, when it came."
+        words = f"No date was found in the list or its name. It counts as of {long_date(told.received_on)}."
         findings.append(Finding("as-of-received", words, Severity.NOTE))
         day = told.received_on
     if day > told.received_on:

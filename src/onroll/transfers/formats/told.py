@@ -1,5 +1,7 @@
 """A child as a list tells of it, as the child that our actions record."""
 
+from django.conf import settings
+
 from linkage.records import ListedChild
 from onroll.people.actions import NewAddress, NewChild, NewName, NewParent
 from rulebook.findings import Finding
@@ -58,6 +60,13 @@ def too_little(told: NewChild) -> tuple[Finding, ...]:
         words = "There is neither a date of birth nor a UPN that can be right, so the child cannot be told from others."
         return (Finding("no-birth-date-or-upn", words),)
     return ()
+
+
+def without_own_issuer(findings: tuple[Finding, ...], upn: str) -> tuple[Finding, ...]:
+    """Return the findings without the one that our own authority's code is not known as an issuer of UPNs."""
+    if upn[1:4] != settings.ONROLL_AUTHORITY_CODE:
+        return findings
+    return tuple(finding for finding in findings if finding.code != "upn-issuer-unknown")
 
 
 def sure_upn(text: str) -> str:
