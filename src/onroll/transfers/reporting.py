@@ -14,6 +14,7 @@ from rulebook.wording import long_date
 
 SHOWN_FINDINGS = 25
 SHOWN_PLACES = 4
+SUMMED = ("rows", "new", "here", "changed", "held", "refused")
 SEVERITIES = {"refusal": "Not allowed", "warning": "Check", "note": "Note"}
 ROWS = (
     ("new", "New"),
@@ -46,9 +47,10 @@ def heading(file: ReceivedFile) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def as_data(file: ReceivedFile) -> dict[str, Any]:
+def as_data(file: ReceivedFile, *, again: bool) -> dict[str, Any]:
     """Return what is told of a file, for another program."""
     return {
+        "received_before": again,
         "file": file.name,
         "id": str(file.pk),
         "kind": file.kind,
@@ -74,15 +76,14 @@ def what_was_done(file: ReceivedFile) -> str:
 def together(reports: Sequence[dict[str, Any]]) -> Table:
     """Return one table over all files."""
     table = Table(title="\nTogether", title_justify="left", box=None, pad_edge=False)
-    for name in ("Files", "Put in", "Records", "New", "As before", "Changed", "Held", "Refused"):
+    for name in ("Files", "Put in", "In before", "Records", "New", "As before", "Changed", "Held", "Refused"):
         table.add_column(name, justify="right")
-    counts = [report.get("counts") or {} for report in reports]
-    sums = [
-        sum(one.get(name, 0) for one in counts)
-        for name in ("rows", "new", "here", "changed", "held", "refused")
-    ]
-    put_in = sum(report["state"] == FileState.APPLIED for report in reports)
-    table.add_row(*(f"{number:,}" for number in (len(reports), put_in, *sums)))
+    fresh = [report for report in reports if not report.get("received_before")]
+    counts = [report.get("counts") or {} for report in fresh]
+    sums = [sum(one.get(name, 0) for one in counts) for name in SUMMED]
+    put_in = sum(report["state"] == FileState.APPLIED for report in fresh)
+    numbers = (len(reports), put_in, len(reports) - len(fresh), *sums)
+    table.add_row(*(f"{number:,}" for number in numbers))
     return table
 
 

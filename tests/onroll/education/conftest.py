@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
 from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
+from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.actions import NewChild, Source, record_child
 from onroll.people.models import Child
 from onroll.schools.models import Establishment, Term
@@ -36,6 +39,11 @@ def school(db: None) -> Establishment:
 def other_school(db: None) -> Establishment:
     """Return another open school."""
     return make_school("999002", "Sampleford Academy")
+
+
+def rows_of(model: type[Enrolment | Place | Provision], child: Child) -> QuerySet[Any]:
+    """Return the rows of one kind of a child."""
+    return model.objects.visible_to(officer("CMEA"), "card:read").filter(child=child)
 
 
 def make_school(urn: str, name: str, **more: str) -> Establishment:

@@ -16,7 +16,7 @@ from onroll.people.actions import Source
 from onroll.people.models import Child
 from onroll.schools.models import Establishment
 from rulebook.procedure.facts import ProvisionKind
-from tests.onroll.education.conftest import TOLD, officer
+from tests.onroll.education.conftest import TOLD, officer, rows_of
 
 TODAY = date(2026, 11, 23)
 
@@ -180,7 +180,7 @@ def test_a_roll_without_a_child_tells_once_and_ends_nothing(
     second = education.record_not_listed([row], listed_on=date(2026, 11, 20), by=clerk)
 
     assert (first, second) == (1, 0)
-    assert child.enrolments.get().deleted_on is None
+    assert rows_of(Enrolment, child).get().deleted_on is None
     assert list(queries.no_longer_listed(school, by=clerk)) == [row]
 
 
@@ -192,7 +192,7 @@ def test_a_child_listed_again_is_told(child: Child, school: Establishment, clerk
     again = education.record_listed([row], listed_on=date(2026, 11, 20), by=clerk)
 
     assert again == [row]
-    assert child.enrolments.get().last_listed_on == date(2026, 11, 20)
+    assert rows_of(Enrolment, child).get().last_listed_on == date(2026, 11, 20)
 
 
 def test_an_older_roll_changes_no_newer_day(child: Child, school: Establishment, clerk: Actor) -> None:
@@ -200,4 +200,4 @@ def test_an_older_roll_changes_no_newer_day(child: Child, school: Establishment,
 
     education.record_listed([row], listed_on=date(2026, 10, 1), by=clerk)
 
-    assert child.enrolments.get().last_listed_on == date(2026, 11, 20)
+    assert rows_of(Enrolment, child).get().last_listed_on == date(2026, 11, 20)

@@ -96,7 +96,7 @@ class Command(BaseCommand):
             if not self.options["json"]:
                 self.console.print(f"[bold]{path.name}[/bold]: not put in.", *words, sep="\n  ")
             return {"file": path.name, "kind": kind, "state": "refused", "findings": words}, False
-        return reporting.as_data(file), went_well
+        return reporting.as_data(file, again=again), went_well
 
     def _finish(self, file: ReceivedFile, again: bool, by: Actor) -> bool:
         if file.state == FileState.APPLIED:
