@@ -28,6 +28,7 @@ class Installation:
         return kept | {
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "PYTHONWARNINGS": "ignore",
+            "DJANGO_SETTINGS_MODULE": "onroll.project.settings",
             "ONROLL_DATA_DIR": str(self.folder),
             "ONROLL_DATABASE_URL": self.database_url,
             "ONROLL_LOG_JSON": "1",
@@ -41,7 +42,7 @@ class Installation:
 
     def python(self, code: str) -> str:
         """Run a few lines of Python in the installation, Django loaded, and return what they print."""
-        start = "import onroll, os, django\nos.environ['DJANGO_SETTINGS_MODULE']='onroll.project.settings'\ndjango.setup()\n"
+        start = "import onroll, django\ndjango.setup()\n"
         return self._run([sys.executable, "-c", start + code], ok=True).stdout
 
     def start(self, *words: str, log: Path) -> subprocess.Popen[bytes]:
@@ -58,7 +59,13 @@ class Installation:
 
     def _run(self, command: list[str], *, ok: bool) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=300
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
         )
         if ok:
             assert done.returncode == 0, f"{' '.join(command[2:])[-300:]}\n{done.stdout}\n{done.stderr}"

@@ -21,7 +21,10 @@ def export(*, now: datetime) -> int:
     """Add the present heads to the day's file, one line for each export, and return how many there were."""
     heads = chain.heads()
     folder().mkdir(parents=True, exist_ok=True)
-    line = {"at": now.isoformat(), "heads": [[head.chain, head.lane, head.sequence, head.mac] for head in heads]}
+    line = {
+        "at": now.isoformat(),
+        "heads": [[head.chain, head.lane, head.sequence, head.mac] for head in heads],
+    }
     with (folder() / f"{now.date().isoformat()}.jsonl").open("a", encoding="ascii") as file:
         file.write(json.dumps(line) + "\n")
     return len(heads)

@@ -21,7 +21,10 @@ def places_of(error: BaseException) -> list[str]:
     ours = [frame for frame in frames if _package_path(frame.filename)]
     if frames and (not ours or frames[-1] is not ours[-1]):
         ours.append(frames[-1])
-    return [f"{_package_path(frame.filename) or Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in ours]
+    return [
+        f"{_package_path(frame.filename) or Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in ours
+    ]
 
 
 def describe(error: BaseException) -> str:

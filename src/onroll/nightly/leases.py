@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 
 from onroll.nightly.models import Lease
 
-LASTS = timedelta(seconds=60)  # longer than any one transaction of a task, since SQLite has one writer at a time
+LASTS = timedelta(
+    seconds=60
+)  # longer than any one transaction of a task, since SQLite has one writer at a time
 RENEW_EVERY = timedelta(seconds=10)
 
 

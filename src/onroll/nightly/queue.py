@@ -13,7 +13,11 @@ from onroll.nightly import failures, leases
 from onroll.nightly.models import Lease
 
 MOST_ATTEMPTS = 4
-WAIT_AFTER = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10))  # after the first, second, third
+WAIT_AFTER = (
+    timedelta(seconds=10),
+    timedelta(minutes=1),
+    timedelta(minutes=10),
+)  # after the first, second, third
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ def take_next(*, worker: str, now: datetime) -> Taken | None:
 
 def finish(taken: Taken, *, value: object, worker: str, now: datetime) -> bool:
     """Mark the task done; False, and nothing written, when the lease was lost and another worker has it."""
-    return _settle(taken, worker=worker, status=TaskResultStatus.SUCCESSFUL, finished_at=now, return_value=value)
+    return _settle(
+        taken, worker=worker, status=TaskResultStatus.SUCCESSFUL, finished_at=now, return_value=value
+    )
 
 
 def fail(taken: Taken, *, error: BaseException, worker: str, now: datetime) -> bool:
@@ -45,7 +51,10 @@ def fail(taken: Taken, *, error: BaseException, worker: str, now: datetime) -> b
     Only the error's kind and place are kept, since its message may hold what must not be read here.
     Returns whether there will be another attempt.
     """
-    kept = {"exception_class_path": failures.kind_of(error), "traceback": "\n".join(failures.places_of(error))}
+    kept = {
+        "exception_class_path": failures.kind_of(error),
+        "traceback": "\n".join(failures.places_of(error)),
+    }
     if taken.attempt >= MOST_ATTEMPTS:
         _settle(taken, worker=worker, status=TaskResultStatus.FAILED, finished_at=now, **kept)
         return False
@@ -63,7 +72,9 @@ def put_back(taken: Taken, *, worker: str, now: datetime) -> None:
     with transaction.atomic():
         if leases.let_go(taken.id, worker=worker, now=now):
             Lease.objects.filter(task_id=taken.id).update(attempts=F("attempts") - 1)
-            DBTaskResult.objects.filter(pk=taken.id).update(status=TaskResultStatus.READY, run_after=now + WAIT_AFTER[0])
+            DBTaskResult.objects.filter(pk=taken.id).update(
+                status=TaskResultStatus.READY, run_after=now + WAIT_AFTER[0]
+            )
 
 
 def _take_abandoned(*, worker: str, now: datetime) -> Taken | None:
@@ -98,7 +109,11 @@ def _take_waiting(*, worker: str, now: datetime) -> Taken | None:
 
 
 def _mark_running(row: DBTaskResult, *, worker: str, now: datetime) -> None:
-    row.status, row.started_at, row.worker_ids = TaskResultStatus.RUNNING, now, [*row.worker_ids, worker][-10:]
+    row.status, row.started_at, row.worker_ids = (
+        TaskResultStatus.RUNNING,
+        now,
+        [*row.worker_ids, worker][-10:],
+    )
     row.save(update_fields=["status", "started_at", "worker_ids"])
 
 

@@ -46,10 +46,16 @@ def duties_to_remind_of(by: Actor) -> Iterable[UUID]:
     found: list[tuple[date, UUID]] = []
     for stage, later in zip(STAGES, (*STAGES[1:], None), strict=True):
         raised = Reminder.objects.filter(
-            subject_id=OuterRef("subject_id"), code=OuterRef("code"), trigger=OuterRef("trigger"), stage=stage.code
+            subject_id=OuterRef("subject_id"),
+            code=OuterRef("code"),
+            trigger=OuterRef("trigger"),
+            stage=stage.code,
         )
         rows = Duty.objects.visible_to(by, "duty:list").filter(
-            ~Exists(raised), met_on=None, excused_on=None, due_on__lte=by.today - timedelta(days=stage.after_days)
+            ~Exists(raised),
+            met_on=None,
+            excused_on=None,
+            due_on__lte=by.today - timedelta(days=stage.after_days),
         )
         if later:
             rows = rows.filter(due_on__gt=by.today - timedelta(days=later.after_days))
@@ -61,7 +67,11 @@ def raise_reminder(duty_id: UUID | None, by: Actor) -> bool:
     """Raise the reminder of a duty's present stage, once; False when it was raised before or is no longer due."""
     policy.require(by, "duty:update")
     duty = Duty.objects.visible_to(by, "duty:read").get(pk=duty_id)
-    stage = stage_on(by.today, due_on=duty.due_on) if duty.due_on and not duty.met_on and not duty.excused_on else None
+    stage = (
+        stage_on(by.today, due_on=duty.due_on)
+        if duty.due_on and not duty.met_on and not duty.excused_on
+        else None
+    )
     if stage is None:
         return False
     reminder, created = Reminder.objects.get_or_create(

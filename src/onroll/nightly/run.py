@@ -1,9 +1,9 @@
-"""The nightly run: the steps for one day, subject by subject; what fails is set aside and shown, and the run goes on."""
+"""The nightly run: the steps for one day, subject by subject; what fails is set aside, shown, and the run goes on."""
 
 import uuid
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from time import perf_counter
 
 import structlog
@@ -65,7 +65,9 @@ def run_day(
         run.save(update_fields=["finished_at"])
     finally:
         leases.end(LEASE, worker=worker)
-    log.info("nightly run finished", run_id=str(run.pk), as_of=as_of.isoformat(), set_aside=run.set_aside.count())
+    log.info(
+        "nightly run finished", run_id=str(run.pk), as_of=as_of.isoformat(), set_aside=run.set_aside.count()
+    )
     return run
 
 
@@ -79,16 +81,16 @@ def _actor(as_of: date, *, now: datetime, run: Run) -> Actor:
 
 def _run_step(step: Step, *, run: Run, by: Actor, progress: Progress, began: float, worker: str) -> None:
     started, changed, aside = perf_counter(), 0, 0
-    seen = count()
+    seen = 0
     renewed = started
     for subject in step.subjects(by):
         stopping.leave_off_if_asked()
         if perf_counter() - renewed > leases.RENEW_EVERY.total_seconds():
             renewed = perf_counter()
             _renew(run, worker=worker, elapsed=renewed - began)
-        next(seen)
+        seen += 1
         try:
-            with transaction.atomic():
+            with transaction.atomic() if step.atomic else nullcontext():
                 changed += step.act(subject, by)
         except (OperationalError, InterfaceError):
             raise  # the database is lost: no subject can be set aside, and none is to blame
@@ -96,7 +98,7 @@ def _run_step(step: Step, *, run: Run, by: Actor, progress: Progress, began: flo
             aside += 1
             _set_aside(subject, error=error, step=step, run=run)
         progress(step, 1)
-    entry = {"code": step.code, "words": step.words, "seen": next(seen), "changed": changed, "set_aside": aside}
+    entry = {"code": step.code, "words": step.words, "seen": seen, "changed": changed, "set_aside": aside}
     run.steps = [*run.steps, entry | {"seconds": round(perf_counter() - started, 3)}]
     run.save(update_fields=["steps"])
 

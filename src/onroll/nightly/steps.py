@@ -5,6 +5,7 @@ A step gives its subjects; each subject is its own transaction, and ``act`` says
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from onroll.audit.actor import Actor
@@ -12,6 +13,8 @@ from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.cases.queries import rechecks_due
 from onroll.nightly import anchors, figures, integrity, reminders
+from onroll.transfers.actions.staging import stage_file
+from onroll.transfers.models import FileState, ReceivedFile
 
 Subject = UUID | None  # None: the step is about the whole service
 
@@ -24,6 +27,21 @@ class Step:
     words: str
     subjects: Callable[[Actor], Iterable[Subject]]
     act: Callable[[Subject, Actor], bool]
+    atomic: bool = (
+        True  # False: the action commits its own parts, since as one transaction it would hold up everybody
+    )
+
+
+def files_left_unread(by: Actor) -> Iterable[Subject]:
+    """Give the files that arrived more than an hour ago and whose reading was cut off."""
+    rows = ReceivedFile.objects.filter(state=FileState.READING, received_at__lt=by.at - timedelta(hours=1))
+    return list(rows.order_by("received_at", "pk").values_list("pk", flat=True))
+
+
+def read_file(file_id: Subject, by: Actor) -> bool:
+    """Read a file that waits; what it would change is shown in the morning, and nothing is changed."""
+    stage_file(ReceivedFile.objects.get(pk=file_id), by=by)
+    return True
 
 
 def cases_without_address(by: Actor) -> Iterable[Subject]:
@@ -43,7 +61,8 @@ def recheck(case_id: Subject, by: Actor) -> bool:
 
 def refresh_duties(case_id: Subject, by: Actor) -> bool:
     """Ask the rulebook anew what is owed, and keep the differences."""
-    kept = cases.refresh_duties(_case(case_id, by), by=by)
+    assert case_id is not None
+    kept = cases.refresh_case(case_id, by=by)
     return bool(kept.added or kept.changed or kept.withdrawn)
 
 
@@ -53,6 +72,7 @@ def once(by: Actor) -> Iterable[Subject]:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of open cases", open_cases, refresh_duties),
     Step("reminders", "Raise reminders of duties", reminders.duties_to_remind_of, reminders.raise_reminder),

@@ -15,19 +15,19 @@ KEEP_DONE = timedelta(days=14)
 @task()
 def run_nightly() -> list[str]:
     """Run every night that has not been run yet, up to today, and return the days."""
-    return [each.as_of.isoformat() for each in run.catch_up(now=timezone.now())]  # noqa: TID251  a task is a run's start
+    return [each.as_of.isoformat() for each in run.catch_up(now=timezone.now())]
 
 
 @task()
 def export_anchors() -> int:
     """Write the heads of the chains to the place where they are kept apart, and return their number."""
-    return anchors.export(now=timezone.now())  # noqa: TID251  a task is a run's start
+    return anchors.export(now=timezone.now())
 
 
 @task()
 def tidy_queue() -> int:
     """Remove finished tasks, old slots and workers that are long gone, and return how many tasks went."""
-    before = timezone.now() - KEEP_DONE  # noqa: TID251  a task is a run's start
+    before = timezone.now() - KEEP_DONE
     Slot.objects.filter(slot_at__lt=before).delete()
     WorkerSeen.objects.filter(seen_at__lt=before).delete()
     return DBTaskResult.objects.finished().filter(finished_at__lt=before).delete()[0]

@@ -121,7 +121,10 @@ class Worker:
 
     def _failed(self, taken: queue.Taken, error: Exception) -> None:
         again = queue.fail(taken, error=error, worker=self.name, now=self.clock())
-        log.error("task failed, will be tried again" if again else "task failed for good", error=failures.describe(error))
+        log.error(
+            "task failed, will be tried again" if again else "task failed for good",
+            error=failures.describe(error),
+        )
 
     def _work(self) -> None:
         idle = IDLE_SECONDS

@@ -23,7 +23,11 @@ from onroll.project import copies, database
 FORMAT = 1
 MANIFEST = "manifest.json"
 FOLDERS = ("files", "anchors")
-LEFT_OUT = ("the session key and the audit key", "the settings in the environment", "static files, which are made again")
+LEFT_OUT = (
+    "the session key and the audit key",
+    "the settings in the environment",
+    "static files, which are made again",
+)
 
 Progress = Callable[[str, int], None]
 
@@ -98,11 +102,13 @@ def read_manifest(source: Path) -> Manifest:
     return Manifest(**{**told, "left_out": tuple(told["left_out"])})
 
 
-def restore(source: Path, *, replace: bool = False, progress: Progress = lambda words, done: None) -> Manifest:
+def restore(
+    source: Path, *, replace: bool = False, progress: Progress = lambda words, done: None
+) -> Manifest:
     """Bring an archive back, and return its manifest once everything in it was found again.
 
-    Every hash is looked at before anything is written. Raises ArchiveRefused when the archive is damaged, is of the other
-    database, or when there is data here and ``replace`` was not said.
+    Every hash is looked at before anything is written. Raises ArchiveRefused when the archive is damaged, is of
+    the other database, or when there is data here and ``replace`` was not said.
     """
     manifest = read_manifest(source)
     if manifest.vendor != connection.vendor:
@@ -137,7 +143,9 @@ def sha256(path: Path) -> str:
 def _members(copy: Path) -> Iterator[tuple[str, Path]]:
     """Give everything that goes into an archive, by its name there."""
     yield copy.name, copy
-    for part, folder in zip(FOLDERS, (Path(settings.DATA_DIR) / "files", Path(settings.ANCHOR_DIR)), strict=True):
+    for part, folder in zip(
+        FOLDERS, (Path(settings.DATA_DIR) / "files", Path(settings.ANCHOR_DIR)), strict=True
+    ):
         for path in sorted(folder.rglob("*")) if folder.exists() else ():
             if path.is_file():
                 yield f"{part}/{path.relative_to(folder).as_posix()}", path
@@ -164,11 +172,15 @@ def _unpack(source: Path, folder: Path, manifest: Manifest, progress: Progress) 
                 with target.open("wb") as file:
                     digest = _copy(tar.extractfile(member), file)
                 if digest != manifest.hashes[member.name]:
-                    raise ArchiveRefused(f"{member.name} in the archive is damaged. Nothing was changed here.")
+                    raise ArchiveRefused(
+                        f"{member.name} in the archive is damaged. Nothing was changed here."
+                    )
                 found.add(member.name)
                 progress(member.name, 1)
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise ArchiveRefused(f"The archive is damaged ({type(error).__name__}). Nothing was changed here.") from None
+        raise ArchiveRefused(
+            f"The archive is damaged ({type(error).__name__}). Nothing was changed here."
+        ) from None
     if missing := sorted(set(manifest.hashes) - found):
         raise ArchiveRefused(f"{missing[0]} is missing from the archive. Nothing was changed here.")
 
@@ -193,9 +205,15 @@ def _put_back_folder(source: Path, target: Path) -> None:
 def _prove(manifest: Manifest) -> None:
     """Return when every table has its rows and the record has its heads; raise ArchiveRefused when not."""
     counts = database.counts()
-    wrong = {table: (rows, counts.get(table, 0)) for table, rows in manifest.counts.items() if counts.get(table, 0) != rows}
+    wrong = {
+        table: (rows, counts.get(table, 0))
+        for table, rows in manifest.counts.items()
+        if counts.get(table, 0) != rows
+    }
     if wrong:
         table, (wanted, got) = next(iter(wrong.items()))
-        raise ArchiveRefused(f"After restoring, table {table} has {got} rows where the archive says {wanted}.")
+        raise ArchiveRefused(
+            f"After restoring, table {table} has {got} rows where the archive says {wanted}."
+        )
     if [list(head) for head in copies.heads_of()] != manifest.heads:
         raise ArchiveRefused("After restoring, the record does not end where the archive says.")

@@ -29,34 +29,74 @@ class Named:
 GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
     (
         "Try it",
-        (Named("demo", "onroll.demonstration.management.commands.demo", "load a whole invented county and run the service"),),
+        (
+            Named(
+                "demo",
+                "onroll.demonstration.management.commands.demo",
+                "load a whole invented county and run the service",
+            ),
+        ),
     ),
     (
         "Run",
         (
-            Named("serve", "onroll.project.commands.serve", "answer the browser, on port 8436 unless told otherwise"),
-            Named("worker", "onroll.nightly.management.commands.worker", "carry out what waits, keep the clock, send the post"),
-            Named("nightly", "onroll.nightly.management.commands.nightly", "do a night's work now, or as of any day"),
+            Named(
+                "serve",
+                "onroll.project.commands.serve",
+                "answer the browser, on port 8436 unless told otherwise",
+            ),
+            Named(
+                "worker",
+                "onroll.nightly.management.commands.worker",
+                "carry out what waits, keep the clock, send the post",
+            ),
+            Named(
+                "nightly",
+                "onroll.nightly.management.commands.nightly",
+                "do a night's work now, or as of any day",
+            ),
         ),
     ),
     (
         "Set up",
         (
             Named("migrate", "onroll.project.commands.migrate", "make or update the database's tables"),
-            Named("check", "onroll.project.commands.check", "say what is not right with this installation (--deploy: for real use)"),
+            Named(
+                "check",
+                "onroll.project.commands.check",
+                "say what is not right with this installation (--deploy: for real use)",
+            ),
         ),
     ),
     (
         "Data",
-        (Named("load", "onroll.transfers.management.commands.load", "take in establishments, rolls, transfer files, lists"),),
+        (
+            Named(
+                "load",
+                "onroll.transfers.management.commands.load",
+                "take in establishments, rolls, transfer files, lists",
+            ),
+        ),
     ),
     (
         "Safety",
         (
-            Named("backup", "onroll.project.commands.backup", "write database and files into one archive, while running"),
-            Named("restore", "onroll.project.commands.restore", "bring an archive back, and prove that it is whole"),
-            Named("move", "onroll.project.commands.move", "move from SQLite to PostgreSQL, counted and verified"),
-            Named("audit", "onroll.project.commands.audit", "verify the record of what was done and who looked"),
+            Named(
+                "backup",
+                "onroll.project.commands.backup",
+                "write database and files into one archive, while running",
+            ),
+            Named(
+                "restore",
+                "onroll.project.commands.restore",
+                "bring an archive back, and prove that it is whole",
+            ),
+            Named(
+                "move", "onroll.project.commands.move", "move from SQLite to PostgreSQL, counted and verified"
+            ),
+            Named(
+                "audit", "onroll.project.commands.audit", "verify the record of what was done and who looked"
+            ),
         ),
     ),
 )
@@ -64,7 +104,8 @@ COMMANDS = {named.name: named for _, group in GROUPS for named in group}
 
 # Django's own options of every command: they still work, and the help is about ours.
 DJANGOS_OPTIONS = {
-    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color", "--skip-checks",
+    "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color",
+    "--skip-checks",
 }  # fmt: skip
 
 
@@ -94,7 +135,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def overview() -> str:
     """Return the page that ``onroll help`` shows."""
-    lines = ["onroll: find every child who is on no school roll, and see each one safely back into education.", ""]
+    lines = [
+        "onroll: find every child who is on no school roll, and see each one safely back into education.",
+        "",
+    ]
     lines += ["Use:  onroll COMMAND [OPTIONS]", "      onroll COMMAND --help"]
     for title, group in GROUPS:
         lines += ["", title, *(f"  {named.name:<{WIDTH}}{named.words}" for named in group)]

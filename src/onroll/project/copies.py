@@ -35,7 +35,11 @@ class Copy:
 
 def take(folder: Path, *, progress: Say) -> Copy:
     """Copy the running database into a folder; what is written meanwhile is not in the copy."""
-    return _take_sqlite(folder, progress) if connection.vendor == "sqlite" else _take_postgresql(folder, progress)
+    return (
+        _take_sqlite(folder, progress)
+        if connection.vendor == "sqlite"
+        else _take_postgresql(folder, progress)
+    )
 
 
 def put_back(copy: Path) -> None:
@@ -64,14 +68,16 @@ def _take_sqlite(folder: Path, progress: Say) -> Copy:
     path = folder / "database.sqlite3"
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as target:
-        connection.connection.backup(target)  # one read transaction: writers go on, their writes are not in it
+        connection.connection.backup(
+            target
+        )  # one read transaction: writers go on, their writes are not in it
     progress("counting")
     with database.opened(path) as alias:
         return _described(path, alias)
 
 
 def _take_postgresql(folder: Path, progress: Say) -> Copy:
-    """Copy with pg_dump where there is one that fits, else table by table, from the very snapshot that is counted in."""
+    """Copy with pg_dump where one fits, else table by table, from the very snapshot that is counted in."""
     with database.snapshot() as name:
         progress("counting")
         dump = dump_program()
@@ -79,14 +85,25 @@ def _take_postgresql(folder: Path, progress: Say) -> Copy:
         about = _described(path, "default")
         progress("copying the database")
         if dump:
-            _run([dump, "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={name}", f"--file={path}"])
+            _run(
+                [
+                    dump,
+                    "--format=custom",
+                    "--no-owner",
+                    "--no-privileges",
+                    f"--snapshot={name}",
+                    f"--file={path}",
+                ]
+            )
         else:
             tables.take(path)
     return about
 
 
 def _described(path: Path, alias: str) -> Copy:
-    applied = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations())
+    applied = sorted(
+        f"{app}.{name}" for app, name in MigrationRecorder(connections[alias]).applied_migrations()
+    )
     return Copy(path=path, counts=database.counts(alias), migrations=applied, heads=heads_of(alias))
 
 
@@ -126,17 +143,27 @@ def _put_back_sqlite(copy: Path) -> None:
 def _put_back_dump(copy: Path) -> None:
     program = shutil.which(os.environ.get("ONROLL_PG_RESTORE", "pg_restore"))
     if program is None:
-        raise ToolFailed("pg_restore is needed to bring this archive back: install PostgreSQL's client programs")
+        raise ToolFailed(
+            "pg_restore is needed to bring this archive back: install PostgreSQL's client programs"
+        )
     name = connection.settings_dict["NAME"]
     connections.close_all()
-    how = ["--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+    how = [
+        "--clean",
+        "--if-exists",
+        "--single-transaction",
+        "--exit-on-error",
+        "--no-owner",
+        "--no-privileges",
+    ]
     _run([program, *how, f"--dbname={name}", str(copy)])
 
 
 def _run(command: list[str]) -> None:
     """Run one of PostgreSQL's programs on the configured database; the password travels in the environment only."""
     values = connection.settings_dict
-    given = {"PGHOST": values["HOST"], "PGPORT": values["PORT"], "PGUSER": values["USER"], "PGPASSWORD": values["PASSWORD"],
+    given = {"PGHOST": values["HOST"], "PGPORT": values["PORT"], "PGUSER": values["USER"],
+             "PGPASSWORD": values["PASSWORD"],
              "PGDATABASE": values["NAME"]}  # fmt: skip
     given |= {"PGSSLMODE": values.get("OPTIONS", {}).get("sslmode", "")}
     environment = os.environ | {key: str(value) for key, value in given.items() if value}

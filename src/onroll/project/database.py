@@ -60,8 +60,17 @@ def opened(path: Path, alias: str = "copy") -> Iterator[str]:
 def added(url: str, alias: str = "target") -> Iterator[str]:
     """Open the database of a URL beside the service's own for as long as the block lasts, and give its alias."""
     values: dict[str, Any] = Env().dj_db_url("\0", url)
-    defaults = {"ATOMIC_REQUESTS": False, "AUTOCOMMIT": True, "TIME_ZONE": None, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
-    with _added(alias, {"HOST": "", "PORT": "", "USER": "", "PASSWORD": "", "OPTIONS": {}, "TEST": {}, **defaults, **values}):
+    defaults = {
+        "ATOMIC_REQUESTS": False,
+        "AUTOCOMMIT": True,
+        "TIME_ZONE": None,
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": False,
+    }
+    with _added(
+        alias,
+        {"HOST": "", "PORT": "", "USER": "", "PASSWORD": "", "OPTIONS": {}, "TEST": {}, **defaults, **values},
+    ):
         yield alias
 
 
@@ -79,7 +88,7 @@ def _added(alias: str, values: dict[str, Any]) -> Iterator[None]:
 
 @contextmanager
 def snapshot() -> Iterator[str]:
-    """Read one moment of a PostgreSQL database for as long as the block lasts, and give the moment's name for others."""
+    """Read one moment of a PostgreSQL database while the block lasts, and give the moment's name for others."""
     with transaction.atomic(), connections["default"].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SELECT pg_export_snapshot()")

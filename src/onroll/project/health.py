@@ -32,7 +32,7 @@ BACKUP_NOTE = "last-backup.json"
 
 
 def ready() -> bool:
-    """Return whether a request can be answered: the database answers, its tables are up to date, the disk takes writes."""
+    """Return whether requests can be answered: the database answers, is up to date, and the disk takes writes."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -49,7 +49,9 @@ def look(now: datetime) -> list[Sign]:
             signs.append(each(now))
         except (DatabaseError, OSError) as error:
             name = (each.__doc__ or each.__name__).split(":")[0]
-            signs.append(Sign(name, State.BAD, f"Could not be looked at ({type(error).__name__}).", "See the log."))
+            signs.append(
+                Sign(name, State.BAD, f"Could not be looked at ({type(error).__name__}).", "See the log.")
+            )
     return signs
 
 
@@ -68,7 +70,9 @@ def worker_lives(now: datetime) -> Sign:
     if seen is None:
         return Sign("Worker", State.BAD, "No worker has been seen.", "Start one: onroll worker")
     if now - seen.seen_at > WORKER_GONE:
-        return Sign("Worker", State.BAD, f"Last seen {ago(now - seen.seen_at)} ago.", "Start it again: onroll worker")
+        return Sign(
+            "Worker", State.BAD, f"Last seen {ago(now - seen.seen_at)} ago.", "Start it again: onroll worker"
+        )
     running = WorkerSeen.objects.filter(seen_at__gte=now - WORKER_GONE).count()
     return Sign("Worker", State.WELL, f"{_count(running, 'worker')} at work.")
 
@@ -90,7 +94,9 @@ def night_was_run(now: datetime) -> Sign:
     """Nightly run: the last one was last night."""
     last = Run.objects.filter(finished_at__isnull=False).order_by("-as_of").first()
     if last is None:
-        return Sign("Nightly run", State.WATCH, "It has never been run.", "It runs at 02:10, or now: onroll nightly")
+        return Sign(
+            "Nightly run", State.WATCH, "It has never been run.", "It runs at 02:10, or now: onroll nightly"
+        )
     behind = (now - timedelta(hours=3)).astimezone(LONDON).date() - last.as_of
     found = f"Last run for {last.as_of:%-d %B %Y}."
     if behind > timedelta(days=0) and now - (last.finished_at or now) > NIGHT_MISSED:
@@ -107,20 +113,33 @@ def nothing_set_aside(now: datetime) -> Sign:
     step, error = rows[0]
     found = f"{_count(len(rows), 'subject')} set aside, first in “{step}”: {error}."
     state = State.BAD if any(step == "integrity" for step, _ in rows) else State.WATCH
-    return Sign("Set aside by the nightly run", state, found, "Each is tried again tonight. If it stays, report it.")
+    return Sign(
+        "Set aside by the nightly run", state, found, "Each is tried again tonight. If it stays, report it."
+    )
 
 
 def mail_leaves(now: datetime) -> Sign:
     """Messages: those that wait leave soon, and none needs a decision."""
     rows = every_message()
     troubled = rows.filter(state__in=[MessageState.FAILED, MessageState.UNCERTAIN]).count()
-    waiting = rows.filter(state=MessageState.QUEUED, channel="email").aggregate(oldest=Min("queued_at"), count=Count("pk"))
+    waiting = rows.filter(state=MessageState.QUEUED, channel="email").aggregate(
+        oldest=Min("queued_at"), count=Count("pk")
+    )
     if waiting["oldest"] and now - waiting["oldest"] > MAIL_SLOW:
-        found = f"{_count(waiting['count'], 'message')} waiting, the oldest for {ago(now - waiting['oldest'])}."
-        return Sign("Messages", State.BAD, found, "See that the worker runs and the mail server answers (ONROLL_MAIL_URL).")
+        found = (
+            f"{_count(waiting['count'], 'message')} waiting, the oldest for {ago(now - waiting['oldest'])}."
+        )
+        return Sign(
+            "Messages",
+            State.BAD,
+            found,
+            "See that the worker runs and the mail server answers (ONROLL_MAIL_URL).",
+        )
     if troubled:
         found = f"{_count(troubled, 'message')} not sent, or not known whether sent."
-        return Sign("Messages", State.WATCH, found, "The officers see each one and decide whether it is sent again.")
+        return Sign(
+            "Messages", State.WATCH, found, "The officers see each one and decide whether it is sent again."
+        )
     return Sign("Messages", State.WELL, f"{_count(waiting['count'], 'message')} waiting to be sent.")
 
 
@@ -130,18 +149,30 @@ def disk_has_room(now: datetime) -> Sign:
     found = f"{free / 1024**3:.1f} GB free where the data is kept."
     if free < DISK_OUT:
         return Sign("Disk", State.BAD, found, "Make room now: nothing more can be saved soon.")
-    return Sign("Disk", State.WATCH if free < DISK_LOW else State.WELL, found, "Make room." if free < DISK_LOW else "")
+    return Sign(
+        "Disk", State.WATCH if free < DISK_LOW else State.WELL, found, "Make room." if free < DISK_LOW else ""
+    )
 
 
 def backup_is_fresh(now: datetime) -> Sign:
     """Backup: the last one was made within a day."""
     note = last_backup()
     if note is None:
-        return Sign("Backup", State.WATCH, "None was made with onroll backup.", "Make one each day: onroll backup FILE")
+        return Sign(
+            "Backup",
+            State.WATCH,
+            "None was made with onroll backup.",
+            "Make one each day: onroll backup FILE",
+        )
     age = now - datetime.fromisoformat(note["at"])
     found = f"Made {ago(age)} ago."
     stale = age > BACKUP_OLD
-    return Sign("Backup", State.WATCH if stale else State.WELL, found, "Make one each day: onroll backup FILE" if stale else "")
+    return Sign(
+        "Backup",
+        State.WATCH if stale else State.WELL,
+        found,
+        "Make one each day: onroll backup FILE" if stale else "",
+    )
 
 
 def anchors_are_fresh(now: datetime) -> Sign:
@@ -149,7 +180,9 @@ def anchors_are_fresh(now: datetime) -> Sign:
     at = anchors.exported_at()
     if at is None or now - at > ANCHORS_OLD:
         found = "None was exported yet." if at is None else f"Last exported {ago(now - at)} ago."
-        return Sign("Anchors of the record", State.WATCH, found, "The worker writes them each hour; see that it runs.")
+        return Sign(
+            "Anchors of the record", State.WATCH, found, "The worker writes them each hour; see that it runs."
+        )
     return Sign("Anchors of the record", State.WELL, f"Exported {ago(now - at)} ago.")
 
 
@@ -191,7 +224,9 @@ def note_backup(*, at: datetime, file: Path, size_bytes: int) -> None:
     """Note that a backup was made, for the health page."""
     note = Path(settings.DATA_DIR) / BACKUP_NOTE
     draft = note.with_suffix(".new")
-    draft.write_text(json.dumps({"at": at.isoformat(), "file": str(file), "bytes": size_bytes}), encoding="utf-8")
+    draft.write_text(
+        json.dumps({"at": at.isoformat(), "file": str(file), "bytes": size_bytes}), encoding="utf-8"
+    )
     os.replace(draft, note)  # noqa: PTH105  one step, so that nobody reads half a note
 
 

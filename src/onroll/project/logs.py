@@ -18,10 +18,10 @@ import structlog
 from onroll.nightly import failures
 
 ALLOWED = frozenset({
-    "event", "level", "logger", "timestamp", "request_id", "user_id", "role", "method", "route", "status", "milliseconds",
-    "task", "task_id", "attempt", "worker", "run_id", "step", "subject_id", "message_id", "file_id", "as_of", "seen",
-    "changed", "set_aside", "count", "waiting", "error", "fault", "where", "pid", "dropped", "permission", "code",
-    "version", "seconds",
+    "event", "level", "logger", "timestamp", "request_id", "user_id", "role", "method", "route", "status",
+    "milliseconds", "seconds", "task", "task_id", "attempt", "worker", "run_id", "step", "subject_id", "message_id",
+    "file_id", "as_of", "seen", "changed", "set_aside", "count", "waiting", "error", "fault", "where", "pid", "dropped",
+    "permission", "code", "version",
 })  # fmt: skip
 OURS = ("onroll", "rulebook", "linkage")
 # A value that leaves is a number, a code, an id, a time or a place in the code: one word without spaces, or several
@@ -90,7 +90,9 @@ def template_only(logger: Any, method: str, line: Line) -> Line:
     """Of a library's message keep the words that a programmer wrote, and never what was put into them."""
     record: logging.LogRecord = line["_record"]
     had_values = line["event"] != record.msg
-    worded = isinstance(record.msg, str) and any(part.isalpha() for part in record.msg.replace("%s", "").split())
+    worded = isinstance(record.msg, str) and any(
+        part.isalpha() for part in record.msg.replace("%s", "").split()
+    )
     fixed = worded and (had_values or record.name.startswith((*OURS, "_granian")))
     line["event"] = record.msg if fixed else f"a message from {record.name}"
     return line
@@ -122,7 +124,9 @@ def no_traces() -> None:
 
     def uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            log.critical("thread stopped by an error", exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+            log.critical(
+                "thread stopped by an error", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+            )
 
     sys.excepthook, threading.excepthook = uncaught, uncaught_in_thread
 
@@ -132,7 +136,9 @@ def _plain(key: str, value: Any) -> Any:
         return value
     text = str(value)
     if key in OUR_WORDS:
-        return LONG_DIGITS.sub("…", text.split("\n", 1)[0])[:600]  # a trace follows in the lines after the first
+        return LONG_DIGITS.sub("…", text.split("\n", 1)[0])[
+            :600
+        ]  # a trace follows in the lines after the first
     return text if PLAIN.fullmatch(text) else "withheld"
 
 

@@ -1,4 +1,4 @@
-"""Moving from SQLite to PostgreSQL: every table, in one transaction, counted on both sides, the record verified there."""
+"""Moving from SQLite to PostgreSQL: every table, in one transaction, counted and compared before it is kept."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Moved:
 def move(url: str, *, progress: BEFORE = lambda table, done: None) -> Moved:
     """Copy everything into the empty database of ``url``; the one moved from stays as it is.
 
-    The tables are made there, filled in one transaction, counted on both sides and the heads of the record compared before
-    it is kept. Raises MoveRefused when the target is not an empty PostgreSQL database or the sides differ.
+    The tables are made there, filled in one transaction, counted on both sides and the heads of the record compared
+    before it is kept. Raises MoveRefused when the target is not an empty PostgreSQL database or the sides differ.
     """
     with database.added(url) as alias:
         _refuse_wrong_target(alias)
@@ -52,14 +52,22 @@ def _refuse_wrong_target(alias: str) -> None:
     if target.vendor != "postgresql":
         raise MoveRefused("The target is not a PostgreSQL database: its URL begins with postgresql://")
     if connections["default"].vendor != "sqlite":
-        raise MoveRefused("This installation runs on PostgreSQL already. To copy it, use: onroll backup and onroll restore")
+        raise MoveRefused(
+            "This installation runs on PostgreSQL already. To copy it, use: onroll backup and onroll restore"
+        )
     if waiting := database.waiting_migrations():
-        raise MoveRefused(f"{len(waiting)} changes of the tables have not been made here. Run first: onroll migrate")
+        raise MoveRefused(
+            f"{len(waiting)} changes of the tables have not been made here. Run first: onroll migrate"
+        )
     present = set(target.introspection.table_names())
-    if "audit_event" in present and any(database.counts(alias).get(name) for name in ("access_user", "audit_event")):
+    if "audit_event" in present and any(
+        database.counts(alias).get(name) for name in ("access_user", "audit_event")
+    ):
         raise MoveRefused("The target has data in it already. Make an empty database for the move.")
     if present and "django_migrations" not in present:
-        raise MoveRefused("The target has tables of something else in it. Make an empty database for the move.")
+        raise MoveRefused(
+            "The target has tables of something else in it. Make an empty database for the move."
+        )
 
 
 def _copy(model: type[models.Model], alias: str, progress: BEFORE) -> None:
@@ -82,7 +90,9 @@ def _compared(alias: str) -> dict[str, int]:
     here, there = database.counts(), database.counts(alias)
     for table, rows in here.items():
         if there[table] != rows:
-            raise MoveRefused(f"Table {table} has {rows} rows here and {there[table]} there. The move was taken back.")
+            raise MoveRefused(
+                f"Table {table} has {rows} rows here and {there[table]} there. The move was taken back."
+            )
     if copies.heads_of() != copies.heads_of(alias):
         raise MoveRefused("The record does not end alike on both sides. The move was taken back.")
     return there

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("onroll.request")
 
-GIVEN_ID = re.compile(r"[0-9a-fA-F-]{16,64}")  # a proxy's id: hexadecimal, so that it can say nothing about anybody
+GIVEN_ID = re.compile(
+    r"[0-9a-fA-F-]{16,64}"
+)  # a proxy's id: hexadecimal, so that it can say nothing about anybody
 
 
 class RequestLog:
@@ -48,7 +50,9 @@ class RequestLog:
 
 
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
-ANSWERED = frozenset({"Http404", "PermissionRefused", "PermissionDenied", "Refused"})  # not failures: pages say so
+ANSWERED = frozenset(
+    {"Http404", "PermissionRefused", "PermissionDenied", "Refused"}
+)  # not failures: pages say so
 
 
 def _request_id(request: HttpRequest) -> str:

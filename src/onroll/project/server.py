@@ -56,8 +56,8 @@ def make_application() -> Callable[..., Any]:
 def _hear_the_stop_signal() -> None:
     """Keep a stop signal that comes while the service is still being loaded until the server can act on it.
 
-    The worker sets its handler after loading; until then it has its parent's, which does nothing here, and a signal that
-    came early was lost: the stop then lasted until the worker was killed. One thread waits for the signal instead.
+    The worker sets its handler after loading; until then it has its parent's, which does nothing here, and a signal
+    that came early was lost: the stop then lasted until the worker was killed. One thread waits for the signal instead.
     """
     signals = {signal.SIGTERM, signal.SIGINT}
     before = {number: signal.getsignal(number) for number in signals}

@@ -1,8 +1,9 @@
 """Settings, read from the environment; what guards people fails loudly when it is missing.
 
-Every setting is described in ``docs/how-to/configure.md``. Without any, the service runs on embedded defaults in ``var/``.
+Every setting is described in ``docs/how-to/configure.md``. Without any, it runs on embedded defaults.
 """
 
+import contextlib
 import secrets
 from pathlib import Path
 
@@ -32,10 +33,10 @@ def kept_secret(name: str, file: str) -> str:
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        try:
-            path.hardlink_to(draft)  # the first of two processes that start together wins
-        except FileExistsError:
-            pass  # the other's secret is the one
+        with contextlib.suppress(
+            FileExistsError
+        ):  # of two processes that start together, the first one's is kept
+            path.hardlink_to(draft)
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
 
@@ -157,15 +158,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = env.bool("STATIC_FROM_SOURCE", False)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-ANCHOR_DIR = Path(env.str("ANCHOR_DIR", str(DATA_DIR / "anchors")))  # heads of the chains: best on another machine
+ANCHOR_DIR = Path(
+    env.str("ANCHOR_DIR", str(DATA_DIR / "anchors"))
+)  # heads of the chains: best on another machine
 MAX_LIST_BYTES = env.int("MAX_LIST_BYTES", 200 * 1024 * 1024)
-ROLL_FLOOR_PERCENT = env.int("ROLL_FLOOR_PERCENT", 50)  # a roll that holds fewer of a school's present pupils is stopped for a manager
+ROLL_FLOOR_PERCENT = env.int(
+    "ROLL_FLOOR_PERCENT", 50
+)  # a roll that holds fewer of a school's present pupils is stopped for a manager
 
 # ---------------------------------------------------------------------------------------------------------- security
 HTTPS = env.bool("HTTPS", BASE_URL.startswith("https://"))
@@ -203,6 +211,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "onroll.web.accounts.passwords.GuessedFirst"},
 ]
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 
@@ -210,7 +219,9 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", not DEMO)
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "your_account"  # the adapter leads each person to the first page that they may open
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0  # whose word on the caller's address counts
+ALLAUTH_TRUSTED_PROXY_COUNT = (
+    1 if env.bool("BEHIND_PROXY", False) else 0
+)  # whose word on the caller's address counts
 
 ACCOUNT_ADAPTER = "onroll.web.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -259,10 +270,14 @@ USERSESSIONS_ADAPTER = "onroll.web.accounts.adapter.SessionsAdapter"
 # Single sign-on with the council's own provider (OpenID Connect); without an issuer there is none.
 OIDC_ISSUER = env.str("OIDC_ISSUER", "")
 OIDC_NAME = env.str("OIDC_NAME", "your council account")
-OIDC_SECOND_FACTOR_ACR = env.list("OIDC_SECOND_FACTOR_ACR", [])  # values of `acr` that mean a second factor was given
+OIDC_SECOND_FACTOR_ACR = env.list(
+    "OIDC_SECOND_FACTOR_ACR", []
+)  # values of `acr` that mean a second factor was given
 OIDC_SECOND_FACTOR_AMR = env.list("OIDC_SECOND_FACTOR_AMR", ["mfa"])  # one of these in `amr` means so too
 SOCIALACCOUNT_ADAPTER = "onroll.web.accounts.single_sign_on.SingleSignOnAdapter"
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a link, since a form's redirect to another origin is refused by our own policy
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a link, since a form's redirect to another origin is refused by our own policy
+)
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter links by a verified address, the first time only
 SOCIALACCOUNT_PROVIDERS = {

@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from onroll.project import database
 
+
 def take(path: Path) -> None:
     """Write every table into one file, within the caller's transaction, which fixes the moment."""
     with tarfile.open(path, "w") as tar, connection.cursor() as cursor:
@@ -54,7 +55,7 @@ def drop_everything(cursor: CursorWrapper) -> None:
 
 
 def empty(alias: str = "default") -> None:
-    """Remove the rows that making the tables leaves in them, such as the list of models, so that they can be copied in."""
+    """Remove the rows that making the tables leaves in them, such as the list of models, before copying them in."""
     for _ in range(2):  # a row that others still point at goes in the second round
         for model in database.all_models():
             model._base_manager.using(alias).all()._raw_delete(alias)  # type: ignore[attr-defined]

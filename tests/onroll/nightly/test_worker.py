@@ -1,6 +1,7 @@
 """A task is done once, whoever takes it up; one whose worker was killed is taken up again; one that fails is shown."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django_tasks.base import TaskResultStatus
@@ -79,7 +80,8 @@ def test_a_worker_that_lost_its_lease_writes_no_outcome(clock, worker) -> None:
     clock.move_on(seconds=61)
     again = queue.take_next(worker="first", now=clock())
 
-    assert slow and again
+    assert slow
+    assert again
     assert not queue.finish(slow, value="late", worker="slow", now=clock())
     assert state_of(result) == TaskResultStatus.RUNNING
     assert queue.finish(again, value="right", worker="first", now=clock())
@@ -153,8 +155,6 @@ def test_two_workers_put_a_scheduled_task_into_the_queue_once(clock) -> None:
     ],
 )
 def test_the_night_has_one_slot_whatever_the_clocks_do(now: str, slot: str) -> None:
-    from datetime import datetime
-
     found = schedule.latest_slot("10 2 * * *", now=datetime.fromisoformat(now))
 
     assert found == datetime.fromisoformat(slot)
@@ -162,7 +162,6 @@ def test_the_night_has_one_slot_whatever_the_clocks_do(now: str, slot: str) -> N
 
 def test_a_lease_let_go_can_be_taken_at_once_and_counts_on(clock) -> None:
     task_id = sample_tasks.note.enqueue("hello").id
-    from uuid import UUID
 
     assert leases.take(UUID(task_id), worker="first", now=clock()) == 1
     assert leases.take(UUID(task_id), worker="second", now=clock()) == 0

@@ -10,7 +10,9 @@ from tests.faults.installation import Installation, installation
 
 pytestmark = pytest.mark.slow
 
-COUNTS = "from onroll.project import database, copies\nprint(sorted(database.counts().items()), copies.heads_of())"
+COUNTS = (
+    "from onroll.project import database, copies\nprint(sorted(database.counts().items()), copies.heads_of())"
+)
 CHANGE_THE_RECORD = """
 from django.db import connection, DatabaseError
 try:

@@ -8,7 +8,9 @@ from tests.faults.installation import installation, new_database, some_work
 
 pytestmark = pytest.mark.slow
 
-COUNTS = "from onroll.project import database, copies\nprint(sorted(database.counts().items()), copies.heads_of())"
+COUNTS = (
+    "from onroll.project import database, copies\nprint(sorted(database.counts().items()), copies.heads_of())"
+)
 
 
 def test_everything_moves_and_the_record_holds_there(tmp_path: Path, server_url: str) -> None:
@@ -26,7 +28,9 @@ def test_everything_moves_and_the_record_holds_there(tmp_path: Path, server_url:
         assert here.python(COUNTS) == before
         assert "The record holds" in here.onroll("audit", "verify").stdout
         more = some_work(1).replace("Invented Council", "Another").replace("officer@", "other@")
-        here.python(more.replace("work-", "more-"))  # what is recorded from now on joins the record that came along
+        here.python(
+            more.replace("work-", "more-")
+        )  # what is recorded from now on joins the record that came along
         assert "The record holds" in here.onroll("audit", "verify").stdout
 
 

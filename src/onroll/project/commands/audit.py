@@ -27,14 +27,19 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("what", choices=["verify", "anchors"])
         parser.add_argument(
-            "--anchors", type=Path, metavar="FILE", help="check against this file of anchors, kept elsewhere, as well"
+            "--anchors",
+            type=Path,
+            metavar="FILE",
+            help="check against this file of anchors, kept elsewhere, as well",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         if options["what"] == "anchors":
             number = anchors.export(now=timezone.now())
-            self.stdout.write(f"{number} anchors written to {anchors.folder()}. Keep a copy on another machine.")
+            self.stdout.write(
+                f"{number} anchors written to {anchors.folder()}. Keep a copy on another machine."
+            )
             return
         known = self._anchors(options["anchors"])
         with counted("Verifying the record", unit="rows") as progress:

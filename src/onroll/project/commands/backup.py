@@ -15,8 +15,9 @@ class Command(BaseCommand):
     """Back up while the service runs."""
 
     help = (
-        "Write the database as it is at this moment, the files received, and the anchors into one archive. The service "
-        "may go on running. Secrets are left out: keep the audit key elsewhere, for without it nobody can verify the record."
+        "Write the database as it is at this moment, the files received, and the anchors into one archive. The "
+        "service may go on running. Secrets are left out: keep the audit key elsewhere, for without it nobody can "
+        "verify the record."
     )
     requires_system_checks = ()
 
@@ -38,6 +39,10 @@ class Command(BaseCommand):
         size = target.stat().st_size
         health.note_backup(at=now, file=target.resolve(), size_bytes=size)
         files = len(manifest.hashes) - 1
-        self.stdout.write(f"Backed up {manifest.rows:,} rows of {len(manifest.counts)} tables and {files:,} files.")
-        self.stdout.write(f"{target} has {size / 1024**2:,.1f} MB and holds children's data: keep it where only you can read.")
+        self.stdout.write(
+            f"Backed up {manifest.rows:,} rows of {len(manifest.counts)} tables and {files:,} files."
+        )
+        self.stdout.write(
+            f"{target} has {size / 1024**2:,.1f} MB and holds children's data: keep it where only you can read."
+        )
         self.stdout.write(f"Not in it: {', '.join(manifest.left_out)}.")

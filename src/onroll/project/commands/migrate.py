@@ -14,8 +14,8 @@ class Command(BaseCommand):
     """Apply every change of the tables that has not been applied yet."""
 
     help = (
-        "Make the database's tables, or bring them up to date after an upgrade. Make a backup first: onroll backup FILE. "
-        "Run again, it changes nothing."
+        "Make the database's tables, or bring them up to date after an upgrade. Make a backup first: "
+        "onroll backup FILE. Run again, it changes nothing."
     )
     requires_system_checks = ()
 
@@ -33,5 +33,9 @@ class Command(BaseCommand):
             return
         if waiting:
             self.stdout.write(f"Applying {len(waiting)} changes to the {database.in_words()}.")
-            call_command("migrate", verbosity=1 if options["verbosity"] > 1 else 0, interactive=False, skip_checks=True)
-        self.stdout.write(f"The database is up to date ({len(connection.introspection.table_names())} tables).")
+            call_command(
+                "migrate", verbosity=1 if options["verbosity"] > 1 else 0, interactive=False, skip_checks=True
+            )
+        self.stdout.write(
+            f"The database is up to date ({len(connection.introspection.table_names())} tables)."
+        )

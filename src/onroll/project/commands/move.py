@@ -33,4 +33,6 @@ class Command(BaseCommand):
         for table, rows in filled.items():
             self.stdout.write(f"  {table:<44}{rows:>12,}  the same on both sides")
         self.stdout.write(f"Moved {moved.rows:,} rows of {len(moved.counts)} tables.")
-        self.stdout.write("Now set ONROLL_DATABASE_URL to the new database, verify with: onroll audit verify, and start again.")
+        self.stdout.write(
+            "Now set ONROLL_DATABASE_URL to the new database, verify with: onroll audit verify, and start again."
+        )

@@ -48,12 +48,16 @@ class Command(BaseCommand):
         with counted("Verifying the record") as progress:
             faults = chain.verify(progress=lambda count: progress("rows", count))
         report_faults(faults, self.stdout, without_key=True)
-        self.stdout.write("Everything in the archive was found again. Now run: onroll migrate, then onroll check")
+        self.stdout.write(
+            "Everything in the archive was found again. Now run: onroll migrate, then onroll check"
+        )
 
     def _tell(self, manifest: archive.Manifest) -> None:
         made = datetime.fromisoformat(manifest.made_at)
         self.stdout.write(f"Archive of {made:%-d %B %Y at %H:%M} (UTC), from {manifest.vendor}:")
-        self.stdout.write(f"{manifest.rows:,} rows of {len(manifest.counts)} tables, {len(manifest.hashes) - 1:,} files.")
+        self.stdout.write(
+            f"{manifest.rows:,} rows of {len(manifest.counts)} tables, {len(manifest.hashes) - 1:,} files."
+        )
 
 
 def _refuse_beside_worker() -> None:
@@ -63,4 +67,6 @@ def _refuse_beside_worker() -> None:
     except DatabaseError:
         return  # there are no tables yet, so nobody works on them
     if alive:
-        raise CommandError(f"The worker {alive.worker} is running. Stop it and the server, then try again in half a minute.")
+        raise CommandError(
+            f"The worker {alive.worker} is running. Stop it and the server, then try again in half a minute."
+        )

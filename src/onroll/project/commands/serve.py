@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("ONROLL_HOST", "127.0.0.1"),
                             help="address to listen on (default: %(default)s, this machine only)")  # fmt: skip
         parser.add_argument("--port", type=int, default=port, help="port to listen on (default: %(default)s)")
-        parser.add_argument("--workers", type=int, default=server.WORKERS, help="processes (default: %(default)s)")
+        parser.add_argument(
+            "--workers", type=int, default=server.WORKERS, help="processes (default: %(default)s)"
+        )
         parser.add_argument("--threads", type=int, default=server.THREADS,
                             help="requests that each process answers at a time (default: %(default)s)")  # fmt: skip
         parser.add_argument("--with-worker", action="store_true",

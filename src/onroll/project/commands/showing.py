@@ -13,7 +13,13 @@ from onroll.audit.chain import Fault
 @contextmanager
 def counted(words: str, *, unit: str = "") -> Iterator[Callable[[str, int], None]]:
     """Show that work goes on, with a count and what is in hand; on standard error, and gone when it is done."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        MofNCompleteColumn(),
+        TextColumn(unit),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         line = bar.add_task(words, total=None)
 
@@ -32,7 +38,9 @@ def report_faults(faults: Sequence[Fault], out: OutputWrapper, *, without_key: b
     for fault in faults:
         out.write(f"  {fault.chain}, lane {fault.lane}, row {fault.sequence}: {fault.words}")
     if without_key:
-        out.write("If all lanes fail at row 1, the audit key here is not the one the record was sealed with: bring it back too.")
+        out.write(
+            "If all lanes fail at row 1, this is not the audit key that the record was sealed with: bring it back too."
+        )
     else:
         out.write("Keep the database as it is, and tell the data protection officer.")
     return False

@@ -7,7 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from onroll.audit.actor import LONDON
@@ -28,7 +35,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         which = parser.add_mutually_exclusive_group()
-        which.add_argument("--as-of", type=_day, metavar="DATE", help="run for this day, such as 2026-09-15 (default: today)")
+        which.add_argument(
+            "--as-of", type=_day, metavar="DATE", help="run for this day, such as 2026-09-15 (default: today)"
+        )
         which.add_argument("--catch-up", action="store_true", help="run every day that was missed, in order")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -48,7 +57,13 @@ class Command(BaseCommand):
             ) from None
 
     def _run(self, day: date, *, now: datetime) -> Run:
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             lines = {step.code: bar.add_task(step.words, total=None) for step in STEPS}
 
@@ -58,11 +73,15 @@ class Command(BaseCommand):
             return run.run_day(day, now=now, progress=progress)
 
     def _report(self, done: Run) -> None:
-        table = Table(title=f"Nightly run for {done.as_of:%-d %B %Y}", title_justify="left", box=None, pad_edge=False)
+        table = Table(
+            title=f"Nightly run for {done.as_of:%-d %B %Y}", title_justify="left", box=None, pad_edge=False
+        )
         for heading in ("Step", "Looked at", "Changed", "Set aside", "Seconds"):
             table.add_column(heading, justify="left" if heading == "Step" else "right")
         for step in done.steps:
-            table.add_row(step["words"], *(str(step[key]) for key in ("seen", "changed", "set_aside", "seconds")))
+            table.add_row(
+                step["words"], *(str(step[key]) for key in ("seen", "changed", "set_aside", "seconds"))
+            )
         console = Console(file=self.stdout, width=100)
         console.print(table)
         aside = done.set_aside.all()

@@ -1,0 +1,144 @@
+"""The night: steps in order, each subject by itself, written once however often it is run, and caught up when missed."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from onroll.audit.models import Event
+from onroll.cases import actions as cases
+from onroll.cases.models import Case
+from onroll.duties.models import Duty
+from onroll.nightly import leases, run, stopping
+from onroll.nightly.models import DayFigures, Reminder, Run, SetAside
+from onroll.nightly.steps import Step
+from onroll.people.actions import NewChild, Source, record_child
+from tests.onroll.nightly.conftest import officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def opened(clock) -> Case:
+    """Return a case opened on 9 September 2026."""
+    by = officer(clock(), "CMEA")
+    new = NewChild(forenames="Perpetua", surname="Quillfeather", birth_date=date(2016, 3, 4))
+    child = record_child(new, source=Source(words="A test"), by=by)
+    return cases.open_case(child, by=by)
+
+
+def everything() -> tuple[int, ...]:
+    """Count all that a night writes."""
+    return (Event.objects.count(), Reminder.objects.count(), DayFigures.objects.count(), Duty.objects.unscoped("t").count())
+
+
+def test_running_three_times_writes_once(opened, clock) -> None:
+    clock.move_on(days=6)
+    run.run_day(clock().date(), now=clock())
+    once = everything()
+
+    again = [run.run_day(clock().date(), now=clock.move_on(minutes=20)) for _ in range(2)]
+
+    assert everything() == once
+    assert [step["changed"] for each in again for step in each.steps] == [0] * (2 * len(again[0].steps))
+
+
+def test_duties_that_were_thrown_away_come_back(opened, clock) -> None:
+    kept = sorted(Duty.objects.unscoped("t").values_list("code", "trigger", "due_on"))
+    Duty.objects.unscoped("t").delete()
+
+    run.run_day(clock().date(), now=clock())
+
+    assert sorted(Duty.objects.unscoped("t").values_list("code", "trigger", "due_on")) == kept
+    assert kept
+
+
+def test_missed_nights_are_caught_up_in_order_and_nothing_is_said_twice(opened, clock) -> None:
+    run.catch_up(now=clock())
+    clock.move_on(days=4)
+
+    days = [each.as_of for each in run.catch_up(now=clock())]
+
+    assert days == [date(2026, 9, 10), date(2026, 9, 11), date(2026, 9, 12), date(2026, 9, 13)]
+    assert run.catch_up(now=clock()) == []
+    assert DayFigures.objects.count() == 5
+    stages = list(Reminder.objects.values_list("subject_id", "code", "trigger", "stage"))
+    assert len(stages) == len(set(stages))
+
+
+def test_a_missed_week_raises_only_the_stage_reached(opened, clock) -> None:
+    due = Duty.objects.unscoped("t").exclude(due_on=None).order_by("due_on").first()
+    late = datetime.combine(due.due_on + timedelta(days=8), datetime.min.time(), tzinfo=UTC) + timedelta(hours=10)
+
+    run.run_day(late.date(), now=late)
+
+    raised = Reminder.objects.filter(code=due.code, trigger=due.trigger)
+    assert list(raised.values_list("stage", flat=True)) == ["overdue-week"]
+
+
+def test_one_subject_that_fails_is_set_aside_and_the_others_are_done(opened, clock) -> None:
+    done = []
+
+    def act(subject, by) -> bool:
+        Event.objects.count()
+        if subject == "bad":
+            raise ValueError("Perpetua Quillfeather has no address")
+        done.append(subject)
+        return True
+
+    step = Step("try", "Try", lambda by: ["good", None, "better"], act)
+    failing = Step("fail", "Fail", lambda by: [opened.pk], lambda subject, by: act("bad", by))
+    finished = run.run_day(clock().date(), now=clock(), steps=(failing, step))
+
+    aside = SetAside.objects.get()
+    assert done == ["good", None, "better"]
+    assert finished.finished_at
+    assert (aside.subject_id, aside.step, finished.steps[0]["set_aside"]) == (opened.pk, "fail", 1)
+    assert "ValueError" in aside.error
+    assert "Perpetua" not in aside.error
+
+
+def test_what_a_failing_subject_had_written_is_not_kept(opened, clock) -> None:
+    def write_and_fail(subject, by) -> bool:
+        DayFigures.objects.create(day_on=by.today)
+        raise ValueError
+
+    run.run_day(clock().date(), now=clock(), steps=(Step("x", "X", lambda by: [None], write_and_fail),))
+
+    assert not DayFigures.objects.exists()
+
+
+def test_two_runs_do_not_run_beside_one_another(clock) -> None:
+    assert leases.take(run.LEASE, worker="somebody", now=clock())
+
+    with pytest.raises(run.AlreadyRunning):
+        run.run_day(clock().date(), now=clock())
+
+    assert not Run.objects.exists()
+
+
+def test_a_run_whose_process_was_killed_is_made_again_a_minute_later(clock) -> None:
+    leases.take(run.LEASE, worker="killed", now=clock())
+    Run.objects.create(as_of=clock().date(), started_at=clock())
+
+    finished = run.catch_up(now=clock.move_on(seconds=61))
+
+    assert [each.as_of for each in finished] == [clock().date()]
+
+
+def test_a_run_that_is_asked_to_stop_leaves_the_day_to_be_done(opened, clock) -> None:
+    stopping.asked.set()
+
+    with pytest.raises(stopping.Stopped):
+        run.run_day(clock().date(), now=clock())
+
+    stopping.asked.clear()
+    assert [each.as_of for each in run.catch_up(now=clock())] == [clock().date()]
+
+
+def test_the_run_says_when_it_knew_and_for_which_night_it_acted(opened, clock) -> None:
+    day = clock().date() + timedelta(days=20)
+
+    run.run_day(day, now=clock())
+
+    event = Event.objects.filter(by_role="NIGHT").first()
+    assert (event.by_name, event.recorded_at.date()) == ("Nightly run", day)
