@@ -13,11 +13,28 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from onroll.web.accounts import views
 from onroll.web.accounts.views import library_page
 from onroll.web.pages import PUBLIC, SIGNED_IN
+
+
+class Word:
+    """Letters and digits only: what stands before the first dash of a link."""
+
+    regex = "[0-9A-Za-z]+"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it stands."""
+        return value
+
+
+register_converter(Word, "word")
 
 
 def public(route: str, view: Any, name: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> URLPattern:
@@ -52,7 +69,7 @@ urlpatterns = [
         methods=READ,
     ),
     public(
-        "sign-in/forgotten-password/<str:uidb36>-<path:key>/",
+        "sign-in/forgotten-password/<word:uidb36>-<path:key>/",
         account.password_reset_from_key,
         "account_reset_password_from_key",
     ),
