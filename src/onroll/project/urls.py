@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.accounts.urls")),
     path("administration/", include("onroll.web.administration.urls")),
     path("", include("onroll.web.audit.urls")),
+    path("", include("onroll.web.about.urls")),
     path("", include("onroll.web.intake.urls")),
     path("", include("onroll.web.today.urls")),
     path("", include("onroll.web.children.urls")),

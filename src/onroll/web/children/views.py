@@ -26,6 +26,7 @@ from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.children import known
 from onroll.web.children.parts import header_of, sections_of
 from onroll.web.pages import Shown, page
+from onroll.web.wording import joined
 from rulebook.procedure.duty import Standing
 from rulebook.procedure.screening import QUESTIONS
 
@@ -271,12 +272,10 @@ def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
 
 def _entry(event: Event) -> dict[str, Any]:
     kind = kind_of(event.kind)
-    who = (
-        f"{event.by_name}, {event.by_role}"
-        if event.by_role not in {"PUB", "NIGHT", "LOAD"}
-        else event.by_name
-    )
-    return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": who}
+    roles = [role(code) for code in event.by_role.split("+") if code]
+    people = [each.short for each in roles if each.code not in {"PUB", "NIGHT", "LOAD"}]
+    by = f"{event.by_name}, {joined(people)}" if people else event.by_name
+    return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": by}
 
 
 def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | None:

@@ -1,0 +1,1 @@
+"""What the service is, how to use it, and what it does with what it is told."""
