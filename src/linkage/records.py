@@ -254,7 +254,7 @@ class _Row:
 
     def _sex(self, name: str) -> str:
         text = self.cells[name]
-        sex = sex_of(text)
+        sex = sex_of(_SEX_IN_HEALTH.get(text, text))
         if not sex and text.casefold() not in _SEX_NOT_KNOWN:
             self._find("sex", f"The sex {text[:20]!r} is not known. It was left out.")
         return sex
@@ -296,7 +296,8 @@ def _once(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-_SEX_NOT_KNOWN = ("u", "x", "unspecified", "indeterminate")
+_SEX_IN_HEALTH = {"1": "M", "2": "F"}  # the codes of health records
+_SEX_NOT_KNOWN = ("u", "x", "0", "9", "unspecified", "indeterminate")
 _ADDRESS = ("address", "address_1", "address_2", "address_3", "address_4", "address_5")
 _PLACE = ("locality", "town", "county")
 

@@ -99,6 +99,7 @@ def test_a_health_list_with_the_month_first_is_read_and_told() -> None:
     assert first.fields.birth_date == date(2014, 3, 25)
     assert first.fields.parent_names == ("Maria Testlost",)
     assert second.fields.nhs_number == "9990000018"
+    assert (first.fields.sex, second.fields.sex) == ("F", "F")
     assert second.fields.birth_date == date(2014, 11, 2)
     assert [finding.code for finding in third.findings] == ["nhs-number-check-digit"]
     assert third.fields.nhs_number == ""

@@ -13,6 +13,7 @@ from rulebook.identity.variants import are_spellings, are_variants, is_known_nam
 
 VERY_LIKE = 0.92
 LIKE = 0.84
+SOUNDS_ALIKE_FROM = 0.6  # Eve and Ivy have one key, and little else in common
 
 
 class Named(Protocol):
@@ -163,7 +164,8 @@ def _surname_pair(x: Name, y: Name) -> NameLevel:
     if len(x.tokens) > 1 or len(y.tokens) > 1:
         halves = tuple(sorted(set(x.tokens) & set(y.tokens)))
         if halves:
-            return NameLevel("half", halves)
+            is_contained = len(halves) >= min(len(set(x.tokens)), len(set(y.tokens)))
+            return NameLevel("half" if is_contained else "half_clash", halves)
     return NameLevel(_alike(x, y, is_forename=False))
 
 
@@ -182,7 +184,7 @@ def _alike(x: Name, y: Name, *, is_forename: bool) -> str:
         level = "one_edit"
     elif likeness >= VERY_LIKE:
         level = "very_like"
-    elif x.sound == y.sound and len(x.sound) >= 2:
+    elif x.sound == y.sound and len(x.sound) >= 2 and likeness >= SOUNDS_ALIKE_FROM:
         level = "sounds"
     elif a[:4] == b[:4] or (min(len(a), len(b)) == 3 and a[:3] == b[:3]):
         level = "same_start"

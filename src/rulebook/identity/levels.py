@@ -36,6 +36,7 @@ LEVELS: Mapping[str, Mapping[str, str]] = {
         "half": "one part in common",
         "one_edit": "one letter apart",
         "very_like": "very alike",
+        "half_clash": "one part in common, another that differs",
         "sounds": "sound alike",
         "same_start": "begin alike",
         "like": "somewhat alike",
@@ -107,7 +108,9 @@ OWN_NAME_AGREES = frozenset(
     {"same", "spacing", "other_name", "variant", "token", "middle", "one_edit", "very_like", "sounds"}
 )
 OWN_NAME_IS_SURE = frozenset({"same", "spacing", "other_name", "variant"})
-SURNAME_AGREES = frozenset({"same", "spacing", "other_name", "variant", "half", "one_edit", "very_like"})
+SURNAME_AGREES = frozenset(
+    {"same", "spacing", "other_name", "variant", "half", "one_edit", "very_like", "half_clash"}
+)
 BIRTH_DATE_AGREES = frozenset({"same", "swapped", "near_day", "one_edit", "digit_year", "same_default"})
 BIRTH_DATE_IS_SAME = frozenset({"same", "same_default"})
 BIRTH_DATE_DISAGREES = frozenset({"same_year", "different"})

@@ -1,7 +1,8 @@
 """Which names are forms of one another: spellings, transliterations and nicknames, from ``name_variants.csv``.
 
 The table is our own: names that the schools of England meet, written down from general knowledge, with no count behind
-it. A row is a group; two names that share a row may be one.
+it. A row is a group; two names that share a row may be one. Rows of the kind "name" are no groups: each of their names
+is a name of its own, and a likeness between two such is hardly a slip.
 """
 
 import csv
@@ -9,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-Kind = Literal["spelling", "short"]
+Kind = Literal["spelling", "short", "name"]
 
 # Endings that change with the sex of the bearer, so that brother, sister, father and mother differ: Kowalski, Kowalska.
 _GENDERED_ENDINGS = (
@@ -23,12 +24,12 @@ _GENDERED_ENDINGS = (
 
 
 @cache
-def _groups_by_name(kind: Kind | None) -> dict[str, frozenset[int]]:
-    """Return, for each folded name of the table, the numbers of the rows it stands in (of one kind, or of both)."""
+def _groups_by_name(*kinds: Kind) -> dict[str, frozenset[int]]:
+    """Return, for each folded name in rows of ``kinds``, the numbers of the rows it stands in."""
     text = (files("rulebook.identity") / "name_variants.csv").read_text(encoding="utf-8")
     rows: dict[str, set[int]] = {}
     for number, row in enumerate(csv.DictReader(text.splitlines())):
-        if kind in (None, row["kind"]):
+        if row["kind"] in kinds:
             for name in row["names"].split():
                 rows.setdefault(name, set()).add(number)
     return {name: frozenset(numbers) for name, numbers in rows.items()}
@@ -40,7 +41,7 @@ def is_known_name(name: str) -> bool:
     >>> is_known_name("ethan"), is_known_name("ethqn")
     (True, False)
     """
-    return name in _groups_by_name(None)
+    return name in _groups_by_name("spelling", "short", "name")
 
 
 def are_variants(a: str, b: str) -> bool:
@@ -49,7 +50,7 @@ def are_variants(a: str, b: str) -> bool:
     >>> are_variants("maxamed", "muhammad"), are_variants("kasia", "katarzyna"), are_variants("ethan", "evan")
     (True, True, False)
     """
-    groups = _groups_by_name(None)
+    groups = _groups_by_name("spelling", "short")
     return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE))
 
 
@@ -83,14 +84,14 @@ def variants_of(name: str) -> tuple[str, ...]:
     >>> variants_of("qwerty")
     ()
     """
-    numbers = _groups_by_name(None).get(name, _NONE)
+    numbers = _groups_by_name("spelling", "short").get(name, _NONE)
     return tuple(sorted({other for number in numbers for other in _rows()[number]} - {name}))
 
 
 @cache
 def _rows() -> dict[int, tuple[str, ...]]:
     rows: dict[int, list[str]] = {}
-    for name, numbers in _groups_by_name(None).items():
+    for name, numbers in _groups_by_name("spelling", "short").items():
         for number in numbers:
             rows.setdefault(number, []).append(name)
     return {number: tuple(names) for number, names in rows.items()}

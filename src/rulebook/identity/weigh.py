@@ -32,7 +32,8 @@ HOME = ("postcode", "phone", "parent")
 class Rarity:
     """How much the rarity of a name tells: the bits of each level are those of the name's share plus an offset.
 
-    ``typical_share`` stands for a name that has no share of its own; ``most`` and ``least`` bound the bits.
+    ``typical_share`` stands for a name that has no share of its own; ``most`` and ``least`` bound the bits. Where
+    ``of_all``, the names are several that agree, each for itself, and not forms of one.
     """
 
     levels: Mapping[str, float]
@@ -40,10 +41,12 @@ class Rarity:
     typical_share: float
     most: float
     least: float
+    of_all: bool = False
 
     def bits(self, level: str, names: Iterable[str]) -> float:
-        """Return the bits for agreeing at ``level`` on the commonest of ``names``."""
-        share = max((self.shares.get(name, self.typical_share) for name in names), default=self.typical_share)
+        """Return the bits for agreeing at ``level`` on ``names``: on the commonest of them, or on each."""
+        shares = [self.shares.get(name, self.typical_share) for name in names] or [self.typical_share]
+        share = math.prod(shares) if self.of_all else max(shares)
         return min(self.most, max(self.least, -math.log2(share) + self.levels[level]))
 
 
