@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.children.urls")),
     path("", include("onroll.web.cases.urls")),
     path("", include("onroll.web.letters.urls")),
+    path("", include("onroll.web.files.urls")),
     path("", include("onroll.web.mailbox.urls")),
 ]
 

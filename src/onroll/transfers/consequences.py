@@ -11,7 +11,7 @@ from uuid import UUID
 
 from onroll.audit.actor import LONDON, Actor
 from onroll.transfers import storage
-from onroll.transfers.formats.base import Considered, Reading, Told
+from onroll.transfers.formats.base import Considered, Incoming, Reading, Told
 from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import HELD, Consequence, ReceivedFile
 from rulebook.findings import Finding, Severity
@@ -86,6 +86,11 @@ def open_file(file: ReceivedFile) -> Reading:
             columns=told.get("columns", {}),
         ),
     )
+
+
+def incoming_of(reading: Reading, line: int) -> Incoming:
+    """Return the record of one line, read from the file again, as it was received."""
+    return next(one for one in reading.records() if one.line == line)
 
 
 def work_through(

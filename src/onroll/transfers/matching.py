@@ -40,6 +40,12 @@ def recognise(records: Sequence[IdentityRecord], *, by: Actor) -> list[Recognise
     ]
 
 
+def compared(record: IdentityRecord, children: Sequence[Child], *, by: Actor) -> list[Candidate]:
+    """Return children whom a held record may be, in the order given, each with the evidence as it stands now."""
+    fetched = lookups.fetch_children((child.pk for child in children), by=by)
+    return [_candidate(record, fetched[child.pk]) for child in children if child.pk in fetched]
+
+
 def _recognise(record: IdentityRecord, with_upn: list[Child], likely: list[Candidate]) -> Recognised:
     if len(with_upn) > 1:
         words = "More than one child here has this UPN. Decide which one is meant."

@@ -15,6 +15,7 @@ from onroll.audit.actor import Actor
 from onroll.people.models import Child
 from onroll.transfers.models import Consequence
 from rulebook.findings import Finding, Refused
+from rulebook.identity.compare import IdentityRecord
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +110,9 @@ class Reading(Protocol):
 
     def settle(self, incoming: Incoming, *, child: Child | None, by: Actor) -> Considered:
         """Return what a record would change if it is this child for certain, or a child who is not here yet."""
+
+    def identity(self, incoming: Incoming) -> IdentityRecord:
+        """Return whom a record is about, as records are compared; empty where it is about no child."""
 
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return what is held and not in the file, after the last batch: the ids of enrolments."""

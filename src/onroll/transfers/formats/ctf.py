@@ -27,6 +27,7 @@ from rulebook.ctf.filename import differences, read_name
 from rulebook.ctf.layout import CtfPupil, Destination, Header
 from rulebook.ctf.read import MAX_BYTES
 from rulebook.findings import Finding, Refused, Severity
+from rulebook.identity.compare import IdentityRecord
 
 LOST = Finding(
     "lost-pupil",
@@ -105,6 +106,10 @@ class CtfReading:
             child_id=child.pk,
             changes=names,
         )
+
+    def identity(self, incoming: Incoming) -> IdentityRecord:
+        """Return the pupil, as records are compared."""
+        return identity_of(incoming.value)
 
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return nothing: a transfer file is about those in it."""

@@ -18,6 +18,7 @@ from onroll.transfers.formats.lists import columns_of
 from onroll.transfers.formats.schools import day_of_list
 from onroll.transfers.models import Consequence
 from rulebook.findings import Finding, Severity
+from rulebook.identity.compare import IdentityRecord
 
 VOCABULARY = {field: Field(heading, (heading,)) for field, heading in COLUMNS.items()}
 SAME_NAME = frozenset(field.name for field in fields(ListedEstablishment)) & set(TOLD)
@@ -59,6 +60,10 @@ class EstablishmentsReading:
     def settle(self, incoming: Incoming, *, child: Child | None, by: Actor) -> Considered:
         """Return what a row would change; establishments are known by their URN, so none is ever held."""
         return self.consider([incoming], by=by)[0]
+
+    def identity(self, incoming: Incoming) -> IdentityRecord:
+        """Return nothing: no record of this kind is ever held."""
+        return IdentityRecord()
 
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return nothing: an extract may be of one authority, so that what it leaves out means nothing."""

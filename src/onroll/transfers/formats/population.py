@@ -15,6 +15,7 @@ from onroll.transfers.formats.base import Column, Considered, Done, Format, Inco
 from onroll.transfers.formats.schools import day_of_list
 from onroll.transfers.models import Consequence
 from rulebook.findings import Finding
+from rulebook.identity.compare import IdentityRecord
 
 
 class PopulationReading:
@@ -40,6 +41,10 @@ class PopulationReading:
         refused = any(finding.refuses for finding in incoming.findings)
         consequence = Consequence.REFUSED if refused else Consequence.NEW
         return Considered(incoming=incoming, consequence=consequence, findings=incoming.findings)
+
+    def identity(self, incoming: Incoming) -> IdentityRecord:
+        """Return nothing: no record of this kind is ever held."""
+        return IdentityRecord()
 
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return nothing: a list of a population says nothing of who is held and not on it."""

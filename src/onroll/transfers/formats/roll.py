@@ -111,6 +111,11 @@ class RollReading:
             changes=names,
         )
 
+    def identity(self, incoming: Incoming) -> IdentityRecord:
+        """Return the pupil of a row, as records are compared."""
+        row: RollRow = incoming.value
+        return row.identity
+
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return the enrolments that this roll no longer lists; none where it is older than the roll we hold."""
         if self._is_older:

@@ -1,0 +1,56 @@
+"""An officer decides which child a held record is about; then it is put in as the rest of its file was."""
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.people.models import Child
+from onroll.transfers import consequences
+from onroll.transfers.actions.seeking import tell_of_sought
+from onroll.transfers.models import HELD, Decision, FileState, IncomingRecord
+from rulebook.findings import Finding, Refused
+
+
+@transaction.atomic
+def decide_same(record: IncomingRecord, *, child: Child, by: Actor) -> None:
+    """Decide that a held record is about this child; what it says is put in. Raises Refused when decided before."""
+    policy.require(by, "import:assign")
+    _decide(record, Decision.SAME, child, by)
+
+
+@transaction.atomic
+def decide_different(record: IncomingRecord, *, by: Actor) -> None:
+    """Decide that a held record is about a child who is not here yet; the child is recorded."""
+    policy.require(by, "import:assign")
+    _decide(record, Decision.DIFFERENT, None, by)
+
+
+@transaction.atomic
+def leave_out(record: IncomingRecord, *, by: Actor) -> None:
+    """Decide that nothing is to come of a held record."""
+    policy.require(by, "import:assign")
+    _claim(record, Decision.LEFT, None, by)
+
+
+def _decide(record: IncomingRecord, decision: Decision, child: Child | None, by: Actor) -> None:
+    _claim(record, decision, child, by)
+    reading = consequences.open_file(record.file)
+    settled = reading.settle(consequences.incoming_of(reading, record.line), child=child, by=by)
+    done = reading.put_in([settled], by=by)
+    audit.record_many(done.happened, by=by)
+    tell_of_sought(record.file, children=done.newly_listed, by=by)
+
+
+def _claim(record: IncomingRecord, decision: Decision, child: Child | None, by: Actor) -> None:
+    """Write the decision where there is none; raises Refused when somebody else has decided, or it is too early."""
+    if record.file.state != FileState.APPLIED:
+        raise Refused(Finding("file-not-in", "The file is not put in yet. Approve it first, then decide."))
+    open_ones = record.file.records.filter(pk=record.pk, consequence__in=HELD, decision=Decision.NONE)
+    values = {"decision": decision, "decided_at": by.at, "decided_by": by.name, "child": child}
+    if not open_ones.update(**values):
+        raise Refused(Finding("decided-before", "Somebody decided this one meanwhile. Look at the next."))
+    record.decision, record.decided_at, record.decided_by, record.child = decision, by.at, by.name, child
+    audit.record(
+        "record.decided", subject=record, child_id=child.pk if child else None, by=by, decision=decision.label
+    )

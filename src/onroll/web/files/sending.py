@@ -1,0 +1,100 @@
+"""Sending files: one question a field, what came of each on its own page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from onroll.audit.actor import Actor
+from onroll.schools.queries import open_establishments
+from onroll.transfers import working
+from onroll.transfers.actions.receiving import Received, Said, receive_file
+from onroll.transfers.formats.registry import FORMATS
+from onroll.web.forms import ChoiceField, DateField, FileField, Form, Look, SelectField, When
+from onroll.web.pages import Shown, page, tell
+from rulebook.findings import Refused
+
+
+class SendForm(Form):
+    """What the files are, and what they do not say of themselves."""
+
+    kind = ChoiceField(
+        "What do the files hold?",
+        called="what the files hold",
+        choices=[(one.code, one.title) for one in FORMATS],
+        look=Look(hints={one.code: one.words for one in FORMATS}, reveals={"roll": ("school",)}),
+    )
+    school = SelectField(
+        "Which school’s roll is it?",
+        called="the school",
+        required=False,
+        hint="Leave this empty when the file says it in a column (URN or DfE number) or in its name.",
+    )
+    as_of = DateField(
+        "As of which day is it true?",
+        called="the day",
+        when=When.TODAY_OR_BEFORE,
+        required=False,
+        hint="Leave this empty when the file or its name says it. Otherwise today is taken.",
+    )
+    sent = FileField(
+        "The files",
+        called="the files",
+        missing="Choose at least one file",
+        many=True,
+        accept=",".join(sorted({ending for one in FORMATS for ending in one.endings})),
+    )
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        rows = open_establishments().order_by("name").values_list("urn", "name", "town")
+        choices = [
+            (urn, f"{name}, {town} ({urn})" if town else f"{name} ({urn})") for urn, name, town in rows
+        ]
+        self.fields["school"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
+
+
+@page("import:create")
+def send(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
+    """Send files: each is read, and nothing is changed before somebody approves it."""
+    form = SendForm(request.POST or None, request.FILES or None, today=by.today)
+    if request.method == "POST" and form.is_valid():
+        sent = request.FILES.getlist("sent")
+        if form.cleaned_data["school"] and len(sent) > 1:
+            form.add_error("school", "One school was chosen for several files. Send its roll by itself")
+        else:
+            return _receive(request, form, sent, by)
+    return Shown("files/send.html", {"form": form})
+
+
+def _receive(
+    request: HttpRequest, form: SendForm, sent: Iterable[UploadedFile], by: Actor
+) -> HttpResponse | Shown:
+    said = Said(urn=form.cleaned_data["school"], as_of=form.cleaned_data["as_of"])
+    taken: list[Received] = []
+    for one in sent:
+        try:
+            taken.append(_receive_one(one, form.cleaned_data["kind"], said, by))
+        except Refused as refused:
+            form.add_error("sent", f"{one.name}: {refused.findings[0].words}")
+    if not form.is_valid():
+        return Shown("files/send.html", {"form": form, "taken": [received.file for received in taken]})
+    if len(taken) == 1:
+        if taken[0].again:
+            tell(request, "This very file was received before. Nothing was changed: here is how it stands.")
+        return redirect("file", taken[0].file.pk)
+    again = sum(1 for received in taken if received.again)
+    tell(
+        request,
+        f"{len(taken)} files received" + (f", {again} of them for the second time." if again else "."),
+    )
+    return redirect("files")
+
+
+def _receive_one(sent: UploadedFile, kind: str, said: Said, by: Actor) -> Received:
+    received = receive_file(sent.chunks(), kind=kind, name=sent.name or "unnamed", said=said, by=by)
+    if not received.again:
+        working.read(received.file, by=by)
+    return received
