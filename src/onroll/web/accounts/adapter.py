@@ -140,42 +140,6 @@ class AccountAdapter(DefaultAccountAdapter):
         named = {"service": settings.ONROLL_SERVICE_NAME, "council": settings.ONROLL_COUNCIL_NAME, **context}
         return super().render_mail(template_prefix, email, named, headers)
 
-    def send_notification_mail(
-        self,
-        template_prefix: str,
-        user: User,
-        context: dict[str, Any] | None = None,
-        email: str | None = None,
-    ) -> None:
-        """Record a change to how an account is protected, and tell its owner: the library says each one here."""
-        self._record_change(template_prefix, user)
-        super().send_notification_mail(template_prefix, user, context, email or user.email)
-
-    def _record_change(self, template_prefix: str, user: User) -> None:
-        by = actor_as(user, context.request)
-        if template_prefix in PASSWORD_CHANGES:
-            actions.record_password_changed(user, how=PASSWORD_CHANGES[template_prefix], by=by)
-        elif template_prefix in FACTOR_CHANGES:
-            factor, change = FACTOR_CHANGES[template_prefix]
-            actions.record_second_factor(user, factor=factor, change=change, by=by)
-            second_factor.forget_proof(context.request)
-        elif template_prefix == "socialaccount/email/account_connected":
-            actions.record_single_sign_on_linked(user, by=by)
-
-
-PASSWORD_CHANGES = {
-    "account/email/password_changed": "by its owner",
-    "account/email/password_set": "by its owner",
-    "account/email/password_reset": "by an e-mailed link",
-}
-FACTOR_CHANGES = {
-    "mfa/email/totp_activated": ("totp", "set"),
-    "mfa/email/totp_deactivated": ("totp", "removed"),
-    "mfa/email/webauthn_added": ("passkey", "set"),
-    "mfa/email/webauthn_removed": ("passkey", "removed"),
-    "mfa/email/recovery_codes_generated": ("recovery codes", "set"),
-}
-
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Authenticator apps, passkeys and recovery codes."""

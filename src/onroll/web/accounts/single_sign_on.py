@@ -15,10 +15,11 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 
-from onroll.access import queries
+from onroll.access import actions, queries
 from onroll.access.models import User
 from onroll.audit import actions as audit
 from onroll.web.accounts import second_factor
+from onroll.web.accounts.adapter import actor_as
 from onroll.web.pages import actor_of
 
 
@@ -43,7 +44,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             _record_refusal(request)
             raise ImmediateHttpResponse(render(request, "account/signup_closed.html", status=403))
         if not sociallogin.is_existing:
-            sociallogin.connect(request, user)  # recorded by the notification that it sends
+            with transaction.atomic():
+                sociallogin.connect(request, user)
+                actions.record_single_sign_on_linked(user, by=actor_as(user, request))
         if proves_second_factor(told):
             second_factor.note_single_sign_on(request, user)
 

@@ -49,6 +49,16 @@ def own(route: str, view: Any, name: str, *, methods: tuple[str, ...] = ("GET", 
 
 READ = ("GET",)
 
+change_password = views.changes_password(account.PasswordChangeView, how="by its owner")
+set_password = views.changes_password(account.PasswordSetView, how="by its owner")
+reset_password = views.changes_password(account.PasswordResetFromKeyView, how="by an e-mailed link")
+activate_app = views.changes_second_factor(totp.ActivateTOTPView, factor="totp", change="set")
+remove_app = views.changes_second_factor(totp.DeactivateTOTPView, factor="totp", change="removed")
+add_passkey = views.changes_second_factor(webauthn.AddWebAuthnView, factor="passkey", change="set")
+new_codes = views.changes_second_factor(
+    recovery_codes.GenerateRecoveryCodesView, factor="recovery codes", change="set"
+)
+
 urlpatterns = [
     public("sign-in/", views.SignInView.as_view(), "account_login"),
     public("sign-in/second-step/", mfa.authenticate, "mfa_authenticate"),
@@ -70,7 +80,7 @@ urlpatterns = [
     ),
     public(
         "sign-in/forgotten-password/<word:uidb36>-<path:key>/",
-        account.password_reset_from_key,
+        reset_password.as_view(),
         "account_reset_password_from_key",
     ),
     public("sign-in/with/cancelled/", social.login_cancelled, "socialaccount_login_cancelled", methods=READ),
@@ -84,16 +94,16 @@ urlpatterns = [
     ),
     public("sign-out/", account.logout, "account_logout"),
     path("account/", views.your_account, name="your_account"),
-    own("account/password/", account.password_change, "account_change_password"),
-    own("account/password/first/", account.password_set, "account_set_password"),
+    own("account/password/", change_password.as_view(), "account_change_password"),
+    own("account/password/first/", set_password.as_view(), "account_set_password"),
     own("account/confirm/", account.reauthenticate, "account_reauthenticate"),
     own("account/confirm/code/", mfa.reauthenticate, "mfa_reauthenticate"),
     own("account/confirm/passkey/", webauthn.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
     own("account/second-step/", mfa.index, "mfa_index", methods=READ),
-    own("account/second-step/app/", totp.activate_totp, "mfa_activate_totp"),
-    own("account/second-step/app/remove/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    own("account/second-step/app/", activate_app.as_view(), "mfa_activate_totp"),
+    own("account/second-step/app/remove/", remove_app.as_view(), "mfa_deactivate_totp"),
     own("account/second-step/passkeys/", webauthn.list_webauthn, "mfa_list_webauthn", methods=READ),
-    own("account/second-step/passkeys/add/", webauthn.add_webauthn, "mfa_add_webauthn"),
+    own("account/second-step/passkeys/add/", add_passkey.as_view(), "mfa_add_webauthn"),
     own("account/second-step/passkeys/<int:pk>/", webauthn.edit_webauthn, "mfa_edit_webauthn"),
     own(
         "account/second-step/passkeys/<int:pk>/remove/",
@@ -108,7 +118,7 @@ urlpatterns = [
     ),
     own(
         "account/second-step/recovery-codes/new/",
-        recovery_codes.generate_recovery_codes,
+        new_codes.as_view(),
         "mfa_generate_recovery_codes",
     ),
     own("account/sessions/", views.SessionsView.as_view(), "usersessions_list"),

@@ -12,14 +12,16 @@ from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.views import ListUserSessionsView
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from onroll.access import matrix, queries
+from onroll.access import actions, matrix, queries
 from onroll.access.models import User
 from onroll.audit.actor import Actor
-from onroll.web.accounts import protection
-from onroll.web.pages import PUBLIC, SIGNED_IN, Page, Shown, get_visible, page
+from onroll.web.accounts import protection, second_factor
+from onroll.web.accounts.adapter import actor_as
+from onroll.web.pages import PUBLIC, SIGNED_IN, Page, Shown, actor_of, get_visible, page
 
 
 def library_page(
@@ -46,7 +48,36 @@ class SignInView(LoginView):
         return {**super().get_context_data(**rest), **shown}
 
 
-class RemovePasskeyView(RemoveWebAuthnView):
+def changes_password(view: Any, *, how: str) -> Any:
+    """Return a library view that sets a password, with its record in the same transaction."""
+
+    class ChangesPassword(view):
+        def form_valid(self, form: Any) -> HttpResponse:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+                user = getattr(self, "reset_user", None) or self.request.user
+                actions.record_password_changed(user, how=how, by=actor_as(user, self.request))
+            return response
+
+    return ChangesPassword
+
+
+def changes_second_factor(view: Any, *, factor: str, change: str) -> Any:
+    """Return a library view that sets or removes a second factor, with its record in the same transaction."""
+
+    class ChangesSecondFactor(view):
+        def form_valid(self, form: Any) -> HttpResponse:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+                user = self.request.user
+                actions.record_second_factor(user, factor=factor, change=change, by=actor_of(self.request))
+            second_factor.forget_proof(self.request)
+            return response
+
+    return ChangesSecondFactor
+
+
+class RemovePasskeyView(changes_second_factor(RemoveWebAuthnView, factor="passkey", change="removed")):  # type: ignore[misc]
     """Removing a passkey, unless it is the last thing that protects the account."""
 
     def form_valid(self, form: Any) -> HttpResponse:
