@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rulebook.findings import Finding, Severity
 from rulebook.identity.compare import Evidence, IdentityRecord, compare
-from rulebook.identity.levels import BIRTH_DATE_AGREES, MISSING, OWN_NAME_IS_SURE, SURNAME_AGREES
+from rulebook.identity.levels import BIRTH_DATE_AGREES, HOME_AGREES, MISSING, OWN_NAME_IS_SURE, SURNAME_AGREES
 from rulebook.identity.weigh import Model, Weighed, shipped_model, total_bits, weigh
 
 
@@ -159,8 +159,17 @@ def _shares_a_number(evidence: Evidence) -> bool:
 
 
 def _rests_on_names(evidence: Evidence) -> bool:
-    """Whether neither birth date nor number agrees: a name and an address alone are never enough."""
-    return evidence.level("birth date") not in BIRTH_DATE_AGREES and not _shares_a_number(evidence)
+    """Whether nothing but names makes the two one: no number, no birth date, or one that only nearly agrees far away.
+
+    Names and an address alone are never enough; nor are names and a date with a slip in it, for a child who moved.
+    """
+    if _shares_a_number(evidence) or evidence.level("birth date") == "same":
+        return False
+    return evidence.level("birth date") not in BIRTH_DATE_AGREES or not _shares_a_home(evidence)
+
+
+def _shares_a_home(evidence: Evidence) -> bool:
+    return any(evidence.level(field) in levels for field, levels in HOME_AGREES.items())
 
 
 def _warnings(evidence: Evidence, weighed: tuple[Weighed, ...]) -> tuple[Finding, ...]:
@@ -217,7 +226,8 @@ _TWO_UPNS = _warning(
 )
 _NAME_ALONE = _warning(
     "name-alone",
-    "The name agrees, but no birth date or number does. Find the birth date before you link these records.",
+    "The name agrees, but neither a birth date nor a number makes sure of it. "
+    "Find the birth date on a document before you link these records.",
 )
 
 # What decides most, first. A field is asked for when it is missing on either record.

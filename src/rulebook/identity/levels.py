@@ -112,6 +112,11 @@ SURNAME_AGREES = frozenset(
     {"same", "spacing", "other_name", "variant", "half", "one_edit", "very_like", "half_clash"}
 )
 BIRTH_DATE_AGREES = frozenset({"same", "swapped", "near_day", "one_edit", "digit_year", "same_default"})
+HOME_AGREES: Mapping[str, frozenset[str]] = {
+    "postcode": frozenset({"unit", "former", "one_edit", "sector"}),
+    "phone": frozenset({"same"}),
+    "parent": frozenset({"same", "forename", "like"}),
+}
 BIRTH_DATE_IS_SAME = frozenset({"same", "same_default"})
 BIRTH_DATE_DISAGREES = frozenset({"same_year", "different"})
 

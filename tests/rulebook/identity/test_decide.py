@@ -114,6 +114,20 @@ def test_a_name_and_an_address_alone_are_never_enough() -> None:
     assert "the date of birth" in match.would_settle
 
 
+def test_a_name_and_a_date_with_a_slip_are_not_enough_for_a_child_who_moved() -> None:
+    moved = with_(ETHAN, birth_date=date(2015, 9, 3), postcode="IP24 1AA")
+
+    match = assess(ETHAN, moved, prior=0.5)
+
+    assert match.decision is Decision.POSSIBLE
+    assert codes(match) == ["identity-name-alone"]
+    assert assess(ETHAN, with_(moved, phones=("07700 900123",))).decision is Decision.POSSIBLE
+    assert (
+        assess(with_(ETHAN, phones=("07700 900123",)), with_(moved, phones=("07700 900123",))).decision
+        is Decision.SAME
+    )
+
+
 def test_a_home_without_forename_and_birth_date_is_any_child_of_it() -> None:
     a = with_(ETHAN, forenames="", birth_date=None)
 
