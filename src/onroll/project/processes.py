@@ -1,12 +1,22 @@
-"""Processes that belong together: a child ends with its parent, and one that fell over is started again."""
+"""Processes that belong together: a child ends with its parent, and one that fell over is started again.
+
+``python -m onroll.project.processes server worker`` keeps both running; it loads no Django, so that it stays small.
+"""
 
 import ctypes
+import logging.config
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+
+import structlog
+
+from onroll.project import logs
 
 RESTART_SECONDS = 2.0
 STOP_SECONDS = 30.0  # what a child gets to finish what it has in hand
@@ -63,3 +73,23 @@ def keep_running(children: Sequence[Kept]) -> None:
                 child.start()
     for child in reversed(children):
         child.stop()
+
+
+KINDS = {
+    "server": [sys.executable, "-m", "onroll.project.server"],
+    "worker": [sys.executable, "-m", "onroll.project.command", "worker"],
+}
+
+
+def main(names: Sequence[str]) -> None:
+    """Keep the named kinds of process running until asked to stop."""
+    log = structlog.get_logger("onroll.processes")
+    logging.config.dictConfig(
+        logs.settings(level=os.environ.get("ONROLL_LOG_LEVEL", "INFO"), json=logs.wants_json(os.environ))
+    )
+    logs.configure()
+    keep_running([Kept(KINDS[name], say=partial(log.error, task=name)) for name in names])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -37,6 +37,7 @@ def put_back(path: Path) -> None:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         empty()
         with tarfile.open(path) as tar, connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # making the tables left some immediate
             for member in tar:
                 table, columns = member.name.removesuffix(".copy"), member.pax_headers["columns"].split(",")
                 content = tar.extractfile(member) or BytesIO()

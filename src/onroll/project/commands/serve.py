@@ -11,7 +11,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from onroll.project import database, server, statics
-from onroll.project.processes import Kept, keep_running
 
 PORT = 8436
 
@@ -77,15 +76,10 @@ class Command(BaseCommand):
             "ONROLL_LOG_LEVEL": settings.LOG_LEVEL,
         }
         connections.close_all()
-        serve = [sys.executable, "-m", "onroll.project.server"]
         sys.stdout.flush()
-        if not options["with_worker"]:
-            os.execv(sys.executable, serve)  # noqa: S606  our own interpreter and our own module
-        work = [sys.executable, "-m", "onroll.project.command", "worker"]
-        keep_running([
-            Kept(work, say=lambda words: self._say(f"The worker {words}.")),
-            Kept(serve, say=lambda words: self._say(f"The server {words}.")),
-        ])  # fmt: skip
+        kinds = ["worker", "server"] if options["with_worker"] else ["server"]
+        command = [sys.executable, "-m", "onroll.project.processes", *kinds]
+        os.execv(sys.executable, command)  # noqa: S606  our own interpreter and our own module
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
