@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -15,6 +16,8 @@ from django.http import HttpRequest
 from onroll.access import actions
 from onroll.access.models import User
 from onroll.audit.actor import Actor
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,16 @@ def password_link(user: User) -> str:
     return link
 
 
-@transaction.atomic
-def invite(request: HttpRequest, user: User, *, by: Actor) -> None:
-    """Send the person the link with which they set their first password."""
+def invite(request: HttpRequest, user: User, *, by: Actor) -> bool:
+    """Send the person the link with which they set their first password; return whether the message left."""
     actions.record_invitation(user, by=by)
     shown = {"user": user, "password_reset_url": password_link(user), "request": request}
-    transaction.on_commit(lambda: get_adapter().send_mail("account/email/invitation", user.email, shown))
+    try:
+        get_adapter().send_mail("account/email/invitation", user.email, shown)
+    except OSError:  # the mail server is not there, or does not take it: SMTP's errors are of this kind
+        log.warning("an invitation could not be sent", exc_info=True)
+        return False
+    return True
 
 
 @transaction.atomic

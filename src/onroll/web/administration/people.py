@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -79,8 +80,7 @@ def new_person(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
         except Refused as refused:
             form.refuse(refused.findings)
         else:
-            protection.invite(request, user, by=by)
-            tell(request, f"{user.name} has an account, and a link to set a password is on its way.")
+            _invite(request, user, by)
             return redirect("administration_person", user.pk)
     return Shown("administration/new_person.html", {"form": form})
 
@@ -139,8 +139,7 @@ def end_sessions(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse
 def invite(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse:
     """Send the link once more with which a password is set."""
     user = get_visible(queries.people_visible_to(by, "user:create"), pk=user_id)
-    protection.invite(request, user, by=by)
-    tell(request, f"A link to set a password is on its way to {user.name}.")
+    _invite(request, user, by)
     return redirect("administration_person", user.pk)
 
 
@@ -182,6 +181,15 @@ def _chips(form: PeopleFilter, kept: dict[str, str]) -> list[dict[str, str]]:
             words = f"{form.fields[name].label}: {choices.get(value, value)}"
             said.append({"text": words, "remove": f"?{urlencode(rest)}"})
     return said
+
+
+def _invite(request: HttpRequest, user: User, by: Actor) -> None:
+    if protection.invite(request, user, by=by):
+        tell(request, f"A link to set a password is on its way to {user.name}.")
+    else:
+        messages.error(
+            request, f"The link for {user.name} could not be sent. Try again from this page later."
+        )
 
 
 def _to_update(by: Actor, user_id: UUID) -> User:
