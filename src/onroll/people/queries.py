@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.people import facts
@@ -78,13 +78,12 @@ def _sharing_keys(record: IdentityRecord) -> Sequence[UUID]:
     weights = dict(keys.query_keys(record))
     if not weights:
         return []
+    asked = MatchKey.objects.filter(key__in=list(weights))
+    sizes = dict(asked.values_list("key").annotate(children=Count("pk")).order_by())
+    telling = [key for key, size in sizes.items() if size <= MOST_UNDER_ONE_KEY]
+    if not telling and sizes:
+        telling = [min(sizes, key=lambda key: sizes[key])]  # every key is common: the least common is better than none
     scores: dict[UUID, float] = {}
-    common: dict[int, list[UUID]] = {}
-    rows = MatchKey.objects.filter(key__in=list(weights)).values_list("key", "child_id")
-    for key, child_id in rows[: MOST_UNDER_ONE_KEY * len(weights)]:
-        common.setdefault(key, []).append(child_id)
-    telling = {key: ids for key, ids in common.items() if len(ids) <= MOST_UNDER_ONE_KEY} or common
-    for key, ids in telling.items():
-        for child_id in ids:
-            scores[child_id] = scores.get(child_id, 0.0) + weights[key]
+    for key, child_id in asked.filter(key__in=telling).values_list("key", "child_id"):
+        scores[child_id] = scores.get(child_id, 0.0) + weights[key]
     return sorted(scores, key=lambda child_id: -scores[child_id])[:MOST_CANDIDATES]
