@@ -85,7 +85,7 @@ class ReceivedFile(Record):
             base.pair("applied_at", "applied_by", model="receivedfile"),
             base.pair("allowed_at", "allowed_by", model="receivedfile"),
             models.UniqueConstraint(
-                fields=["kind", "sha256", "data_as_of"],
+                fields=["kind", "sha256", "urn", "data_as_of"],
                 condition=~Q(state__in=[FileState.REFUSED, FileState.CANCELLED]),
                 name="received_once",
                 nulls_distinct=False,

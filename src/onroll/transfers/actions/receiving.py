@@ -15,6 +15,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.transfers import storage
 from onroll.transfers.formats.registry import format_of
+from onroll.transfers.formats.schools import day_in
 from onroll.transfers.models import OVER, FileState, ReceivedFile
 from onroll.transfers.storage import Stored
 from rulebook.findings import Finding, Refused
@@ -63,18 +64,22 @@ def receive_file(
     stored = storage.store(chunks, max_bytes=settings.MAX_LIST_BYTES)
     try:
         with transaction.atomic():
-            known = _same_file(kind, stored, said).first()
+            known = _same_file(kind, stored, name, said).first()
             return Received(known, True) if known else Received(_record(stored, kind, name, said, by), False)
     except IntegrityError:
         # Somebody else sent the same bytes a moment before: theirs is the file.
-        return Received(_same_file(kind, stored, said).get(), True)
+        return Received(_same_file(kind, stored, name, said).get(), True)
 
 
-def _same_file(kind: str, stored: Stored, said: Said) -> QuerySet[ReceivedFile]:
+def _same_file(kind: str, stored: Stored, name: str, said: Said) -> QuerySet[ReceivedFile]:
     # A refused file whose bytes are kept waits for somebody to say what its columns hold.
     over = Q(state__in=OVER, stored_as="")
     rows = ReceivedFile.objects.filter(kind=kind, sha256=stored.sha256).exclude(over)
-    return rows.filter(data_as_of=said.as_of) if said.as_of else rows
+    if said.urn:
+        rows = rows.filter(urn=said.urn)
+    # The same pupils a week later may be the very same bytes: then the day that was said, or stands in the name, tells.
+    day = said.as_of or day_in(name)
+    return rows.filter(Q(data_as_of=day) | Q(data_as_of=None)) if day else rows
 
 
 def _record(stored: Stored, kind: str, name: str, said: Said, by: Actor) -> ReceivedFile:

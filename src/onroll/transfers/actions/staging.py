@@ -11,7 +11,7 @@ from onroll.transfers import consequences, storage
 from onroll.transfers.consequences import Progress, Tally, kept_finding, no_progress
 from onroll.transfers.formats.base import Column, ColumnsNeeded, Considered, Format, Reading
 from onroll.transfers.formats.registry import format_of
-from onroll.transfers.models import Consequence, FileState, IncomingRecord, ReceivedFile
+from onroll.transfers.models import OVER, Consequence, FileState, IncomingRecord, ReceivedFile
 from onroll.transfers.queries import moved_on
 from rulebook.findings import Finding, Refused
 
@@ -73,6 +73,7 @@ def _stage(file: ReceivedFile, progress: Progress, by: Actor) -> None:
 
 @transaction.atomic
 def _conclude(file: ReceivedFile, reading: Reading, tally: Tally, by: Actor) -> None:
+    _refuse_if_here(file, reading)
     missing = reading.missing(by=by)
     counts = tally.counts(len(missing))
     whole = [*reading.findings, *reading.verdict(counts, by=by)]
@@ -91,6 +92,18 @@ def _conclude(file: ReceivedFile, reading: Reading, tally: Tally, by: Actor) -> 
     for name, value in values.items():
         setattr(file, name, value)
     audit.record("file.staged", subject=file, by=by, file_kind=file.kind, rows=counts["rows"])
+
+
+def _refuse_if_here(file: ReceivedFile, reading: Reading) -> None:
+    """Raise Refused when these bytes are here already for the school and the day that only reading them could tell."""
+    same = ReceivedFile.objects.filter(
+        kind=file.kind, sha256=file.sha256, urn=reading.urn, data_as_of=reading.as_of
+    )
+    if same.exclude(pk=file.pk).exclude(state__in=OVER).exists():
+        words = (
+            "This very list was received before, for the same school and the same day. Nothing was changed."
+        )
+        raise Refused(Finding("received-before", words))
 
 
 @transaction.atomic

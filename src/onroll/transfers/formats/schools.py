@@ -34,7 +34,7 @@ def day_of_list(told: Told, *, days: Iterable[date | None] = ()) -> tuple[date, 
     """Return the day as of which a list is true, with a note on how it was found. Raises Refused for a day to come."""
     findings: list[Finding] = []
     in_columns = {day for day in days if day}
-    day = told.as_of or (max(in_columns) if in_columns else _day_in(told.name))
+    day = told.as_of or (max(in_columns) if in_columns else day_in(told.name))
     if day is None or (day > told.received_on and not told.as_of):
         words = f"No date was found in the list or its name. It counts as of {long_date(told.received_on)}."
         findings.append(Finding("as-of-received", words, Severity.NOTE))
@@ -84,7 +84,8 @@ def _with_numbers(numbers: Sequence[str]) -> list[Establishment]:
     return found
 
 
-def _day_in(name: str) -> date | None:
+def day_in(name: str) -> date | None:
+    """Return the day that a file's name tells, or None."""
     for pattern, order in ((_ISO_DAY, (0, 1, 2)), (_BRITISH_DAY, (2, 1, 0))):
         for parts in pattern.findall(name):
             year, month, day = (int(parts[place]) for place in order)
