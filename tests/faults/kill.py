@@ -134,7 +134,7 @@ def run(installed: Installation, *, rounds: int, seed: int = 1, people: int = 4)
         service.ready()
         public.start()
         for _ in range(rounds):
-            time.sleep(chance.uniform(0.2, 3))
+            time.sleep(chance.uniform(0.3, 5))
             what = chance.choice(["worker", "worker", "server", "parent", "one process"])
             service.kill(what)
             report.killed[what] += 1

@@ -1,5 +1,7 @@
 """A post office: a real SMTP server on this machine that keeps every letter it is given."""
 
+import asyncio
+import random
 import socket
 from collections import Counter
 from email import message_from_bytes
@@ -14,6 +16,9 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+SLOW_SECONDS = 0.3
 
 
 class PostOffice:
@@ -35,6 +40,7 @@ class PostOffice:
         letter = message_from_bytes(envelope.content)
         with self._lock:
             self.letters += [(letter["Message-ID"], to) for to in envelope.rcpt_tos]
+        await asyncio.sleep(random.random() * SLOW_SECONDS)  # here a sender that is killed cannot know
         return "250 kept"
 
     def open(self) -> None:

@@ -59,19 +59,17 @@ def duties_to_remind_of(by: Actor) -> Iterable[UUID]:
         )
         if later:
             rows = rows.filter(due_on__gt=by.today - timedelta(days=later.after_days))
-        found += rows.values_list("due_on", "pk")
+        found += [(due_on, pk) for due_on, pk in rows.values_list("due_on", "pk") if due_on]
     return [pk for _, pk in sorted(found)]
 
 
-def raise_reminder(duty_id: UUID | None, by: Actor) -> bool:
+def raise_reminder(duty_id: UUID, by: Actor) -> bool:
     """Raise the reminder of a duty's present stage, once; False when it was raised before or is no longer due."""
     policy.require(by, "duty:update")
     duty = Duty.objects.visible_to(by, "duty:read").get(pk=duty_id)
-    stage = (
-        stage_on(by.today, due_on=duty.due_on)
-        if duty.due_on and not duty.met_on and not duty.excused_on
-        else None
-    )
+    if duty.due_on is None or duty.met_on or duty.excused_on:
+        return False
+    stage = stage_on(by.today, due_on=duty.due_on)
     if stage is None:
         return False
     reminder, created = Reminder.objects.get_or_create(

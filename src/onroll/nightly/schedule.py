@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from cronsim import CronSim
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ class Scheduled:
 
     name: str
     when: str
-    task: Task[..., object]
+    task: Task[[], Any]
 
 
 # 02:10 is a time that each night has exactly once: the clocks jump from 01:00 to 02:00 and fall from 02:00 to 01:00.

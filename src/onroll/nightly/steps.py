@@ -6,6 +6,7 @@ A step gives its subjects; each subject is its own transaction, and ``act`` says
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from onroll.audit.actor import Actor
@@ -16,7 +17,7 @@ from onroll.nightly import anchors, figures, integrity, reminders
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 
-Subject = UUID | None  # None: the step is about the whole service
+Subject = Any  # a row's id, or None where the step is about the whole service
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,7 @@ class Step:
     words: str
     subjects: Callable[[Actor], Iterable[Subject]]
     act: Callable[[Subject, Actor], bool]
-    atomic: bool = (
-        True  # False: the action commits its own parts, since as one transaction it would hold up everybody
-    )
+    atomic: bool = True  # False: the action commits its own parts; as one, it would hold up everybody
 
 
 def files_left_unread(by: Actor) -> Iterable[Subject]:
@@ -38,7 +37,7 @@ def files_left_unread(by: Actor) -> Iterable[Subject]:
     return list(rows.order_by("received_at", "pk").values_list("pk", flat=True))
 
 
-def read_file(file_id: Subject, by: Actor) -> bool:
+def read_file(file_id: UUID, by: Actor) -> bool:
     """Read a file that waits; what it would change is shown in the morning, and nothing is changed."""
     stage_file(ReceivedFile.objects.get(pk=file_id), by=by)
     return True
@@ -54,14 +53,13 @@ def open_cases(by: Actor) -> Iterable[Subject]:
     return _open_cases(by)
 
 
-def recheck(case_id: Subject, by: Actor) -> bool:
+def recheck(case_id: UUID, by: Actor) -> bool:
     """Search the rolls again for a child with no address, when the weeks are up."""
     return cases.recheck_due(_case(case_id, by), by=by)
 
 
-def refresh_duties(case_id: Subject, by: Actor) -> bool:
+def refresh_duties(case_id: UUID, by: Actor) -> bool:
     """Ask the rulebook anew what is owed, and keep the differences."""
-    assert case_id is not None
     kept = cases.refresh_case(case_id, by=by)
     return bool(kept.added or kept.changed or kept.withdrawn)
 
@@ -88,5 +86,5 @@ def _open_cases(by: Actor) -> Iterable[Subject]:
     return list(rows.order_by("opened_on", "pk").values_list("pk", flat=True))
 
 
-def _case(case_id: Subject, by: Actor) -> Case:
+def _case(case_id: UUID, by: Actor) -> Case:
     return Case.objects.visible_to(by, "case:read").get(pk=case_id)

@@ -14,7 +14,7 @@ import onroll  # noqa: F401  the database library is replaced before Django load
 if TYPE_CHECKING:
     from django.core.management.base import BaseCommand
 
-WIDTH = 12
+WIDTH = 15
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
         "Set up",
         (
             Named("migrate", "onroll.project.commands.migrate", "make or update the database's tables"),
+            Named(
+                "administrator",
+                "onroll.project.commands.administrator",
+                "make the first account, which makes all others",
+            ),
             Named(
                 "check",
                 "onroll.project.commands.check",

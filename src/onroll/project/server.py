@@ -5,7 +5,6 @@ The parent holds the port and watches the workers; it loads no Django, so that i
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from time import sleep
@@ -74,4 +73,4 @@ def _hear_the_stop_signal() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

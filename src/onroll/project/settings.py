@@ -56,7 +56,7 @@ LOCAL_PARAMETERS = env.str("LOCAL_PARAMETERS", "")  # the authority's own local.
 ROOT_URLCONF = "onroll.project.urls"
 WSGI_APPLICATION = "onroll.project.wsgi.application"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("TRUSTED_ORIGINS", [])
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
@@ -271,7 +271,7 @@ USERSESSIONS_ADAPTER = "onroll.web.accounts.adapter.SessionsAdapter"
 # Single sign-on with the council's own provider (OpenID Connect); without an issuer there is none.
 OIDC_ISSUER = env.str("OIDC_ISSUER", "")
 OIDC_NAME = env.str("OIDC_NAME", "your council account")
-OIDC_SECOND_FACTOR_ACR = env.list(
+OIDC_SECOND_FACTOR_ACR: list[str] = env.list(
     "OIDC_SECOND_FACTOR_ACR", []
 )  # values of `acr` that mean a second factor was given
 OIDC_SECOND_FACTOR_AMR = env.list("OIDC_SECOND_FACTOR_AMR", ["mfa"])  # one of these in `amr` means so too

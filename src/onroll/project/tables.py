@@ -17,7 +17,7 @@ def take(path: Path) -> None:
     """Write every table into one file, within the caller's transaction, which fixes the moment."""
     with tarfile.open(path, "w") as tar, connection.cursor() as cursor:
         for model in database.all_models():
-            columns = [field.column for field in model._meta.local_concrete_fields]
+            columns = [str(field.column) for field in model._meta.local_concrete_fields]
             with TemporaryFile() as file:
                 with cursor.copy(f"COPY {_table(model)} ({_names(columns)}) TO STDOUT") as rows:
                     for block in rows:
@@ -59,7 +59,7 @@ def empty(alias: str = "default") -> None:
     """Remove the rows that making the tables leaves in them, such as the list of models, before copying them in."""
     for _ in range(2):  # a row that others still point at goes in the second round
         for model in database.all_models():
-            model._base_manager.using(alias).all()._raw_delete(alias)  # type: ignore[attr-defined]
+            model._base_manager.using(alias).all()._raw_delete(alias)
 
 
 def reset_sequences(alias: str = "default") -> None:

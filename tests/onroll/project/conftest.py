@@ -2,23 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 
+from tests.faults.conftest import url_of_server
 from tests.faults.installation import Installation, installation, some_work
 
 
 @pytest.fixture
 def server_url() -> str:
     """Return the URL of the PostgreSQL server of this run; nothing when it runs on SQLite."""
-    values = settings.DATABASES["default"]
-    if "postgresql" not in values["ENGINE"]:
-        return ""
-    login = quote(values["USER"]) + (f":{quote(values['PASSWORD'])}" if values["PASSWORD"] else "")
-    port = f":{values['PORT']}" if values["PORT"] else ""
-    return f"postgresql://{login}@{quote(values['HOST'], safe='')}{port}/postgres"
+    return url_of_server()
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 probe.bind((host, port))
             except OSError as error:
                 raise CommandError(
-                    f"Port {port} on {host} cannot be used: {error.strerror.lower()}.\n"
+                    f"Port {port} on {host} cannot be used: {str(error.strerror).lower()}.\n"
                     "Stop what listens there, or choose another port: onroll serve --port 8437"
                 ) from None
 

@@ -82,7 +82,7 @@ class Command(BaseCommand):
             table.add_row(
                 step["words"], *(str(step[key]) for key in ("seen", "changed", "set_aside", "seconds"))
             )
-        console = Console(file=self.stdout, width=100)
+        console = Console(file=self.stdout, width=100)  # type: ignore[arg-type]
         console.print(table)
         aside = done.set_aside.all()
         if aside:
