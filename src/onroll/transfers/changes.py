@@ -5,7 +5,6 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.people import actions as people
-from onroll.people import facts
 from onroll.people.actions import NewChild, Source
 from onroll.people.models import Child
 from rulebook.findings import Finding, Severity
@@ -125,4 +124,19 @@ def _pair(forenames: str, surname: str) -> tuple[str, str]:
 
 
 def _held_address(child: Child, told: people.NewAddress) -> bool:
-    return any(facts.same_place(held, told) and held.until_on is None for held in child.addresses.all())
+    """Tell whether we hold the address as one of now: the same postcode, and one text begins with the other.
+
+    One list writes the town and the county after the street, and another leaves them out.
+    """
+    new = _run_together(f"{told.lines}{told.town}")
+    for held in child.addresses.all():
+        if held.until_on is not None or _run_together(held.postcode) != _run_together(told.postcode):
+            continue
+        old = _run_together(f"{held.lines}{held.town}")
+        if old == new or (old and new and (old.startswith(new) or new.startswith(old))):
+            return True
+    return False
+
+
+def _run_together(text: str) -> str:
+    return fold(text).replace(" ", "")

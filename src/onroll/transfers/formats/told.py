@@ -56,6 +56,11 @@ def too_little(told: NewChild) -> tuple[Finding, ...]:
     if not (told.surname or told.forenames):
         words = "There is no name, so nobody can be recognised. Add the name and send the file again."
         return (Finding("no-name", words),)
+    if any(letter.isdigit() for letter in f"{told.forenames}{told.surname}"):
+        words = (
+            "There are numbers in the name, so the cells may stand in the wrong columns. Correct this one."
+        )
+        return (Finding("numbers-in-name", words),)
     if told.birth_date is None and not told.upn:
         words = "There is neither a date of birth nor a UPN that can be right, so the child cannot be told from others."
         return (Finding("no-birth-date-or-upn", words),)
