@@ -8,12 +8,13 @@ from django.core.cache import cache
 from django.db import transaction
 from django_tasks import task
 
+from onroll.access import policy
 from onroll.access import queries as access
 from onroll.access.actors import actor_for
 from onroll.audit.actor import Actor
 from onroll.transfers.actions.applying import apply_file, approve_file
 from onroll.transfers.actions.staging import stage_file
-from onroll.transfers.models import ReceivedFile
+from onroll.transfers.models import FileState, ReceivedFile
 
 ROWS_AT_ONCE = 2_000
 # About so many rows of a roll take so many bytes; how many there are is known only once they are read.
@@ -38,6 +39,15 @@ def put_in(file: ReceivedFile, *, by: Actor) -> None:
             apply_file(file, by=by)
         else:
             put_in_file.enqueue(**_told(file, by))
+
+
+def resume(file: ReceivedFile, *, by: Actor) -> None:
+    """Take up a file again whose reading or putting in seems to have stopped; what still runs is not disturbed."""
+    if file.state == FileState.READING:
+        read(file, by=by)
+    elif file.state == FileState.APPLYING:
+        policy.require(by, "import:assign")
+        put_in_file.enqueue(**_told(file, by))
 
 
 def progress_of(file: ReceivedFile) -> int | None:

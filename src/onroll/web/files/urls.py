@@ -15,5 +15,6 @@ urlpatterns = [
     path("files/<uuid:file_id>/records/<slug:kind>/", views.records, name="file_records"),
     path("files/<uuid:file_id>/approve/", views.approve, name="file_approve"),
     path("files/<uuid:file_id>/allow/", views.allow, name="file_allow"),
+    path("files/<uuid:file_id>/resume/", views.resume, name="file_resume"),
     path("files/<uuid:file_id>/cancel/", views.cancel, name="file_cancel"),
 ]

@@ -159,6 +159,15 @@ def allow(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Show
 
 
 @page("import:create", methods=("POST",))
+def resume(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Shown:
+    """Take up a file again whose reading or putting in seems to have stopped."""
+    row = _visible(by, file_id, "import:create")
+    working.resume(row, by=by)
+    tell(request, "It was taken up again.")
+    return redirect("file", row.pk)
+
+
+@page("import:create", methods=("POST",))
 def cancel(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Shown:
     """Cancel a file: nothing was changed, and its content is removed."""
     row = _visible(by, file_id, "import:create")
@@ -294,6 +303,7 @@ def _working(row: ReceivedFile, by: Actor) -> dict[str, Any]:
         "done": working.progress_of(row) if reading else None,
         "total": None if reading else row.counts.get("rows"),
         "slow": since > SLOW,
+        "may_resume": policy.may(by, "import:create" if reading else "import:assign"),
     }
 
 

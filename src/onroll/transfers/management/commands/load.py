@@ -107,6 +107,9 @@ class Command(BaseCommand):
                 cancel_file(file, by=by)
             self._say("A dry run: nothing was changed.")
             return could_be
+        if file.state == FileState.APPLYING:
+            self._say("It was approved before, and putting it in did not finish: nothing of it was in.")
+            return self._carry_on(file, by)
         if file.state != FileState.STAGED:
             return False
         if file.stopped:
@@ -116,6 +119,9 @@ class Command(BaseCommand):
 
     def _put_in(self, file: ReceivedFile, by: Actor) -> bool:
         approve_file(file, by=by)
+        return self._carry_on(file, by)
+
+    def _carry_on(self, file: ReceivedFile, by: Actor) -> bool:
         self._with_progress(f"Putting in {file.name}", file, apply_file, by)
         if file.state != FileState.APPLIED:
             self._say("What we hold changed meanwhile, so nothing was put in. Load it again and look again.")
