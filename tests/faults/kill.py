@@ -106,7 +106,9 @@ class Service:
                     return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)
-        raise AssertionError(f"the server did not come back:\n{self.log.read_text()[-3000:]}")
+        said = [line for line in self.log.read_text().splitlines() if '"answered"' not in line]
+        states = {name: process.poll() for name, process in self.running.items()}
+        raise AssertionError(f"the server did not come back: {states}\n" + "\n".join(said[-40:]))
 
     def stop(self) -> None:
         """Stop both in order, and make sure."""

@@ -1,0 +1,109 @@
+"""Health: ok or not to anybody, every sign with what to do to those who keep the service running."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from onroll.nightly.models import Run, SetAside, WorkerSeen
+from onroll.project import health
+from onroll.web.health.signs import State
+from tests.onroll.nightly.sample_tasks import note
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def anchors_of_their_own(tmp_path, settings) -> None:
+    settings.ANCHOR_DIR = tmp_path / "anchors"
+    settings.DATA_DIR = tmp_path
+
+
+def test_anybody_is_told_ok_and_nothing_else() -> None:
+    answer = Client().get("/health/")
+
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_changes_not_made_are_not_ok(monkeypatch) -> None:
+    monkeypatch.setattr(health.database, "waiting_migrations", lambda: ["cases.0099_more"])
+
+    answer = Client().get("/health/")
+
+    assert (answer.status_code, answer.json()) == (503, {"status": "not ok"})
+
+
+def test_a_disk_without_room_is_not_ok(monkeypatch) -> None:
+    monkeypatch.setattr(health, "free_bytes", lambda: 1024)
+
+    assert Client().get("/health/").status_code == 503
+
+
+def test_without_signing_in_the_signs_are_not_shown() -> None:
+    answer = Client().get("/health/details/")
+
+    assert answer.status_code == 302
+    assert "sign-in" in answer["Location"]
+
+
+def test_a_worker_is_well_while_it_shows_life() -> None:
+    now = timezone.now()
+    assert health.worker_lives(now).state is State.BAD
+
+    WorkerSeen.objects.create(worker="one", started_at=now, seen_at=now)
+
+    assert health.worker_lives(now).state is State.WELL
+    assert health.worker_lives(now + timedelta(minutes=3)).state is State.BAD
+
+
+def test_a_queue_that_does_not_move_is_seen() -> None:
+    note.enqueue("waiting")
+
+    assert health.queue_moves(timezone.now()).state is State.WELL
+    late = health.queue_moves(timezone.now() + timedelta(minutes=20))
+    assert late.state is State.WATCH
+    assert "1 task waiting" in late.found
+
+
+def test_a_missed_night_is_bad_and_the_way_to_catch_up_is_named() -> None:
+    now = timezone.now()
+    assert health.night_was_run(now).state is State.WATCH
+    Run.objects.create(as_of=now.date(), started_at=now, finished_at=now)
+
+    assert health.night_was_run(now).state is State.WELL
+    missed = health.night_was_run(now + timedelta(days=2))
+    assert (missed.state, missed.do) == (State.BAD, "Catch up: onroll nightly --catch-up")
+
+
+def test_what_was_set_aside_is_shown_by_kind_and_a_damaged_store_is_bad() -> None:
+    now = timezone.now()
+    done = Run.objects.create(as_of=now.date(), started_at=now, finished_at=now)
+    SetAside.objects.create(run=done, step="duties", error="ValueError at onroll/cases/facts.py:9")
+    assert health.nothing_set_aside(now).state is State.WATCH
+
+    SetAside.objects.create(run=done, step="integrity", error="StoreDamaged")
+
+    assert health.nothing_set_aside(now).state is State.BAD
+
+
+def test_a_sign_that_cannot_be_looked_at_is_bad_by_itself(monkeypatch) -> None:
+    def broken(now):
+        """Disk: there is room."""
+        raise OSError
+
+    monkeypatch.setattr(health, "SIGNS", (broken,))
+
+    [sign] = health.look(timezone.now())
+
+    assert (sign.name, sign.state) == ("Disk", State.BAD)
+
+
+def test_a_backup_is_fresh_for_a_day(tmp_path) -> None:
+    now = timezone.now()
+    assert health.backup_is_fresh(now).state is State.WATCH
+
+    health.note_backup(at=now, file=tmp_path / "day.onroll", size_bytes=5)
+
+    assert health.backup_is_fresh(now + timedelta(hours=25)).state is State.WELL
+    assert health.backup_is_fresh(now + timedelta(hours=27)).state is State.WATCH
