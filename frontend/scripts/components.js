@@ -12,11 +12,15 @@ import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs";
 import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
 
-// GOV.UK's radios say `aria-expanded`, which a radio may not have: readers ignore it or say nonsense.
+// GOV.UK's radios say `aria-expanded`, which a radio may not have: readers ignore it or say nonsense. And theirs hide what
+// two answers reveal when the first of them is chosen.
 class RevealingRadios extends Radios {
   syncConditionalRevealWithInputState(input) {
     super.syncConditionalRevealWithInputState(input);
     input.removeAttribute("aria-expanded");
+    const revealed = input.getAttribute("aria-controls");
+    const chosen = revealed && [...this.$inputs].some((each) => each.checked && each.getAttribute("aria-controls") === revealed);
+    if (chosen) document.getElementById(revealed).classList.remove("govuk-radios__conditional--hidden");
   }
 }
 

@@ -158,18 +158,32 @@ def choices_params(bound: BoundField, look: Look) -> dict[str, Any]:
 
 
 def choice_items(bound: BoundField, look: Look) -> Iterable[dict[str, Any]]:
-    """Yield one item for each choice; the one that excludes the others stands after a divider."""
-    for value, words, on in options(bound):
-        item: dict[str, Any] = {"value": value, "text": words, "checked": on}
+    """Yield one item for each choice; the one that excludes the others stands after a divider.
+
+    What several answers reveal is drawn once, beneath the last of them, and each of them leads there.
+    """
+    offered = list(options(bound))
+    last = {
+        look.reveals[value]: number for number, (value, _, _) in enumerate(offered) if value in look.reveals
+    }
+    for number, (value, words, on) in enumerate(offered):
+        item: dict[str, Any] = {"value": value, "text": words, "checked": on, "id": item_id(bound, number)}
         if value in look.hints:
             item["hint"] = {"text": look.hints[value]}
-        revealed = [draw_field(bound.form[name]) for name in look.reveals.get(value, ())]
-        if revealed:
-            item["conditional"] = {"html": Markup("").join(revealed)}
+        names = look.reveals.get(value, ())
+        if names and last[names] == number:
+            item["conditional"] = {"html": Markup("").join(draw_field(bound.form[name]) for name in names)}
+        elif names:
+            item["attributes"] = {"data-aria-controls": f"conditional-{item_id(bound, last[names])}"}
         if look.exclusive and value == look.exclusive:
             yield {"divider": "or"}
             item["behaviour"] = "exclusive" if look.kind == "checkboxes" else ""
         yield item
+
+
+def item_id(bound: BoundField, number: int) -> str:
+    """Return the id of a choice, counted from nought: the first has the field's own, to which the summary leads."""
+    return f"{id_of(bound)}-{number + 1}" if number else id_of(bound)
 
 
 def options(bound: BoundField) -> Iterable[tuple[str, str, bool]]:

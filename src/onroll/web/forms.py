@@ -117,9 +117,11 @@ class Form(forms.Form):
         for name, asked in self.fields.items():
             chosen = asked.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
             answers = set(chosen) if isinstance(chosen, list) else {chosen}
-            for answer, revealed in look_of(asked).reveals.items():
-                if answer not in answers:
-                    yield from (other for other in revealed if other in self.fields)
+            reveals = look_of(asked).reveals
+            # A field that several answers reveal is asked when any of them was chosen.
+            asked_for = {other for answer in answers & set(reveals) for other in reveals[answer]}
+            for revealed in reveals.values():
+                yield from (other for other in revealed if other in self.fields and other not in asked_for)
 
 
 class FilterForm(Form):

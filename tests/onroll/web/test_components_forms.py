@@ -10,6 +10,7 @@ from django.http import QueryDict
 from onroll.web import forms
 from onroll.web.drawing import error_list, field_names_to_draw
 from onroll.web.forms import (
+    ChoiceField,
     DateField,
     Form,
     LongTextField,
@@ -38,6 +39,17 @@ class SeenForm(Form):
         "Was the child seen?", missing="Say whether the child was seen", look=Look(reveals={"yes": ("said",)})
     )
     said = LongTextField("What did the child say?", called="what the child said", max_length=100)
+
+
+class LivesForm(Form):
+    """A form in which two answers reveal the same question, and one reveals none."""
+
+    lives = ChoiceField(
+        "Where does the child live?",
+        choices=[("now", "There now"), ("before", "There before"), ("unknown", "Not known")],
+        look=Look(reveals={"now": ("street",), "before": ("street",)}),
+    )
+    street = TextField("Street", called="the street")
 
 
 def typed(day: str, month: str, year: str) -> dict[str, str]:
@@ -147,6 +159,23 @@ def test_a_revealed_question_stands_inside_its_answer_and_not_again() -> None:
 
     assert field_names_to_draw(form) == ["seen"]
     assert str(form).count('name="said"') == 1
+
+
+@pytest.mark.parametrize("lives", ["now", "before"])
+def test_a_question_that_two_answers_reveal_is_asked_after_either(lives: str) -> None:
+    answered, forgotten = LivesForm({"lives": lives, "street": "Ropewalk"}), LivesForm({"lives": lives})
+
+    assert answered.is_valid()
+    assert answered.cleaned_data["street"] == "Ropewalk"
+    assert forgotten.errors["street"] == ["Enter the street"]
+
+
+def test_a_question_that_two_answers_reveal_stands_on_the_page_once() -> None:
+    drawn = str(LivesForm({"lives": "unknown"})["lives"].as_field_group())
+
+    assert drawn.count('name="street"') == 1
+    assert drawn.count('data-aria-controls="conditional-id_lives-2"') == 2
+    assert 'id="conditional-id_lives-2"' in drawn
 
 
 def test_lines_typed_come_back_as_they_were() -> None:
