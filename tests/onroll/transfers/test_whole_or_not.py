@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -110,6 +111,7 @@ def test_a_process_killed_while_putting_in_leaves_nothing_and_can_be_run_again(
         "DJANGO_SETTINGS_MODULE": "onroll.project.settings",
         "ONROLL_DATABASE_URL": _address(),
         "ONROLL_DATA_DIR": str(tmp_path),
+        "ONROLL_AUDIT_KEY": settings.ONROLL_AUDIT_KEY,
     }
 
     killed = subprocess.run(
@@ -132,7 +134,9 @@ def test_a_process_killed_while_putting_in_leaves_nothing_and_can_be_run_again(
 
 
 def _address() -> str:
-    told = connection.settings_dict
+    """Return the address of the very database that the test uses."""
+    name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    return f"postgres://{told['USER']}:{told['PASSWORD']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+        return f"sqlite:///{name}"
+    server, _, _ = os.environ["ONROLL_DATABASE_URL"].rpartition("/")
+    return f"{server}/{name}"
