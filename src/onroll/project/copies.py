@@ -59,7 +59,7 @@ def holds_data() -> bool:
     if "audit_event" not in names:
         return False
     own = [model for model in database.all_models() if model.__module__.startswith("onroll.")]
-    return any(model._base_manager.exists() for model in own if model._meta.db_table in names)
+    return any(database.rows(model).exists() for model in own if model._meta.db_table in names)
 
 
 def _take_sqlite(folder: Path, progress: Say) -> Copy:
@@ -111,7 +111,7 @@ def heads_of(alias: str = "default") -> list[tuple[Any, ...]]:
     """Return the heads of the record in one database, as plain values."""
     found: list[tuple[Any, ...]] = []
     for model in chain.CHAINS:
-        rows = model._base_manager.using(alias)
+        rows = database.rows(model, alias)
         for lane in rows.order_by("lane").values_list("lane", flat=True).distinct():
             last = rows.filter(lane=lane).order_by("-sequence").values_list("sequence", "mac")[0]
             found.append((model._meta.model_name or "", lane, *last))

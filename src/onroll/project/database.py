@@ -9,6 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import QuerySet
 from environs import Env
 
 
@@ -35,10 +36,15 @@ def all_models() -> Iterator[type[models.Model]]:
             yield model
 
 
+def rows(model: type[models.Model], alias: str = "default") -> QuerySet[Any]:
+    """Return every row of a table in one database, whoever asks: for copying and counting whole databases only."""
+    return model._base_manager.using(alias)
+
+
 def counts(alias: str = "default") -> dict[str, int]:
     """Return the number of rows of every table, by its name."""
     return {
-        model._meta.db_table: model._base_manager.using(alias).count()
+        model._meta.db_table: rows(model, alias).count()
         for model in sorted(all_models(), key=lambda model: model._meta.db_table)
     }
 

@@ -73,8 +73,8 @@ def _refuse_wrong_target(alias: str) -> None:
 def _copy(model: type[models.Model], alias: str, progress: BEFORE) -> None:
     """Copy a table's rows as they are: no field makes a new value of its own, no signal is sent."""
     fields = model._meta.local_concrete_fields
-    rows = model._base_manager.using("default").order_by("pk").iterator(chunk_size=BATCH)
-    target = model._base_manager.using(alias).all()
+    rows = database.rows(model).order_by("pk").iterator(chunk_size=BATCH)
+    target = database.rows(model, alias)
     for batch in _batches(rows):
         target._insert(batch, fields=fields, using=alias, raw=True)  # type: ignore[attr-defined]
         progress(model._meta.db_table, len(batch))

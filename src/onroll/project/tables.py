@@ -59,7 +59,7 @@ def empty(alias: str = "default") -> None:
     """Remove the rows that making the tables leaves in them, such as the list of models, before copying them in."""
     for _ in range(2):  # a row that others still point at goes in the second round
         for model in database.all_models():
-            model._base_manager.using(alias).all()._raw_delete(alias)
+            database.rows(model, alias)._raw_delete(alias)
 
 
 def reset_sequences(alias: str = "default") -> None:

@@ -118,6 +118,11 @@ def test_a_lost_store_is_seen_behind_another_error() -> None:
 
 def _fill_the_free_pages() -> None:
     """Write until the database takes no more."""
-    with pytest.raises(OperationalError, match="full"), connection.cursor() as cursor:
+    with pytest.raises(OperationalError, match="full"):
+        _write_for_ever()
+
+
+def _write_for_ever() -> None:
+    with connection.cursor() as cursor:
         while True:
             cursor.execute("INSERT INTO filling VALUES (zeroblob(2000))")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from onroll.audit import chain
 from onroll.audit.chain import Head
 from onroll.nightly import anchors
+from onroll.project import database
 from onroll.project.commands.showing import counted, report_faults
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         known = self._anchors(options["anchors"])
         with counted("Verifying the record", unit="rows") as progress:
             faults = chain.verify(anchors=known, progress=lambda count: progress("rows", count))
-        rows = sum(model._base_manager.count() for model in chain.CHAINS)
+        rows = sum(database.rows(model).count() for model in chain.CHAINS)
         self.stdout.write(f"Looked at {rows:,} rows against {len(known):,} anchors.")
         if not report_faults(faults, self.stdout):
             raise SystemExit(1)
