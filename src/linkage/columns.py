@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from linkage.tables import RawRow, Table
@@ -50,6 +51,12 @@ def plain(heading: str) -> str:
     if text.rstrip().endswith(")") and text[opened:].strip(" ()") not in _TELLING_BRACKETS:
         text = text[:opened]
     return "".join(letter for letter in text if letter.isalnum())
+
+
+@lru_cache(maxsize=2_048)
+def _plain_once(heading: str) -> str:
+    """Return the same for a heading that we know: the first lines of every list are compared with hundreds of them."""
+    return plain(heading)
 
 
 # Brackets that are part of the meaning, not a remark: "LA (code)" is not "LA (name)", and "Forename(s)" has no remark.
@@ -109,7 +116,7 @@ def _columns(row: RawRow, vocabulary: Vocabulary, chosen: Mapping[str, str]) -> 
     findings: list[Finding] = []
     for field, entry in vocabulary.items():
         taken = set(columns.values())
-        named = (one for name in entry.headings for one in by_plain.get(plain(name), ()))
+        named = (one for name in entry.headings for one in by_plain.get(_plain_once(name), ()))
         fitting = [one for one in dict.fromkeys(named) if one not in taken]
         if fitting and field not in chosen:
             columns[field] = fitting[0]
