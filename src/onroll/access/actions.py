@@ -113,18 +113,20 @@ def create_user(
 
 
 @transaction.atomic
-def create_first_administrator(*, email: str, name: str, organisation: str, by: Actor) -> User:
+def create_first_administrator(
+    *, email: str, name: str, organisation: str, password: str | None = None, by: Actor
+) -> User:
     """Record the account of the first system administrator, with the authority it belongs to.
 
-    No permission is asked for, since nobody could have it yet. Raises Refused when somebody administers accounts
-    already: that person makes all others.
+    No permission is asked for, since nobody could have it yet. ``password`` was checked against the rules before.
+    Raises Refused when somebody administers accounts already: that person makes all others.
     """
     if queries.holders_of("SYS", on=by.today).exists():
         words = "Somebody administers accounts already. Ask them to make yours."
         raise Refused(Finding("administrator-there", words))
     authority, _ = Organisation.objects.get_or_create(name=organisation, kind=OrganisationKind.AUTHORITY)
     user = User(email=email.lower(), name=name, organisation=authority)
-    user.set_unusable_password()
+    user.set_password(password)  # None: no password can be used until its owner sets one
     user.save()
     Membership.objects.create(user=user, role="SYS", from_on=by.today, granted_at=by.at, granted_by=by.name)
     record("account.created", subject=user, by=by)

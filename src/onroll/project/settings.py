@@ -150,7 +150,14 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "onroll_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "onroll_cache",
+        # The limits on guessing are counted here: with the usual 300 entries, guessing at 300 accounts would wipe them.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "files"]}}
 
 # ------------------------------------------------------------------------------------------------------ static files
@@ -185,6 +192,7 @@ SESSION_COOKIE_AGE = 30 * 60  # idle: requests move it on, once a minute
 SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSIONS_AT_ONCE = 3
 SECURE_SSL_REDIRECT = HTTPS and env.bool("REDIRECT_TO_HTTPS", True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked by a proxy or a monitor on this machine
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True

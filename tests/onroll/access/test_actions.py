@@ -15,7 +15,7 @@ from tests.onroll.access.cast import NOW, TODAY, Cast, person
 
 def kinds_of(user: User) -> list[str]:
     """Return the kinds of event about a person, in order."""
-    return list(Event.objects.filter(subject_id=user.pk).order_by("sequence").values_list("kind", flat=True))
+    return list(Event.objects.filter(subject_id=user.pk).order_by("recorded_at", "sequence").values_list("kind", flat=True))
 
 
 def new_person(cast: Cast, **told: str) -> User:
@@ -151,7 +151,7 @@ def test_a_role_that_opens_childrens_records_waits_for_the_second_signature(cast
 
     membership = actions.grant_role(user, role=role, from_on=TODAY, team=cast.team, by=cast.actor("SYS"))
     before = actors.actor_for(user, at=NOW, request_id="").roles
-    actions.countersign_role(membership, by=cast.actor("AEM"))
+    actions.countersign_role(membership, by=cast.actor("AEM", at=NOW + timedelta(minutes=1)))
 
     assert before == ()
     assert actors.actor_for(user, at=NOW, request_id="").roles == (role,)

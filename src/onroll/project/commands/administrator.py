@@ -10,11 +10,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 
 from onroll.access import actions
 from onroll.access.actors import service_actor
+from onroll.access.models import User
 from rulebook.findings import Refused
 
 
@@ -46,13 +46,14 @@ class Command(BaseCommand):
         by = service_actor("Setting up", role="LOAD", at=timezone.now(), purpose="the first account")
         try:
             validate_email(options["email"])
-            with transaction.atomic():
-                user = actions.create_first_administrator(
-                    email=options["email"], name=options["name"], organisation=options["organisation"], by=by
-                )
-                validate_password(password, user)
-                user.set_password(password)
-                user.save(update_fields=["password"])
+            validate_password(password, User(email=options["email"], name=options["name"]))
+            actions.create_first_administrator(
+                email=options["email"],
+                name=options["name"],
+                organisation=options["organisation"],
+                password=password,
+                by=by,
+            )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
         except Refused as refused:
