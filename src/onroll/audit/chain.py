@@ -5,12 +5,13 @@ import hmac
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
-from onroll.audit.models import AccessRecord, ChainedRecord, Event
+from onroll.audit.models import AccessRecord, ChainedRecord, ChildSeen, Event
 
 LANES = 16
 FIRST = "0" * 64
@@ -86,6 +87,8 @@ def verify(
 ) -> list[Fault]:
     """Walk every lane of every chain from its first row and return all faults, the earliest of each lane first.
 
+    Without ``since``, the index of who saw which child is compared with the looks as well.
+
     ``anchors`` are heads exported earlier: a lane that no longer holds an anchored row was cut or rewritten.
     ``since`` are heads after which to begin, for a lane that has one: what came before is taken as checked.
     ``progress`` is told the number of rows checked, from time to time.
@@ -97,6 +100,8 @@ def verify(
         for lane in lanes:
             start = after.get((model._meta.model_name or "", lane))
             faults += _verify_lane(model, lane, start=start, progress=progress)
+    if not since:
+        faults += _index_faults()
     return faults + [fault for head in anchors if (fault := _anchor_fault(head))]
 
 
@@ -127,6 +132,30 @@ def _verify_lane(
         if row.sequence % 1_000 == 0:
             progress(1_000)
     return []
+
+
+def _index_faults() -> list[Fault]:
+    """Return the looks for which the index from children to looks says other than they say themselves.
+
+    "Who has seen this child" reads the index. It can be rebuilt from the looks, so no trigger guards it.
+    """
+    found: list[Fault] = []
+    looks = AccessRecord._base_manager.exclude(child_ids=[]).values_list("pk", "lane", "sequence", "child_ids")
+    rows = iter(looks.order_by("pk").iterator(chunk_size=2_000))
+    while some := list(islice(rows, 500)):
+        indexed: dict[UUID, set[str]] = {}
+        pairs = ChildSeen.objects.filter(record__in=[look[0] for look in some]).values_list("record", "child_id")
+        for record_id, child_id in pairs:
+            indexed.setdefault(record_id, set()).add(str(child_id))
+        words = "the index of who saw which child does not say what this look says"
+        found += [
+            Fault("accessrecord", lane, sequence, words)
+            for pk, lane, sequence, children in some
+            if indexed.get(pk, set()) != set(children)
+        ]
+    if ChildSeen.objects.filter(record__child_ids=[]).exists():
+        found.append(Fault("accessrecord", 0, 0, "the index names a child for a look that showed none"))
+    return found
 
 
 def _anchor_fault(head: Head) -> Fault | None:

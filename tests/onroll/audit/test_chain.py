@@ -34,13 +34,13 @@ def test_a_change_to_any_column_of_any_row_shows(
 ) -> None:
     row = model._base_manager.get(sequence=4)
     if column == "id":
-        ChildSeen.objects.all().delete()  # the index of looks names rows by their id
+        ChildSeen.objects.filter(record=row.pk).delete()  # the index of looks names rows by their id
 
     with tampering:
         changed = model._base_manager.filter(pk=row.pk).update(**{column: other_than(row, column)})
 
     assert changed == 1
-    faults = chain.verify()
+    faults = [fault for fault in chain.verify() if "index" not in fault.words]
     assert faults
     assert all(fault.chain == model._meta.model_name for fault in faults)
     assert min(fault.sequence for fault in faults if fault.lane == row.lane) in {4, 5}
@@ -154,7 +154,11 @@ def test_postgresql_refuses_to_empty_the_record(recorded: Cast, database_vendor:
     if database_vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("TRUNCATE audit_event")
 
 
@@ -175,6 +179,18 @@ def test_the_record_can_be_checked_from_an_anchor_on(recorded: Cast, by: Actor) 
     seen: list[int] = []
 
     assert chain.verify(since=since, progress=seen.append) == []
+
+
+def test_a_look_hidden_from_or_put_into_the_index_of_a_child_shows(recorded: Cast) -> None:
+    row = ChildSeen.objects.select_related("record").order_by("record__sequence")[3]
+    ChildSeen.objects.filter(pk=row.pk).delete()
+    hidden = chain.verify()
+    ChildSeen.objects.create(record=row.record, child_id=row.child_id, seen_at=row.seen_at)
+    ChildSeen.objects.create(record=row.record, child_id=uuid.uuid4(), seen_at=row.seen_at)
+    added = chain.verify()
+
+    assert [fault.sequence for fault in hidden] == [row.record.sequence]
+    assert [fault.sequence for fault in added] == [row.record.sequence]
 
 
 def remove(model: type[ChainedRecord], **which: Any) -> None:
