@@ -162,6 +162,10 @@ def run(named: Named, arguments: list[str]) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import InterfaceError, OperationalError, connections
 
+    if named.name == "demo":
+        # The demonstration keeps its data apart, and says so to everything that reads settings.
+        os.environ["ONROLL_DEMO"] = "1"
+        os.environ.setdefault("ONROLL_DATA_DIR", "var/demo")
     try:
         django.setup()
         load(named).run_from_argv(["onroll", named.name, *arguments])
