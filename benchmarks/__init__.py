@@ -1,0 +1,1 @@
+"""How much a page costs, on both databases, in a small county and in a large one: ``python -m benchmarks``."""
