@@ -164,12 +164,17 @@ def database_suits(now: datetime) -> Sign:
             "SELECT count(*) FROM pg_tables WHERE tablename = 'audit_event' AND tableowner = current_user"
         )
         owns = cursor.fetchone()[0]
+        cursor.execute("SELECT has_table_privilege('audit_event', 'UPDATE, DELETE, TRUNCATE')")
+        may_change = cursor.fetchone()[0]
     how = "See docs/how-to/postgresql.md for a role that may only use the tables."
     if too_much:
         return Sign("Database role", State.BAD, "The service's role may do anything to the server.", how)
     if owns:
         found = "The service's role owns the tables, so it could take the guards off the record."
         return Sign("Database role", State.WATCH, found, how)
+    if may_change:
+        found = "The service's role may ask to change the record; only the record's own guards refuse it."
+        return Sign("Database role", State.WATCH, found, "Revoke it, as docs/how-to/postgresql.md says.")
     return Sign("Database role", State.WELL, "It may use the tables, and no more.")
 
 
