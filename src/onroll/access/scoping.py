@@ -23,7 +23,7 @@ class UnscopedQuery(Exception):
 class ScopedManager(models.Manager[Row]):
     """Gives rows only to a named actor, or to a caller that states why it needs them all.
 
-    ``child`` is the path from the model to the child's id; ``organisation`` the path to the organisation that supplied the
+    ``child`` is the path from the model to the child's id; ``organisation`` the path to whoever supplied the
     row, for models that exist before their child is known.
     """
 

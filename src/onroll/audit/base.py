@@ -8,7 +8,7 @@ from django.db import models
 
 
 class Handling:
-    """How a model's fields are to be handled; every concrete model nests its own, and a test fails on an unsorted field.
+    """How a model's fields are handled; every concrete model nests its own, and a test fails on an unsorted field.
 
     ``personal`` says who a person is, ``sensitive`` what could hurt them if it were known, ``operational`` the rest.
     ``retention`` names the class of ``docs/retention.md`` by which rows are kept.

@@ -140,11 +140,15 @@ def _index_faults() -> list[Fault]:
     "Who has seen this child" reads the index. It can be rebuilt from the looks, so no trigger guards it.
     """
     found: list[Fault] = []
-    looks = AccessRecord._base_manager.exclude(child_ids=[]).values_list("pk", "lane", "sequence", "child_ids")
+    looks = AccessRecord._base_manager.exclude(child_ids=[]).values_list(
+        "pk", "lane", "sequence", "child_ids"
+    )
     rows = iter(looks.order_by("pk").iterator(chunk_size=2_000))
     while some := list(islice(rows, 500)):
         indexed: dict[UUID, set[str]] = {}
-        pairs = ChildSeen.objects.filter(record__in=[look[0] for look in some]).values_list("record", "child_id")
+        pairs = ChildSeen.objects.filter(record__in=[look[0] for look in some]).values_list(
+            "record", "child_id"
+        )
         for record_id, child_id in pairs:
             indexed.setdefault(record_id, set()).add(str(child_id))
         words = "the index of who saw which child does not say what this look says"

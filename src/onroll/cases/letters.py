@@ -28,7 +28,8 @@ def acknowledgement(referral: Referral) -> Outgoing:
         subject=f"We have your notice {referral.reference}",
         body=_letter(
             referral.referrer_name,
-            f"Thank you for telling us of a child who may be missing education. Your reference is {referral.reference}.",
+            "Thank you for telling us of a child who may be missing education. "
+            f"Your reference is {referral.reference}.",
             "We will follow this up, and tell you what came of it as far as we may.",
             "If you believe that a child is in danger now, call 999.",
         ),

@@ -1,4 +1,4 @@
-"""What a case shows at a glance, worked out from its facts and kept with it, so that a page need not read them all again.
+"""What a case shows at a glance, worked out from its facts and kept with it, so that a page need not read them all.
 
 Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes them anew after every change.
 """

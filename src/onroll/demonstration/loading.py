@@ -1,4 +1,4 @@
-"""The whole demonstration, from an empty database to a county at work; a mark at the end says that all of it is there."""
+"""The whole demonstration, from an empty database to a county at work; a mark at the end says that all is there."""
 
 import json
 from collections.abc import Callable

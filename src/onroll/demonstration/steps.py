@@ -74,7 +74,9 @@ def hold_placed(replay: Replay, moment: Moment) -> None:
     step = _as(script.HoldPlaced, moment)
     case = replay.case(moment)
     by = replay.able(moment, "hold:create", case)
-    cases.place_case_hold(case, kind=HoldKind(step.kind.value), reason=step.words, by=by)
+    # The script names the person, or the one safe way, at the beginning of its words.
+    named = step.words.partition(",")[0][:200]
+    cases.place_case_hold(case, kind=HoldKind(step.kind.value), reason=step.words, contact=named, by=by)
 
 
 def strategy_decided(replay: Replay, moment: Moment) -> None:

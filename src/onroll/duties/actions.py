@@ -44,7 +44,7 @@ def keep(
     desk: Desk,
     by: Actor,
 ) -> Kept:
-    """Make the kept duties of one subject exactly those that the rulebook gives; record what was added, met or withdrawn.
+    """Make the kept duties of one subject those that the rulebook gives; record what was added, met or withdrawn.
 
     A duty that the facts no longer give rise to is withdrawn, with an event, never silently. No permission is asked:
     duties follow from facts, and whoever changed the facts was allowed to.

@@ -62,8 +62,8 @@ class Duty(Record):
         sensitive = ("because", "excuse")
         operational = (
             "id", "subject_kind", "subject_id", "code", "trigger", "title", "owed_by", "area", "team",
-            "triggered_on", "due_on", "met_on", "excused_on", "not_before", "suspended_on", "suspended_until", "counted",
-            "source", "mark",
+            "triggered_on", "due_on", "met_on", "excused_on", "not_before", "suspended_on", "suspended_until",
+            "counted", "source", "mark",
         )  # fmt: skip
         retention = "derived"
 

@@ -60,7 +60,12 @@ def _postcodes(child: Child) -> tuple[str, tuple[str, ...]]:
 
 def same_place(held: Address, told: NewAddress) -> bool:
     """Return whether an address held and one told are the same: by postcode and lines, whatever their spacing."""
-    return _plain(held.lines) == _plain(told.lines) and _plain(held.postcode) == _plain(told.postcode)
+    return place_of(held) == place_of(told)
+
+
+def place_of(address: Address | NewAddress) -> tuple[str, str]:
+    """Return an address as what can be compared: postcode and lines without case, spaces and points."""
+    return _plain(address.postcode), _plain(address.lines)
 
 
 def _plain(text: str) -> str:

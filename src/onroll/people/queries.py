@@ -82,7 +82,9 @@ def _sharing_keys(record: IdentityRecord) -> Sequence[UUID]:
     sizes = dict(asked.values_list("key").annotate(children=Count("pk")).order_by())
     telling = [key for key, size in sizes.items() if size <= MOST_UNDER_ONE_KEY]
     if not telling and sizes:
-        telling = [min(sizes, key=lambda key: sizes[key])]  # every key is common: the least common is better than none
+        telling = [
+            min(sizes, key=lambda key: sizes[key])
+        ]  # every key is common: the least common is better than none
     scores: dict[UUID, float] = {}
     for key, child_id in asked.filter(key__in=telling).values_list("key", "child_id"):
         scores[child_id] = scores.get(child_id, 0.0) + weights[key]

@@ -13,11 +13,20 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
+from onroll.release.gate import Way, stands_in_the_way, way_of
 from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState, StrategyDecision
 from rulebook.disclosure import Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
 CLAIM_LASTS = timedelta(minutes=5)
+NAMES = {  # what a hold of each kind must name, and the words when it does not
+    HoldKind.NO_CONTACT_PERSON: (("parent", "contact"), "Say who must not be contacted."),
+    HoldKind.UNSAFE_ADDRESS: (("address",), "Choose the address that is not safe."),
+    HoldKind.UNSAFE_PHONE: (("contact",), "Enter the telephone number that is not safe."),
+    HoldKind.UNSAFE_EMAIL: (("contact",), "Enter the email address that is not safe."),
+    HoldKind.SAFE_ROUTE_ONLY: (("contact",), "Enter the one way that is safe."),
+    HoldKind.NO_DISCLOSURE_TO: (("organisation",), "Choose the organisation that is told nothing."),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +46,18 @@ class Outgoing:
     organisation: Organisation | None = None
     parent: Parent | None = None
     address: Address | None = None
+
+    @property
+    def way(self) -> Way:
+        """How it leaves, as far as a hold asks."""
+        return Way(
+            to_family=self.to_family,
+            to_name=self.to_name,
+            to_address=self.to_address,
+            organisation=self.organisation,
+            parent=self.parent,
+            address=self.address,
+        )
 
 
 @transaction.atomic
@@ -77,6 +98,8 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
         to_name=outgoing.to_name,
         to_address=outgoing.to_address,
         to_family=outgoing.to_family,
+        parent=outgoing.parent,
+        address=outgoing.address,
         subject=outgoing.subject,
         body=outgoing.body,
         queued_at=by.at,
@@ -104,29 +127,8 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
 
 def blocking(outgoing: Outgoing, *, child: Child | None) -> tuple[Finding, ...]:
     """Return why a message may not leave: one finding for each hold in its way, none when it may."""
-    holds = queries.holds_over(child.pk) if child else []
-    return tuple(_finding(hold) for hold in holds if _stands_in_the_way(hold, outgoing))
-
-
-def _stands_in_the_way(hold: Hold, outgoing: Outgoing) -> bool:
-    if hold.kind == HoldKind.NO_DISCLOSURE_TO:
-        return outgoing.organisation is not None and hold.organisation_id == outgoing.organisation.pk
-    if hold.kind in {HoldKind.UNSAFE_EMAIL, HoldKind.UNSAFE_PHONE}:
-        return _same_contact(hold.contact, outgoing.to_address)
-    if hold.kind == HoldKind.UNSAFE_ADDRESS:
-        return outgoing.address is not None and hold.address_id == outgoing.address.pk
-    if not outgoing.to_family:
-        return False
-    if hold.kind == HoldKind.NO_CONTACT_PERSON:
-        # A letter "to the parents of" a child may be opened by the person named.
-        return outgoing.parent is None or hold.parent_id == outgoing.parent.pk
-    if hold.kind == HoldKind.SAFE_ROUTE_ONLY:
-        return not _same_contact(hold.contact, outgoing.to_address)
-    return True
-
-
-def _same_contact(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    holds = queries.holds_against(outgoing.way, child_id=child.pk if child else None)
+    return tuple(_finding(hold) for hold in holds)
 
 
 def _finding(hold: Hold) -> Finding:
@@ -150,12 +152,22 @@ def place_hold(
     organisation: Organisation | None = None,
     contact: str = "",
 ) -> Hold:
-    """Place a hold at once, by one person, and stop every message to the family that has not left yet (H2)."""
+    """Place a hold at once, by one person, and stop every message that it forbids and that has not left yet (H2).
+
+    Raises Refused without a reason, and for a hold of a person, a place, a number or an organisation that names none:
+    it would forbid nothing.
+    """
     policy.require(by, "hold:create", child)
+    findings = []
     if not reason.strip():
-        raise Refused(
-            Finding("hold-reason", "Say why the hold is placed.", where="reason", source="Procedure 2.7.10")
-        )
+        words = "Say why the hold is placed."
+        findings.append(Finding("hold-reason", words, where="reason", source="Procedure 2.7.10"))
+    named = {"parent": parent, "address": address, "organisation": organisation, "contact": contact.strip()}
+    whats, words = NAMES.get(kind, ((), ""))
+    if whats and not any(named[what] for what in whats):
+        findings.append(Finding("hold-names-nothing", words, where=whats[0], source="access model 7"))
+    if findings:
+        raise Refused(*findings)
     hold: Hold = Hold.objects.create(
         child=child,
         kind=kind,
@@ -217,11 +229,13 @@ def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
 
 
 def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
-    """Cancel what waits to be sent to the family and is now forbidden; each with its event."""
+    """Cancel what waits to be sent and is now forbidden; each with its event."""
     waiting = queries.every_message().filter(
-        child_id__in=queries.family_of(child.pk), state=MessageState.QUEUED, to_family=True
+        child_id__in=queries.family_of(child.pk), state=MessageState.QUEUED
     )
-    for message in waiting:
+    for message in waiting.select_related("disclosure__organisation", "parent", "address"):
+        if not stands_in_the_way(hold, way_of(message)):
+            continue
         because = f"hold: {hold.get_kind_display().lower()}"
         if _claim(message, MessageState.CANCELLED, stopped_because=because):
             audit.record(
@@ -247,8 +261,7 @@ def claim_message(message: Message, *, by: Actor) -> bool:
     The holds are looked at once more: one may have been placed since the message was written.
     """
     policy.require(by, "letter:read", message)
-    holds = queries.holds_over(message.child_id) if message.child_id and message.to_family else []
-    if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
+    if queries.holds_against(way_of(message), child_id=message.child_id):
         if _claim(message, MessageState.CANCELLED, stopped_because="hold placed after it was written"):
             audit.record(
                 "message.cancelled",
@@ -298,9 +311,7 @@ def find_uncertain(*, by: Actor) -> int:
     A letter sent twice can do harm, and so can one never sent: an officer is shown it and decides.
     """
     policy.require(by, "letter:create")
-    stale = queries.every_message().filter(
-        state=MessageState.SENDING, claimed_at__lt=by.at - CLAIM_LASTS
-    )
+    stale = queries.every_message().filter(state=MessageState.SENDING, claimed_at__lt=by.at - CLAIM_LASTS)
     found = list(stale)
     for message in found:
         _settle(message, MessageState.UNCERTAIN, stopped_because="the sender stopped half-way")
@@ -330,9 +341,7 @@ def send_again(message: Message, *, by: Actor) -> None:
 
 
 def _settle(message: Message, state: MessageState, **values: object) -> None:
-    rows = queries.every_message().filter(
-        pk=message.pk, state=MessageState.SENDING
-    )
+    rows = queries.every_message().filter(pk=message.pk, state=MessageState.SENDING)
     if not rows.update(state=state, **values):
         raise Refused(Finding("message-moved-on", "This message is no longer being sent."))
     message.refresh_from_db()

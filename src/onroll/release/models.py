@@ -111,8 +111,8 @@ class Disclosure(Record):
         personal = ("child", "recipient")
         sensitive = ("purpose",)
         operational = (
-            "id", "subject_id", "product", "recipient_kind", "organisation", "power", "fields", "decided_at", "decided_by",
-            "sha256",
+            "id", "subject_id", "product", "recipient_kind", "organisation", "power", "fields", "decided_at",
+            "decided_by", "sha256",
         )  # fmt: skip
         retention = "disclosure"
 
@@ -139,6 +139,8 @@ class Message(Record):
     to_name = models.CharField(max_length=200)
     to_address = models.CharField(max_length=300)
     to_family = models.BooleanField(default=False)
+    parent = models.ForeignKey(Parent, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.ForeignKey(Address, null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
@@ -156,8 +158,8 @@ class Message(Record):
         ]
 
     class Handling(base.Handling):
-        personal = ("child", "to_name")
-        sensitive = ("to_address", "subject", "body")
+        personal = ("child", "parent", "to_name")
+        sensitive = ("to_address", "address", "subject", "body")
         operational = (
             "id", "disclosure", "subject_id", "kind", "channel", "to_family", "state", "queued_at", "queued_by",
             "claimed_at", "sent_at", "stopped_because",

@@ -50,9 +50,9 @@ class Establishment(Record):
     class Handling(base.Handling):
         personal = ("head_name",)
         operational = (
-            "id", "urn", "la_code", "establishment_number", "name", "type_code", "type_name", "type_group", "phase_code",
-            "phase_name", "status_code", "status_name", "opened_on", "closed_on", "low_age", "high_age", "street",
-            "locality", "town", "postcode", "phone", "email", "website", "trust_name", "area", "organisation",
+            "id", "urn", "la_code", "establishment_number", "name", "type_code", "type_name", "type_group",
+            "phase_code", "phase_name", "status_code", "status_name", "opened_on", "closed_on", "low_age", "high_age",
+            "street", "locality", "town", "postcode", "phone", "email", "website", "trust_name", "area", "organisation",
             "roll_as_of_on",
         )  # fmt: skip
         retention = "reference"

@@ -35,7 +35,7 @@ def request_visit(
     social_care: str = "",
     other: str = "",
 ) -> VisitRequest:
-    """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and no letter goes first (VISIT-2)."""
+    """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and has no letter (VISIT-2)."""
     policy.require(by, "cme3_4:create", case)
     if urgent and not reason.strip():
         raise Refused(

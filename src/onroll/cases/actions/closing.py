@@ -36,7 +36,9 @@ def close_case(
     if confirmed_how is not None and confirmed_on is not None:
         confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
-    row = _record(case, outcome, confirmed_how, confirmed_on, confirmed_with, words, by)
+    row = _record(
+        case, outcome, how=confirmed_how, on=confirmed_on, confirmed_with=confirmed_with, words=words, by=by
+    )
     Closing.objects.create(
         case=case,
         child_id=case.child_id,
@@ -68,7 +70,7 @@ def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcom
         raise Refused(
             Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it.")
         )
-    row = _record(case, outcome, None, None, "", words, by)
+    row = _record(case, outcome, words=words, by=by)
     refresh_duties(case, by=by)
     return row
 
@@ -111,9 +113,10 @@ def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
 def _record(
     case: Case,
     outcome: str,
-    how: ConfirmedBy | None,
-    on: date | None,
-    confirmed_with: str,
+    *,
+    how: ConfirmedBy | None = None,
+    on: date | None = None,
+    confirmed_with: str = "",
     words: str,
     by: Actor,
 ) -> Outcome:

@@ -45,7 +45,7 @@ def assess(case_facts: CaseFacts) -> tuple[Duty, ...]:
 
 @transaction.atomic
 def refresh_duties(case: Case, *, by: Actor) -> Kept:
-    """Keep the duties, the stage, the reach and the next date of a case as its facts now say; write differences only."""
+    """Keep duties, stage, reach and next date of a case as its facts now say; write differences only."""
     return refresh_case(case.pk, by=by)
 
 

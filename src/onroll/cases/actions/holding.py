@@ -3,21 +3,41 @@
 from django.db import transaction
 
 from onroll.access import policy
+from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.models import Case
 from onroll.cases.queries import open_cases_of
-from onroll.people.models import Child
+from onroll.people.models import Address, Child, Parent
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import family_of
 
 
 @transaction.atomic
-def place_case_hold(case: Case, *, kind: HoldKind, reason: str, by: Actor) -> Hold:
+def place_case_hold(
+    case: Case,
+    *,
+    kind: HoldKind,
+    reason: str,
+    by: Actor,
+    parent: Parent | None = None,
+    address: Address | None = None,
+    organisation: Organisation | None = None,
+    contact: str = "",
+) -> Hold:
     """Place a hold over a child and the child's family; contact duties are suspended, the manager's own begins."""
     policy.require(by, "hold:create", case)
-    hold = release.place_hold(case.child, kind=kind, reason=reason, by=by)
+    hold = release.place_hold(
+        case.child,
+        kind=kind,
+        reason=reason,
+        parent=parent,
+        address=address,
+        organisation=organisation,
+        contact=contact,
+        by=by,
+    )
     _refresh_family(case.child, by=by)
     return hold
 

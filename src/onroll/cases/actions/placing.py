@@ -33,7 +33,7 @@ def pass_to_team(case: Case, *, team: Team, by: Actor) -> None:
 def offer_place(
     case: Case, *, establishment: Establishment, offered_on: date, start_on: date | None, by: Actor
 ) -> Place:
-    """Record that a school place was offered (ADMIT-1); the child stays on the register until the start (decision 13)."""
+    """Record that a place was offered (ADMIT-1); the child stays on the register until the start (decision 13)."""
     policy.require(by, "case:update", case)
     if not establishment.is_open:
         raise Refused(Finding("school-not-open", f"{establishment.name} is not open.", where="establishment"))

@@ -20,8 +20,8 @@ SEARCHED_BY_MACHINE = ("rolls",)
 def recheck_due(case: Case, *, by: Actor) -> bool:
     """Search the rolls that we hold again when the weeks are up; return whether a search was made.
 
-    The child's own name on a roll is found. A child who may be the same, under another record, makes the search unclear,
-    so that an officer looks: nothing is linked by machine. Source: Procedure 3.1.2; decision 10.
+    The child's own name on a roll is found. A child under another record who may be the same makes the search
+    unclear, so that an officer looks: nothing is linked by machine. Source: Procedure 3.1.2; decision 10.
     """
     policy.require(by, "case:update", case)
     newest = queries.newest_roll_date()

@@ -1,4 +1,4 @@
-"""The safeguarding questions, and what a yes calls for: a referral, the police, or a manager's reason (2.7.4, 2.7.6)."""
+"""The safeguarding questions, and what a yes calls for: a referral, the police, a manager's reason (2.7.4, 2.7.6)."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -8,12 +8,12 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.cases import letters
+from onroll.cases import facts, letters
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.models import Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
-from onroll.release.queries import is_held
+from onroll.release.queries import holds_against_visit
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import EducationFound, VisitOutcome
 
@@ -101,6 +101,11 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
 def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
     """Record that what the family said of the child's education was checked at its source."""
     policy.require(by, "case:update", visit)
+    if verified_on > by.today:
+        raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where="verified_on"))
+    if verified_on < visit.visited_on:
+        words = "The check cannot be earlier than the visit at which it was said."
+        raise Refused(Finding("verified-before", words, where="verified_on"))
     visit.education_verified_on = verified_on
     visit.save(update_fields=["education_verified_on"])
     audit.record("case.education-verified", subject=visit, child_id=visit.child_id, by=by)
@@ -108,7 +113,8 @@ def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
 
 
 def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
-    if is_held(request.child_id):
+    holds = holds_against_visit(request.child_id, address=request.address)
+    if any(facts.day_of(hold.placed_at) <= new.visited_on for hold in holds):
         raise Refused(
             Finding(
                 "held",

@@ -17,8 +17,8 @@ from onroll.audit.actor import LONDON, Actor
 from onroll.education import facts
 from onroll.education.models import Enrolment
 from onroll.education.sources import sourced
-from onroll.people.told import Source
 from onroll.people.models import Child
+from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from onroll.schools.queries import authority_calendar
 from rulebook.findings import Finding, Refused

@@ -9,8 +9,8 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.education.models import Exclusion
 from onroll.education.sources import sourced
-from onroll.people.told import Source
 from onroll.people.models import Child
+from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
 from rulebook.wording import long_date

@@ -11,8 +11,8 @@ from onroll.audit.actor import Actor
 from onroll.education.actions.enrolments import NewEnrolment, enrol
 from onroll.education.models import Place
 from onroll.education.sources import sourced
-from onroll.people.told import Source
 from onroll.people.models import Child
+from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
 from rulebook.wording import long_date

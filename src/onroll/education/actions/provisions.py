@@ -11,8 +11,8 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.education.models import Provision
 from onroll.education.sources import sourced
-from onroll.people.told import Source
 from onroll.people.models import Child
+from onroll.people.told import Source
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import ProvisionKind
 from rulebook.wording import long_date

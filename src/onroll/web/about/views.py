@@ -10,7 +10,9 @@ from onroll.web.pages import PUBLIC, Shown, page
 @page(PUBLIC, methods=("GET",))
 def help_page(request: HttpRequest, by: Actor) -> Shown:
     """How to do the daily work, in a page."""
-    return Shown("about/help.html", {"roles": [role for role in ROLES if role.code not in {"NIGHT", "LOAD", "PUB"}]})
+    return Shown(
+        "about/help.html", {"roles": [role for role in ROLES if role.code not in {"NIGHT", "LOAD", "PUB"}]}
+    )
 
 
 @page(PUBLIC, methods=("GET",))

@@ -27,8 +27,8 @@ def always(case: Case) -> bool:
 class Step:
     """One thing that an officer does in a case.
 
-    ``build`` makes the form from the case, the actor and what was posted (None before); ``do`` carries it out and returns
-    the words of success. ``duties`` are the codes of the duties that it meets, which link here.
+    ``build`` makes the form from the case, the actor and what was posted (None before); ``do`` carries it out and
+    returns the words of success. ``duties`` are the codes of the duties that it meets, which link here.
     """
 
     slug: str

@@ -46,7 +46,8 @@ class VisitRequestForm(Form):
     area = SelectField("Which area?", missing="Choose the area", type_ahead=False)
     urgent = YesNoField(
         "Is it urgent?",
-        hint="For example, earlier child protection concerns. An urgent visit is made within 3 working days, without a letter.",
+        hint="For example, earlier child protection concerns. An urgent visit is made within 3 working days, "
+        "without a letter.",
         missing="Choose whether it is urgent",
         look=Look(inline=True, reveals={"yes": ("reason",)}),
     )

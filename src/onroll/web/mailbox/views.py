@@ -13,7 +13,5 @@ def mailbox(request: HttpRequest, by: Actor) -> Shown:
     """Show the newest messages of the demonstration county."""
     if not (settings.ONROLL_DEMONSTRATION and settings.DELIVERY == "mailbox"):
         raise Http404("only the demonstration has a mailbox")
-    rows = list(
-        every_message().order_by("-queued_at")[:40]
-    )
+    rows = list(every_message().order_by("-queued_at")[:40])
     return Shown("mailbox/mailbox.html", {"rows": rows}, [row.child_id for row in rows if row.child_id])

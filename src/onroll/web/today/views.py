@@ -1,4 +1,4 @@
-"""The day's work in five questions, own work first, then the team's, then all; every count is the length of its list."""
+"""The day's work in five questions, own work first, then the team's, then all; a count is its list's length."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta

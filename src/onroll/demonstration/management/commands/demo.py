@@ -116,7 +116,7 @@ class Command(BaseCommand):
         out = self.console
         out.print()
         out.print(f"[bold]The county of Wendlemere[/bold], as of {loaded.day}: {loaded.children:,} children, "
-                  f"{loaded.on_roll:,} on a roll, {loaded.stories} cases to look at. Every child is invented.")  # fmt: skip
+                  f"{loaded.on_roll:,} on a roll, {loaded.stories} stories to look at. All are invented.")  # fmt: skip
         if loaded.day != timezone.now().astimezone(LONDON).date().isoformat():
             out.print(
                 "It was loaded some days ago, so more is late by now. To load it as of today: onroll demo --fresh"
