@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
         (
             Named(
                 "demo",
-                "onroll.demonstration.management.commands.demo",
+                "onroll.project.commands.demo",
                 "load a whole invented county and run the service",
             ),
         ),
