@@ -74,12 +74,12 @@ class Form(forms.Form):
         super().__init__(*args, **rest)
         self.today = today
         self._unasked: frozenset[str] = frozenset()
-        for asked in self.fields.values():
-            if isinstance(asked, DateField):
-                asked.today = today
 
     def full_clean(self) -> None:
         """Clean every field that was asked; the others come out empty."""
+        for asked in self.fields.values():  # those that were added after the form was made, too
+            if isinstance(asked, DateField):
+                asked.today = self.today
         self._unasked = frozenset(self._not_asked()) if self.is_bound else frozenset()
         changed = [(name, self.fields[name].required) for name in self._unasked]
         for name, _ in changed:

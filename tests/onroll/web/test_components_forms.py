@@ -117,6 +117,14 @@ def test_a_date_compared_with_today_must_be_given_today() -> None:
         BirthForm(typed("1", "1", "2020")).is_valid()
 
 
+def test_a_date_that_was_added_to_a_form_knows_today_too() -> None:
+    form = Form(typed("24", "11", "2026"), today=TODAY)
+
+    form.fields["born"] = DateField("Date of birth", when=When.TODAY_OR_BEFORE)
+
+    assert "must be today or in the past" in form.errors["born"][0]
+
+
 def test_what_was_typed_in_the_boxes_stays() -> None:
     html = str(BirthForm(typed("40", "Brumaire", "18"), today=TODAY))
 
