@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.audit.actor import Actor
+from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate
 from onroll.transfers import consequences, matching, queries, telling
@@ -18,6 +19,7 @@ from onroll.web.forms import ChoiceField, Form
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Refused
+from rulebook.identity.compare import IdentityRecord
 
 PER_PAGE = 50
 ANOTHER, LEAVE = "another", "leave"
@@ -54,7 +56,7 @@ def decide(request: HttpRequest, by: Actor, record_id: UUID) -> HttpResponse | S
     known = queries.proposed_children([record], by=by)
     ids = [UUID(each["child"]) for each in record.proposed]
     children = [known[each] for each in ids if each in known]
-    form = DecideForm(request.POST or None, children=children)
+    form = DecideForm(request.POST if request.method == "POST" else None, children=children)
     if request.method == "POST" and form.is_valid():
         try:
             _carry_out(record, form.cleaned_data["which"], known, by)
@@ -68,7 +70,7 @@ def decide(request: HttpRequest, by: Actor, record_id: UUID) -> HttpResponse | S
         "form": form,
         "who": telling.who(record, telling.fields_of(record.file)),
         "received": list(record.received.items()),
-        "candidates": [_card(each) for each in _compared(record, children, by)],
+        "candidates": _cards(record, children, by),
         "findings": [finding_of(kept) for kept in record.findings],
     }
     return Shown("files/decide.html", context, ids)
@@ -83,15 +85,16 @@ def _carry_out(record: IncomingRecord, which: str, known: Any, by: Actor) -> Non
         decide_same(record, child=known[UUID(which)], by=by)
 
 
-def _compared(record: IncomingRecord, children: list[Child], by: Actor) -> list[Candidate]:
+def _cards(record: IncomingRecord, children: list[Child], by: Actor) -> list[dict[str, Any]]:
     reading = consequences.open_file(record.file)
     arrived = reading.identity(consequences.incoming_of(reading, record.line))
-    return matching.compared(arrived, children, by=by)
+    return [_card(each, arrived) for each in matching.compared(arrived, children, by=by)]
 
 
-def _card(candidate: Candidate) -> dict[str, Any]:
-    """Return one candidate as the page shows it: every line of evidence in words, the sum, what would settle it."""
+def _card(candidate: Candidate, arrived: IdentityRecord) -> dict[str, Any]:
+    """Return one candidate as the page shows it: every line of evidence with both values, and what would settle it."""
     match = candidate.match
+    theirs, ours = _values(arrived), _values(identity_record(candidate.child))
     return {
         "child": candidate.child,
         "match": match,
@@ -99,6 +102,8 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "evidence": [
             {
                 "field": line.field,
+                "arrived": theirs.get(line.field, ""),
+                "ours": ours.get(line.field, ""),
                 "level": _level(line.level, line.weight_bits),
                 "words": line.words,
                 "strength": line.strength_words,
@@ -108,6 +113,22 @@ def _card(candidate: Candidate) -> dict[str, Any]:
         "arithmetic": [
             (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
         ],
+    }
+
+
+def _values(record: IdentityRecord) -> dict[str, str]:
+    """Return what a record says of each field that is compared."""
+    return {
+        "forename": record.forenames,
+        "middle name": record.middle_names,
+        "surname": record.surname,
+        "birth date": day(record.birth_date) if record.birth_date else "",
+        "sex": record.sex,
+        "postcode": record.postcode,
+        "UPN": record.upn,
+        "NHS number": record.nhs_number,
+        "parent": ", ".join(record.parent_names),
+        "phone": ", ".join(record.phones),
     }
 
 

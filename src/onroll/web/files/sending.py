@@ -59,8 +59,9 @@ class SendForm(Form):
 @page("import:create")
 def send(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Send files: each is read, and nothing is changed before somebody approves it."""
-    form = SendForm(request.POST or None, request.FILES or None, today=by.today)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = SendForm(request.POST if posted else None, request.FILES if posted else None, today=by.today)
+    if posted and form.is_valid():
         sent = request.FILES.getlist("sent")
         if form.cleaned_data["school"] and len(sent) > 1:
             form.add_error("school", "One school was chosen for several files. Send its roll by itself")

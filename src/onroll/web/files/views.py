@@ -117,7 +117,7 @@ def columns(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Sh
     row = _visible(by, file_id, "import:create")
     if not row.columns or not format_of(row.kind).fields:
         raise Http404("no columns to correct")
-    form = ColumnsForm(request.POST or None, file=row)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, file=row)
     if request.method == "POST" and form.is_valid():
         try:
             correct_columns(row, columns=form.chosen(), by=by)
