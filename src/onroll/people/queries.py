@@ -1,11 +1,13 @@
 """Finding children: the ones that may be meant, ranked, with the evidence; and one child with all that is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from onroll.access import policy
+from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
 from onroll.people import facts
 from onroll.people.models import Child, MatchKey
@@ -41,11 +43,30 @@ def candidates_for(
     return sorted(likely, key=lambda candidate: -candidate.match.probability)[:most]
 
 
+def askable(record: IdentityRecord, *, by: Actor) -> IdentityRecord:
+    """Return the record without what ``by`` may not ask for: searching on a hidden field finds nothing (S3).
+
+    A number or a whereabouts may be asked for by whoever reads it of every child whom they may list.
+    """
+    if not _reads_of_all_listed(by, "identifiers:read"):
+        record = replace(record, upn="", former_upns=(), nhs_number="")
+    if not _reads_of_all_listed(by, "location:read"):
+        record = replace(record, postcode="", former_postcodes=(), phones=())
+    return record
+
+
 def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
-    """Return children by an exact word: a UPN, a reference, or the beginning of a surname or a forename, by name."""
+    """Return children by an exact word: a UPN, a reference, or the beginning of a surname or a forename, by name.
+
+    A UPN finds nobody for those who may not read it.
+    """
     rows = Child.objects.visible_to(by, "card:list")
     text = words.strip()
-    exact = rows.filter(reference__iexact=text) | rows.filter(upn=text.upper().replace(" ", ""))
+    if not text:
+        return rows.none()
+    exact = rows.filter(reference__iexact=text)
+    if _reads_of_all_listed(by, "identifiers:read"):
+        exact |= rows.filter(upn=text.upper().replace(" ", ""))
     if exact.exists():
         return exact
     first, *rest = text.split() or [""]
@@ -71,6 +92,11 @@ def siblings_of(child: Child, *, by: Actor) -> QuerySet[Child]:
     """Return the other children of the same parents whom ``by`` may list."""
     rows = Child.objects.visible_to(by, "card:list").filter(relationships__parent__relationships__child=child)
     return rows.exclude(pk=child.pk).distinct().order_by("birth_date")
+
+
+def _reads_of_all_listed(by: Actor, permission: str) -> bool:
+    reads = policy.scopes(by, permission)
+    return EVERYTHING in reads or policy.scopes(by, "card:list") <= reads
 
 
 def _sharing_keys(record: IdentityRecord) -> Sequence[UUID]:

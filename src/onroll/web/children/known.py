@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.intake.forms.codes import words_of
 from onroll.people.models import Address, Child, Sourced
+from onroll.web.children.parts import only_own
 from onroll.web.wording import day
 
 SEX = {"F": "Girl", "M": "Boy"}
@@ -17,7 +18,7 @@ def blocks_of(child: Child, *, by: Actor) -> list[tuple[str, list[dict[str, Any]
     if policy.may(by, "location:read", child):
         blocks.append(("Where the child lives", [{"name": "Address", "values": _addresses(child, by)}]))
     if policy.may(by, "family:read", child):
-        blocks.append(("Family", _family(child, sees_contact=policy.may(by, "location:read", child))))
+        blocks.append(("Family", _family(child, by, sees_contact=policy.may(by, "location:read", child))))
     if policy.may(by, "special_cat:read", child):
         blocks.append(("Background", _background(child)))
     return blocks
@@ -49,7 +50,7 @@ def _addresses(child: Child, by: Actor) -> list[dict[str, Any]]:
     rows = sorted(
         child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
     )
-    if policy.scopes(by, "location:read") == {"s"}:
+    if only_own(by):
         rows = [row for row in rows if row.supplied_by_id == by.organisation_id]
     return [_sourced(row, row.one_line, note=_freshness(row)) for row in rows]
 
@@ -62,9 +63,12 @@ def _freshness(row: Address) -> str:
     return "confirmed by nobody"
 
 
-def _family(child: Child, *, sees_contact: bool) -> list[dict[str, Any]]:
+def _family(child: Child, by: Actor, *, sees_contact: bool) -> list[dict[str, Any]]:
+    """Return the family as it may be seen: a school or an agency sees only those whom it told us of."""
     values = []
     for row in child.relationships.all():
+        if only_own(by) and row.supplied_by_id != by.organisation_id:
+            continue
         lives = "lives with the child" if row.lives_with else "does not live with the child"
         contact = (
             ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""

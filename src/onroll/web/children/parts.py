@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from onroll.access import policy
@@ -41,7 +42,7 @@ SECTIONS = (
 
 def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> dict[str, Any]:
     """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
-    last = _last_enrolment(child, by)
+    last = enrolments_shown(child, by=by).first()
     seen = last if last is not None and policy.may(by, "location:read", child) else None
     return {
         "name": child.name,
@@ -58,15 +59,25 @@ def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> di
     }
 
 
-def _last_enrolment(child: Child, by: Actor) -> Enrolment | None:
+def only_own(by: Actor) -> bool:
+    """Return whether this person sees of a child's whereabouts only what their own organisation gave (note 1)."""
+    return policy.scopes(by, "location:read") == {"s"}
+
+
+def enrolments_shown(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
+    """Return the enrolments that this person may see, the newest first: a school sees no school but itself."""
     rows = Enrolment.objects.visible_to(by, "card:read").filter(child=child).select_related("establishment")
-    return rows.order_by("-starting_on").first()
+    if only_own(by):
+        rows = rows.filter(establishment__organisation=by.organisation_id)
+    return rows.order_by(F("starting_on").desc(nulls_last=True), "-recorded_at")
 
 
 def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, str]]:
     """Return at most three alerts in words; content of a hold only to those who may read it."""
     alerts = []
-    if any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
+    if holds and not policy.may(by, "hold:read", child):
+        alerts.append({"text": "Speak to the CME officer first", "tone": "bad"})
+    elif any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
     elif holds:
         alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,10 +14,12 @@ from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import Case, Stage
 from onroll.people.models import Child
-from onroll.people.queries import candidates_for, find_children
+from onroll.people.queries import askable, candidates_for, find_children
 from onroll.web.children.reading import record_of
 from onroll.web.forms import ChoiceField, Form, Look, SelectField
 from onroll.web.pages import Shown, page
+from onroll.web.wording import joined
+from rulebook.identity.compare import IdentityRecord
 
 PER_PAGE = 50
 TONES = {
@@ -65,7 +67,7 @@ def register(request: HttpRequest, by: Actor) -> Shown:
     form.is_valid()
     sort = request.GET.get("sort", "opened")
     rows = _filtered(queries.register(by), form.cleaned_data, by)
-    rows = rows.order_by(SORTS.get(sort, "opened_on"), "id")
+    rows = rows.order_by(F(SORTS.get(sort, "opened_on")).asc(nulls_last=True), "id")
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     cases = list(found.object_list)
     context = {
@@ -88,16 +90,28 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     typed = request.session.get("search", "").strip()
     exact: list[Child] = []
     near = []
+    unasked = ""
     if typed:
+        meant = record_of(typed)
+        asked = askable(meant, by=by)
+        unasked = _unasked(meant, asked)
         exact = list(
             find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE]
         )
         known = {child.pk for child in exact}
         near = [
-            each for each in candidates_for(record_of(typed), by=by, most=12) if each.child.pk not in known
+            each for each in candidates_for(asked, by=by, most=12) if each.child.pk not in known
         ]
     children = [child.pk for child in exact] + [each.child.pk for each in near]
-    return Shown("children/search.html", {"typed": typed, "exact": exact, "near": near}, children)
+    context = {"typed": typed, "exact": exact, "near": near, "unasked": unasked}
+    return Shown("children/search.html", context, children)
+
+
+def _unasked(meant: IdentityRecord, asked: IdentityRecord) -> str:
+    """Return what was typed and not searched for, in words."""
+    parts = {"UPN": meant.upn != asked.upn, "postcode": meant.postcode != asked.postcode}
+    parts["telephone number"] = meant.phones != asked.phones
+    return joined([words for words, left_out in parts.items() if left_out], "or")
 
 
 def _filtered(rows: QuerySet[Case], wanted: dict[str, Any], by: Actor) -> QuerySet[Case]:

@@ -1,5 +1,6 @@
 """A child's record: what must happen, what is known and from whom, what was done, who was told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -16,15 +17,15 @@ from onroll.cases.headline import headline
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.duties.queries import of_subject
-from onroll.education.models import Enrolment, Place, Provision
+from onroll.education.models import Place, Provision
 from onroll.people.models import Child
 from onroll.people.queries import child_alone, child_with_all, siblings_of
-from onroll.release.models import Disclosure, Hold
+from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.children import known
-from onroll.web.children.parts import header_of, sections_of
+from onroll.web.children.parts import enrolments_shown, header_of, only_own, sections_of
 from onroll.web.pages import Shown, page
 from onroll.web.wording import joined
 from rulebook.procedure.duty import Standing
@@ -56,7 +57,7 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
-        context["events"] = [_entry(event) for event in timeline_of(child.pk)[:6]]
+        context["events"] = [_entry(event) for event in _readable(timeline_of(child.pk)[:20], child, by)[:6]]
     context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
     return _shown("children/overview.html", child, by, "child", context, children, holds=holds)
@@ -66,8 +67,9 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Everything that happened, newest first."""
     child = _child(by, child_id, parts=False)
+    policy.require(by, "case:read", child)
     kinds = request.GET.get("kind", "")
-    events = list(timeline_of(child.pk)[:400])
+    events = _readable(timeline_of(child.pk)[:400], child, by)
     groups = sorted({kind_of(event.kind).group for event in events})
     shown = [_entry(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
     return _shown(
@@ -100,29 +102,14 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Where the child is, was or should be educated."""
     child = _child(by, child_id, parts=False)
     sees = policy.may(by, "location:read", child)
+    sees_all = sees and not only_own(by)
+    places = Place.objects.visible_to(by, "card:read").filter(child=child).select_related("establishment")
+    provisions = Provision.objects.visible_to(by, "card:read").filter(child=child)
     context = {
         "sees": sees,
-        "enrolments": list(
-            Enrolment.objects.visible_to(by, "card:read")
-            .filter(child=child)
-            .select_related("establishment")
-            .order_by("-starting_on")
-        )
-        if sees
-        else [],
-        "places": list(
-            Place.objects.visible_to(by, "card:read")
-            .filter(child=child)
-            .select_related("establishment")
-            .order_by("-offered_on")
-        )
-        if sees
-        else [],
-        "provisions": list(
-            Provision.objects.visible_to(by, "card:read").filter(child=child).order_by("-starts_on")
-        )
-        if sees
-        else [],
+        "enrolments": list(enrolments_shown(child, by=by)) if sees else [],
+        "places": list(places.order_by("-offered_on")) if sees_all else [],
+        "provisions": list(provisions.order_by("-starts_on")) if sees_all else [],
     }
     return _shown("children/education.html", child, by, "child_education", context)
 
@@ -137,7 +124,11 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         child,
         by,
         "child_visits",
-        {"cases": rows, "sees": policy.may(by, "location:read", child)},
+        {
+            "cases": rows,
+            "sees": policy.may(by, "location:read", child),
+            "guarded": policy.may(by, "safeguarding:read", child),
+        },
     )
 
 
@@ -161,7 +152,9 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every letter and e-mail, as it left."""
     child = _child(by, child_id, parts=False)
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
-    return _shown("children/messages.html", child, by, "child_messages", {"rows": rows})
+    sees_referrer = policy.may(by, "cme2_referrer:read", child)
+    shown = {"rows": rows, "sees_referrer": sees_referrer}
+    return _shown("children/messages.html", child, by, "child_messages", shown)
 
 
 @page("case:read", methods=("GET",))
@@ -270,6 +263,18 @@ def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
     ]
 
 
+def _readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
+    """Return the events whose content this person may read: what tells of safeguarding has rights of its own."""
+    holds, safeguarding = policy.may(by, "hold:read", child), policy.may(by, "safeguarding:read", child)
+
+    def may_read(event: Event) -> bool:
+        if event.kind.startswith("hold."):
+            return holds
+        return safeguarding or kind_of(event.kind).group != "safeguarding"
+
+    return [event for event in events if may_read(event)]
+
+
 def _entry(event: Event) -> dict[str, Any]:
     kind = kind_of(event.kind)
     roles = [role(code) for code in event.by_role.split("+") if code]
@@ -279,15 +284,19 @@ def _entry(event: Event) -> dict[str, Any]:
 
 
 def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | None:
+    """Return the hold that forbids most; for whoever may not read holds, only that somebody must be asked first."""
     if not holds:
         return None
-    hold = holds[0]
+    whole = (hold for hold in holds if hold.kind == HoldKind.NO_APPROACH_FAMILY)
+    hold = next(whole, holds[0])
+    if not policy.may(by, "hold:read", child):
+        return {"flag": True}
+    reads = policy.may(by, "hold:read", hold)  # it may have been placed over a brother or sister
     return {
         "words": hold.get_kind_display(),
         "since": hold.placed_at,
         "by": hold.placed_by,
-        "reason": hold.reason if policy.may(by, "hold:read", child) else None,
-        "decisions": [row.words for row in hold.decisions.all()]
-        if policy.may(by, "hold:read", child)
-        else [],
+        "whole": hold.kind == HoldKind.NO_APPROACH_FAMILY,
+        "reason": hold.reason if reads else None,
+        "decisions": [row.words for row in hold.decisions.all()] if reads else [],
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.access import policy
@@ -10,8 +10,9 @@ from onroll.audit.actor import Actor
 from onroll.cases.models import VisitRequest
 from onroll.intake.forms.codes import words_of
 from onroll.release import actions
-from onroll.release.models import Message
-from onroll.release.queries import is_held
+from onroll.release.gate import way_of
+from onroll.release.models import Message, MessageState
+from onroll.release.queries import holds_against, holds_against_visit
 from onroll.web.pages import Shown, get_visible, page, tell
 from rulebook.findings import Refused
 
@@ -19,8 +20,12 @@ from rulebook.findings import Refused
 @page("letter:read", methods=("GET",))
 def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     """The letter as it is printed; under a hold it is not shown for printing."""
-    row = get_visible(Message.objects.visible_to(by, "letter:read").select_related("child"), pk=message_id)
-    held = row.to_family and row.child_id is not None and is_held(row.child_id)
+    rows = Message.objects.visible_to(by, "letter:read").select_related("child", "disclosure", "parent", "address")
+    row = get_visible(rows, pk=message_id)
+    if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
+        raise Http404("who told us is not this person's to know")
+    stopped = row.state == MessageState.CANCELLED
+    held = stopped or bool(holds_against(way_of(row), child_id=row.child_id))
     return Shown(
         "letters/letter.html",
         {"row": row, "held": held, "may_post": policy.may(by, "letter:create", row)},
@@ -65,7 +70,8 @@ def cme4_sheet(request: HttpRequest, by: Actor, request_id: Any) -> Shown:
     context = {
         "row": row,
         "sees": sees,
-        "held": is_held(row.child_id),
+        "held": bool(holds_against_visit(row.child_id, address=row.address)),
+        "guarded": policy.may(by, "safeguarding:read", row),
         "parents": parents,
         "referral": referral,
         "ethnicity": words_of("ethnicity", row.child.ethnicity) if sees and row.child.ethnicity else "",

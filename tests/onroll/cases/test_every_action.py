@@ -1,0 +1,364 @@
+"""What holds for every action on a case: who may not leaves no trace, what is done is recorded, half is never kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from onroll.access.policy import PermissionRefused
+from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
+from onroll.audit.models import Event
+from onroll.cases import actions
+from onroll.cases.models import Triage
+from onroll.duties import actions as duties
+from onroll.release.models import Hold, HoldKind
+from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound, ProvisionKind
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
+from tests.factories import cases as make
+from tests.factories.state import everything_written, nothing_written
+from tests.factories.world import World
+
+Act = Callable[[Actor], Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """One action: who may, who may not though they read the child, its kind of event, and how it is come to."""
+
+    name: str
+    may: str
+    may_not: str
+    event: str
+    arrange: Callable[[World], Act]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def on_a_case(act: Callable[[Any, World, Actor], Any]) -> Callable[[World], Act]:
+    """Come to a case just opened."""
+
+    def arrange(world: World) -> Act:
+        case = make.open_case(world)
+        return lambda by: act(case, world, by)
+
+    return arrange
+
+
+def on_a_notice(act: Callable[[Any, World, Actor], Any]) -> Callable[[World], Act]:
+    """Come to a notice just received."""
+
+    def arrange(world: World) -> Act:
+        referral = make.receive(world)
+        return lambda by: act(referral, world, by)
+
+    return arrange
+
+
+def on_a_child_without_a_case(world: World) -> Act:
+    """Come to a child recorded here."""
+    child = make.known_child(world)
+    return lambda by: actions.open_case(child, reason="seen in town in school hours", by=by)
+
+
+def on_a_notice_of_a_known_child(world: World) -> Act:
+    """Come to a notice and to a child whom it may be about."""
+    referral, child = make.receive(world), make.known_child(world)
+    return lambda by: actions.link_referral(referral, child=child, because="the same day of birth", by=by)
+
+
+def on_a_visit(act: Callable[[Any, World, Actor], Any]) -> Callable[[World], Act]:
+    """Come to a CME 4 that an officer has."""
+
+    def arrange(world: World) -> Act:
+        _, request = make.visited_case(world)
+        return lambda by: act(request, world, by)
+
+    return arrange
+
+
+def on_a_screening(act: Callable[[Any, Actor], Any]) -> Callable[[World], Act]:
+    """Come to safeguarding questions with a yes that suggests a crime."""
+
+    def arrange(world: World) -> Act:
+        case = make.open_case(world)
+        told = make.screening_answers("victim-of-crime")
+        row = actions.screen_case(case, answers=told, source="the school", by=world.by("CMEA"))
+        return lambda by: act(row, by)
+
+    return arrange
+
+
+def on_a_hold(act: Callable[[Any, Actor], Any], *, asked: bool = False) -> Callable[[World], Act]:
+    """Come to a standing hold, of which the lifting was asked for or not."""
+
+    def arrange(world: World) -> Act:
+        case = make.open_case(world)
+        hold = actions.place_case_hold(
+            case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Forced marriage is feared", by=world.by("CMEA")
+        )
+        if asked:
+            actions.ask_to_lift_hold(hold, reason="The police have spoken with her", by=world.by("CMEA"))
+        return lambda by: act(Hold.objects.unscoped("a test").get(pk=hold.pk), by)
+
+    return arrange
+
+
+def on_a_place(act: Callable[[Any, Any, World, Actor], Any]) -> Callable[[World], Act]:
+    """Come to a place that was offered."""
+
+    def arrange(world: World) -> Act:
+        case = make.open_case(world)
+        place = make.offer_place(case, world)
+        return lambda by: act(case, place, world, by)
+
+    return arrange
+
+
+def on_an_answer_of_a_school(world: World) -> Act:
+    """Come to a search that found the child on a roll."""
+    found = make.check(make.open_case(world), world, result=CheckResult.ON_ROLL)
+    return lambda by: actions.record_school_answer(
+        found, on=world.today, attends=True, confirmed_with="Mrs Ferrier", by=by
+    )
+
+
+def on_education_spoken_of(world: World) -> Act:
+    """Come to a visit at which the family spoke of a school."""
+    _, request = make.visited_case(world)
+    row = make.visit(request, world, education_found=EducationFound.ON_ROLL)
+    return lambda by: actions.verify_education(row, verified_on=world.today, by=by)
+
+
+def on_a_closed_case(world: World) -> Act:
+    """Come to a case that was closed."""
+    case = make.open_case(world)
+    close(case, world, world.by("CMEA"))
+    return lambda by: actions.reopen_case(case, words="A neighbour has seen her", by=by)
+
+
+def on_an_answer_owed(world: World) -> Act:
+    """Come to a case of which somebody has to be told."""
+    referral = make.receive(world)
+    case = make.open_case(world, referral=referral)
+    return lambda by: actions.tell_referrer(case, referral=referral, by=by)
+
+
+def on_one_of_its_duties(world: World) -> Act:
+    """Come to a duty that a manager may excuse."""
+    case = make.open_case(world)
+    duty = make.duties_of(case)["check-rolls"]
+    return lambda by: actions.decide_duty(
+        case, duty=duty.code, trigger=duty.trigger, kind=DecisionKind.EXCUSE, reason="The family is known", by=by
+    )
+
+
+def close(case: Any, world: World, by: Actor) -> Any:
+    """Close a case with the school's word."""
+    return actions.close_case(
+        case,
+        outcome="on-roll",
+        confirmed_how=ConfirmedBy.SCHOOL_ATTENDING,
+        confirmed_on=world.today,
+        confirmed_with="Mrs Ferrier, Elmbrook",
+        by=by,
+    )
+
+
+EVERY = (
+    Done(
+        "receive_referral",
+        "CMEA",
+        "AIO",
+        "referral.received",
+        lambda world: lambda by: make.receive(world, by=by),
+    ),
+    Done(
+        "link_referral",
+        "CMEA",
+        "ARM",
+        "referral.linked",
+        on_a_notice_of_a_known_child,
+    ),
+    Done(
+        "route_referral",
+        "CMEA",
+        "ARM",
+        "referral.triaged",
+        on_a_notice(
+            lambda row, world, by: actions.route_referral(
+                row, to=Triage.ATTENDANCE, reason="On roll", reply=Reply.BEING_HELPED, by=by
+            )
+        ),
+    ),
+    Done(
+        "answer_referrer",
+        "CMEA",
+        "ARM",
+        "referral.answered",
+        on_a_notice(lambda row, world, by: actions.answer_referrer(row, reply=Reply.IN_EDUCATION, by=by)),
+    ),
+    Done(
+        "open_case",
+        "CMEA",
+        "ARM",
+        "case.opened",
+        on_a_child_without_a_case,
+    ),
+    Done("record_roll_check", "CMEA", "SCH", "case.rolls-checked", on_a_case(
+        lambda case, world, by: make.check(case, world, by=by)
+    )),
+    Done("record_school_answer", "CMEA", "SCH", "case.attendance-answered", on_an_answer_of_a_school),
+    Done("set_area", "CMEA", "SCH", "case.area-set", on_a_case(
+        lambda case, world, by: actions.set_area(case, area=world.south, by=by)
+    )),
+    Done("request_visit", "CMEA", "ADM", "case.visit-requested", on_a_case(
+        lambda case, world, by: make.ask_for_visit(case, world, by=by)
+    )),
+    Done("make_urgent", "CMEA", "ADM", "case.made-urgent", on_a_visit(
+        lambda row, world, by: actions.make_urgent(row, reason="A threat was heard", by=by)
+    )),
+    Done("allocate_officer", "ARM", "AIO", "case.officer-allocated", on_a_visit(
+        lambda row, world, by: actions.allocate_officer(row, officer=world.user("AIO"), by=by)
+    )),
+    Done("write_visit_letter", "AIO", "ARL", "case.letter-written", on_a_visit(
+        lambda row, world, by: actions.write_visit_letter(row, visit_on=world.by("AIO", days=7).today, by=by)
+    )),
+    Done("record_visit", "AIO", "EHE", "case.visit-recorded", on_a_visit(
+        lambda row, world, by: make.visit(row, world, by=by)
+    )),
+    Done("verify_education", "AIO", "SCH", "case.education-verified", on_education_spoken_of),
+    Done("screen_case", "CMEA", "ADM", "case.screened", on_a_case(
+        lambda case, world, by: actions.screen_case(
+            case, answers=make.screening_answers("sudden"), source="the school", by=by
+        )
+    )),
+    Done("record_concern_referred", "CMEA", "ADM", "case.concern-referred", on_a_screening(
+        lambda row, by: actions.record_concern_referred(row, to="The front door", on=by.today, reference="", by=by)
+    )),
+    Done("record_police_told", "CMEA", "ADM", "case.police-told", on_a_screening(
+        lambda row, by: actions.record_police_told(row, on=by.today, reference="P-77", by=by)
+    )),
+    Done("decide_not_to_refer", "AEM", "CMEA", "case.concern-not-referred", on_a_screening(
+        lambda row, by: actions.decide_not_to_refer(row, reason="Referred last week by the school", by=by)
+    )),
+    Done("place_case_hold", "CMEA", "ARL", "hold.placed", on_a_case(
+        lambda case, world, by: actions.place_case_hold(
+            case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Forced marriage is feared", by=by
+        )
+    )),
+    Done("ask_to_lift_hold", "CMEA", "ARM", "hold.lift-asked", on_a_hold(
+        lambda hold, by: actions.ask_to_lift_hold(hold, reason="The police have spoken with her", by=by)
+    )),
+    Done("lift_case_hold", "AEM", "CMEA", "hold.lifted", on_a_hold(
+        lambda hold, by: actions.lift_case_hold(hold, by=by), asked=True
+    )),
+    Done("decide_hold_strategy", "AEM", "CMEA", "hold.strategy-decided", on_a_hold(
+        lambda hold, by: actions.decide_hold_strategy(hold, words="Social care goes first", by=by)
+    )),
+    Done("pass_to_team", "CMEA", "AIO", "case.place-recorded", on_a_case(
+        lambda case, world, by: actions.pass_to_team(case, team=world.cast.team, by=by)
+    )),
+    Done("offer_place", "CMEA", "SCH", "case.place-recorded", on_a_case(
+        lambda case, world, by: actions.offer_place(
+            case, establishment=world.school, offered_on=by.today, start_on=None, by=by
+        )
+    )),
+    Done("record_place_taken_up", "CMEA", "SCH", "case.place-recorded", on_a_place(
+        lambda case, place, world, by: actions.record_place_taken_up(case, place=place, taken_up_on=by.today, by=by)
+    )),
+    Done("record_place_declined", "CMEA", "SCH", "case.place-recorded", on_a_place(
+        lambda case, place, world, by: actions.record_place_declined(case, place=place, declined_on=by.today, by=by)
+    )),
+    Done("confirm_attendance", "CMEA", "SCH", "case.place-recorded", on_a_place(
+        lambda case, place, world, by: actions.confirm_attendance(
+            case, place=place, confirmed_on=by.today, confirmed_with="Mrs Ferrier", by=by
+        )
+    )),
+    Done("record_provision", "CMEA", "SCH", "case.place-recorded", on_a_case(
+        lambda case, world, by: actions.record_provision(
+            case, kind=ProvisionKind.HOME, provider="", starts_on=by.today, by=by
+        )
+    )),
+    Done("close_case", "CMEA", "AIO", "case.closed", on_a_case(close)),
+    Done("record_outcome", "CMEA", "SCH", "case.outcome-recorded", on_a_case(
+        lambda case, world, by: actions.record_outcome(case, outcome="believed-moved", words="The house is empty", by=by)
+    )),
+    Done("reopen_case", "CMEA", "AIO", "case.reopened", on_a_closed_case),
+    Done("tell_referrer", "CMEA", "ARM", "referral.answered", on_an_answer_owed),
+    Done("decide_duty", "AEM", "CMEA", "case.duty-decided", on_one_of_its_duties),
+    Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
+        lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)
+    )),
+)  # fmt: skip
+NOT_LISTED = {
+    "NewReferral": "a value",
+    "NewVisit": "a value",
+    "recheck_due": "the nightly run's, tried in test_rechecking",
+    "refresh_case": "no action of a person: it follows from one",
+    "refresh_duties": "no action of a person: it follows from one",
+    "refresh_referral": "no action of a person: it follows from one",
+}
+BREAKING = {  # the last thing that each writes, where it is not the duties
+    "link_referral": "record",
+    "answer_referrer": "record",
+    "write_note": "record",
+    "ask_to_lift_hold": "record",
+}
+
+each_action = pytest.mark.parametrize("done", EVERY, ids=str)
+
+
+def test_every_action_of_the_room_is_tried_here() -> None:
+    tried = {done.name for done in EVERY}
+
+    assert tried == set(actions.__all__) - set(NOT_LISTED)
+
+
+@each_action
+def test_who_may_not_is_refused_and_leaves_no_trace(done: Done, world: World) -> None:
+    act = done.arrange(world)
+
+    with nothing_written(), pytest.raises(PermissionRefused):
+        act(world.by(done.may_not))
+
+
+@each_action
+def test_what_is_done_is_recorded_with_who_and_when(done: Done, world: World) -> None:
+    act = done.arrange(world)
+    by = world.by(done.may)
+    before = set(Event.objects.values_list("pk", flat=True))
+
+    act(by)
+
+    told = [event for event in Event.objects.exclude(pk__in=before) if event.kind == done.event]
+    assert told, f"no event {done.event}"
+    assert {(event.by_name, event.by_role, event.recorded_at) for event in told} == {
+        (by.name, done.may, by.at)
+    }
+
+
+@each_action
+def test_when_the_last_write_fails_nothing_is_left(
+    done: Done, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = done.arrange(world)
+
+    class LostLineError(Exception):
+        pass
+
+    def fail(*args: Any, **values: Any) -> None:
+        raise LostLineError
+
+    if BREAKING.get(done.name) == "record":
+        monkeypatch.setattr(audit, "record", fail)
+    else:
+        monkeypatch.setattr(duties, "keep", fail)
+    before = everything_written()
+
+    with pytest.raises(LostLineError):
+        act(world.by(done.may))
+
+    assert everything_written() == before
