@@ -12,12 +12,15 @@ from onroll.cases import queries
 from onroll.cases.models import Referral, Triage
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
+from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look
 from onroll.web.intake.views import all_answer_rows, answer_rows
 from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.wording import day
 from rulebook.findings import Refused
+from rulebook.identity.compare import IdentityRecord
 from rulebook.procedure.outcomes import Reply
 
 KINDS = (
@@ -139,7 +142,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     context = {
         "referral": row,
         "groups": all_answer_rows(row),
-        "candidates": [_card(each, by) for each in candidates],
+        "candidates": [_card(each, reading.to_record(row.answers), by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
         "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
         "may_decide": may_decide,
@@ -151,17 +154,22 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     return Shown("intake/referral.html", context, children)
 
 
-def _card(candidate: Candidate, by: Actor) -> dict[str, Any]:
+def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:
     """Return one candidate as the screen shows it: every line of evidence in words, the sum, what would settle it."""
     match, child = candidate.match, candidate.child
+    ours = identity_record(child)
+    born = f"Born {day(child.birth_date)}" if child.birth_date else "Birth date not known"
     return {
         "child": child,
+        "facts": [born, child.reference, _where(child, by)],
         "match": match,
         "roll": _where(child, by),
         "chance": f"{match.probability:.0%}",
         "evidence": [
             {
-                "field": line.field,
+                "field": line.field.capitalize() if line.field.islower() else line.field,
+                "arrived": _shown_value(told, line.field),
+                "ours": _shown_value(ours, line.field),
                 "level": _level(line.level, line.weight_bits),
                 "words": line.words,
                 "strength": line.strength_words,
@@ -172,6 +180,22 @@ def _card(candidate: Candidate, by: Actor) -> dict[str, Any]:
             (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
         ],
     }
+
+
+def _shown_value(record: IdentityRecord, field: str) -> str:
+    """Return what a record says of one line of the evidence, as it is written; empty where it says nothing."""
+    values: dict[str, str] = {
+        "forename": record.forenames,
+        "surname": record.surname,
+        "middle name": record.middle_names,
+        "birth date": day(record.birth_date) if record.birth_date else "",
+        "sex": {"F": "Girl", "M": "Boy"}.get(record.sex, ""),
+        "postcode": record.postcode,
+        "UPN": f"…{record.upn[-4:]}" if record.upn else "",
+        "parent": ", ".join(record.parent_names),
+        "phone": ", ".join(record.phones),
+    }
+    return values.get(field, "")
 
 
 def _level(level: str, bits: float) -> str:
