@@ -163,7 +163,6 @@ def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, An
         "child": child,
         "facts": [born, child.reference, _where(child, by)],
         "match": match,
-        "roll": _where(child, by),
         "chance": f"{match.probability:.0%}",
         "evidence": [
             {
