@@ -39,19 +39,29 @@ def settings(*, level: str, json: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"onroll": {"()": formatter, "json": json}},
+        "filters": {"with_error": {"()": ErrorsOnly}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "onroll"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django would mail errors to administrators, with the form's answers in them.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
-            "django.request": {"level": "ERROR", "propagate": True},  # refusals are in our own line already
+            # What was answered is in our own line already; this one knows of errors outside the pages.
+            "django.request": {"level": "ERROR", "filters": ["with_error"], "propagate": True},
             "django_structlog": {"level": "WARNING", "propagate": True},
             "django_tasks": {"level": "WARNING", "propagate": True},
             "_granian": {"handlers": ["stderr"], "level": level, "propagate": False},
             "granian.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
         },
     }
+
+
+class ErrorsOnly(logging.Filter):
+    """Lets pass only records that carry an exception."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether there is one."""
+        return bool(record.exc_info)
 
 
 def wants_json(environment: Mapping[str, str]) -> bool:
