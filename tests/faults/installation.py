@@ -1,5 +1,6 @@
 """A whole installation in a folder of its own, run as an administrator runs it: real commands, a real database."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -73,26 +74,32 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path, server_url: str = "", **settings: str) -> Iterator[Installation]:
-    """Give an installation with an empty database: a SQLite file, or a new database on a PostgreSQL server."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if not server_url.startswith("postgres"):
-        yield Installation(folder, f"sqlite:///{folder / 'onroll.sqlite3'}", settings)
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    with new_database(server_url) as url:
+def installation(
+    folder: Path, server_url: str = "", *, like: Installation | None = None, **settings: str
+) -> Iterator[Installation]:
+    """Give an installation: a SQLite file or a new database on a PostgreSQL server, empty or a copy of another."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if like:
+        shutil.copytree(like.folder, folder)
+    folder.mkdir(exist_ok=True)
+    with contextlib.ExitStack() as until_done:
+        until_done.callback(shutil.rmtree, folder, ignore_errors=True)
+        if server_url.startswith("postgres"):
+            source = like.database_url.rsplit("/", 1)[1] if like else ""
+            url = until_done.enter_context(new_database(server_url, like=source))
+        else:
+            url = f"sqlite:///{folder / 'onroll.sqlite3'}"
         yield Installation(folder, url, settings)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def new_database(server_url: str) -> Iterator[str]:
-    """Give the URL of an empty database on a PostgreSQL server, and drop it in the end."""
+def new_database(server_url: str, *, like: str = "") -> Iterator[str]:
+    """Give the URL of a database on a PostgreSQL server, empty or a copy of another, and drop it in the end."""
     import psycopg
 
     name = f"onroll_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"create database {name}")
+        server.execute(f"create database {name}" + (f" template {like}" if like else ""))
     try:
         yield f"{server_url.rsplit('/', 1)[0]}/{name}"
     finally:

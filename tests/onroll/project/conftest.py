@@ -1,4 +1,4 @@
-"""Whole installations on the database that this run is about."""
+"""Whole installations on the database that this run is about; the tables are made once and copied for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +15,31 @@ def server_url() -> str:
     return url_of_server()
 
 
-@pytest.fixture
-def installed(tmp_path: Path, server_url: str) -> Iterator[Installation]:
-    """Return an installation with its tables made."""
-    with installation(tmp_path / "data", server_url) as found:
+@pytest.fixture(scope="session")
+def tables_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Return an installation with its tables made, to copy."""
+    with installation(tmp_path_factory.mktemp("made") / "data", url_of_server()) as found:
         found.onroll("migrate")
         yield found
 
 
+@pytest.fixture(scope="session")
+def work_done(tables_made: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Return an installation in which a little of everything was recorded, to copy."""
+    with installation(tmp_path_factory.mktemp("done") / "data", url_of_server(), like=tables_made) as found:
+        found.python(some_work())
+        yield found
+
+
 @pytest.fixture
-def used(installed: Installation) -> Installation:
+def installed(tables_made: Installation, tmp_path: Path, server_url: str) -> Iterator[Installation]:
+    """Return an installation with its tables made."""
+    with installation(tmp_path / "data", server_url, like=tables_made) as found:
+        yield found
+
+
+@pytest.fixture
+def used(work_done: Installation, tmp_path: Path, server_url: str) -> Iterator[Installation]:
     """Return an installation in which a little of everything was recorded."""
-    installed.python(some_work())
-    return installed
+    with installation(tmp_path / "data", server_url, like=work_done) as found:
+        yield found
