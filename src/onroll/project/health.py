@@ -87,7 +87,7 @@ def queue_moves(now: datetime) -> Sign:
     if oldest["oldest"] and now - oldest["oldest"] > QUEUE_SLOW:
         found = f"{_count(oldest['waiting'], 'task')} waiting, the oldest for {ago(now - oldest['oldest'])}."
         return Sign("Queue", State.WATCH, found, "See that a worker runs; start a second one if it is busy.")
-    return Sign("Queue", State.WELL, f"{_count(oldest['waiting'], 'task')} waiting.")
+    return Sign("Queue", State.WELL, f"{_count(oldest['waiting'], 'task').capitalize()} waiting.")
 
 
 def night_was_run(now: datetime) -> Sign:
@@ -140,7 +140,9 @@ def mail_leaves(now: datetime) -> Sign:
         return Sign(
             "Messages", State.WATCH, found, "The officers see each one and decide whether it is sent again."
         )
-    return Sign("Messages", State.WELL, f"{_count(waiting['count'], 'message')} waiting to be sent.")
+    return Sign(
+        "Messages", State.WELL, f"{_count(waiting['count'], 'message').capitalize()} waiting to be sent."
+    )
 
 
 def disk_has_room(now: datetime) -> Sign:
