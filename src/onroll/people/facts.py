@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
-from onroll.people.models import Address, Child
+from onroll.people.models import Address, Child, Relationship
 from onroll.people.told import NewAddress
 from rulebook.identity import keys
 from rulebook.identity.compare import IdentityRecord, PersonName
 
-PARTS = ("names", "addresses", "relationships__parent", "identifiers")
-
 
 def with_parts(children: Sequence[Child]) -> Sequence[Child]:
     """Fetch, in a fixed number of statements, everything that the children's identity records are made of."""
-    prefetch_related_objects(list(children), *PARTS)
+    family = Relationship.objects.unscoped("parts of children who were reached").select_related("parent")
+    parts = ("names", "addresses", Prefetch("relationships", queryset=family), "identifiers")
+    prefetch_related_objects(list(children), *parts)
     return children
 
 
@@ -26,7 +26,7 @@ def keys_of_children(children: Sequence[Child]) -> Iterator[tuple[Child, frozens
 
 
 def identity_record(child: Child) -> IdentityRecord:
-    """Return the child as the rulebook compares it; fetch ``PARTS`` first when there are many."""
+    """Return the child as the rulebook compares it; call ``with_parts`` first when there are many."""
     first, *middle = child.forenames.split() or [""]
     present, former = _postcodes(child)
     numbers = [(row.kind, row.value) for row in child.identifiers.all()]

@@ -8,6 +8,7 @@ from onroll.access.models import Area, Organisation
 from onroll.access.scoping import ScopedManager
 from onroll.audit import base
 from onroll.audit.base import Record
+from onroll.people.indexes import BeginningIndex
 
 
 class Sourced(Record):
@@ -50,7 +51,11 @@ class Child(Record):
     objects = ScopedManager["Child"](child="id")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["surname", "forenames", "id"], name="child_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["surname", "forenames", "id"], name="child_by_name"),
+            BeginningIndex(fields=["surname"], name="child_by_surname_begun"),
+            BeginningIndex(fields=["forenames"], name="child_by_forename_begun"),
+        ]
 
     class Handling(base.Handling):
         personal = (

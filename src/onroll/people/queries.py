@@ -1,10 +1,11 @@
 """Finding children: the ones that may be meant, ranked, with the evidence; and one child with all that is known."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
@@ -18,6 +19,7 @@ MOST_UNDER_ONE_KEY = (
     400  # a key that more children share tells too little; it is used only when nothing else is left
 )
 MOST_CANDIDATES = 80
+NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as C-7KQ2-MXAB, or a UPN
 
 
 @dataclass(frozen=True)
@@ -58,21 +60,24 @@ def askable(record: IdentityRecord, *, by: Actor) -> IdentityRecord:
 def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
     """Return children by an exact word: a UPN, a reference, or the beginning of a surname or a forename, by name.
 
-    A UPN finds nobody for those who may not read it.
+    A UPN finds nobody for those who may not read it. Words with a figure in them, such as a date or a postcode, are no
+    part of a name and are passed over.
     """
     rows = Child.objects.visible_to(by, "card:list")
-    text = words.strip()
-    if not text:
+    number = "".join(words.split()).upper()
+    if NUMBER.fullmatch(number):
+        known = Q(reference=number)
+        if _reads_of_all_listed(by, "identifiers:read"):
+            known |= Q(upn=number)
+        if rows.filter(known).exists():
+            return rows.filter(known)
+    names = [word for word in words.split() if not any(letter.isdigit() for letter in word)]
+    if not names:
         return rows.none()
-    exact = rows.filter(reference__iexact=text)
-    if _reads_of_all_listed(by, "identifiers:read"):
-        exact |= rows.filter(upn=text.upper().replace(" ", ""))
-    if exact.exists():
-        return exact
-    first, *rest = text.split() or [""]
-    if rest:
-        return rows.filter(forenames__istartswith=first, surname__istartswith=rest[-1])
-    return rows.filter(surname__istartswith=first) | rows.filter(forenames__istartswith=first)
+    first, last = names[0], names[-1]
+    if len(names) > 1:
+        return rows.filter(forenames__istartswith=first, surname__istartswith=last)
+    return rows.filter(Q(surname__istartswith=first) | Q(forenames__istartswith=first))
 
 
 def child_alone(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
