@@ -3,6 +3,9 @@
 A sensitive model takes ``ScopedManager``: asking it for rows without saying who asks raises ``UnscopedQuery``.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -14,6 +17,10 @@ from onroll.access.models import Reach
 from onroll.audit.actor import Actor
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+# For a page that only reads: by whom and of which child it was asked, and the scopes that reach.
+_asked: ContextVar[dict[tuple[Actor, UUID], frozenset[str]] | None] = ContextVar("asked", default=None)
 
 
 class UnscopedQuery(Exception):
@@ -84,7 +91,28 @@ def reach_of(by: Actor, scopes: frozenset[str]) -> QuerySet[Reach]:
 
 def reaches(by: Actor, child_id: UUID, scopes: frozenset[str]) -> bool:
     """Return whether ``by`` reaches this child under these scopes."""
-    return matrix.EVERYTHING in scopes or reach_of(by, scopes).filter(child_id=child_id).exists()
+    if matrix.EVERYTHING in scopes:
+        return True
+    asked = _asked.get()
+    if asked is None:
+        return reach_of(by, scopes).filter(child_id=child_id).exists()
+    if (by, child_id) not in asked:
+        rows = reach_of(by, frozenset(_holdings(by))).filter(child_id=child_id)
+        asked[by, child_id] = frozenset(rows.values_list("scope", flat=True))
+    return not asked[by, child_id].isdisjoint(scopes)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Ask the database once for each child who reaches it, while the block lasts, however many permissions are asked.
+
+    For what only reads: an action may change who reaches whom, and asks anew each time.
+    """
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def _holdings(by: Actor) -> dict[str, list[UUID]]:

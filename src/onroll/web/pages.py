@@ -11,6 +11,7 @@ A ``Shown`` is rendered first, its access record is written, and only then does 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from onroll.access import policy
+from onroll.access import policy, scoping
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 
@@ -92,7 +93,25 @@ def tell(request: HttpRequest, words: str) -> None:
     messages.success(request, words)
 
 
+def warn(request: HttpRequest, words: str) -> None:
+    """Show ``words`` on the next page as something to look at: what was asked was not done."""
+    messages.warning(request, words)
+
+
 def _answer(
+    request: HttpRequest,
+    by: Actor,
+    permission: str,
+    view: View,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> HttpResponseBase:
+    reads = request.method in {"GET", "HEAD"}
+    with scoping.asking_once() if reads else nullcontext():
+        return _shown(request, by, permission, view, args, kwargs)
+
+
+def _shown(
     request: HttpRequest,
     by: Actor,
     permission: str,
