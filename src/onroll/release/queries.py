@@ -1,6 +1,5 @@
 """Reading holds and messages."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,41 +13,58 @@ from onroll.release.models import Hold, HoldKind, Message, MessageState
 
 def family_of(child_id: UUID) -> set[UUID]:
     """Return the child and every child who shares a parent or a home with them: a hold on one covers all (H1)."""
+    siblings = _siblings_of(child_id).values_list("child_id", flat=True)
+    return {child_id, *siblings, *_household_of(child_id)}
+
+
+def _siblings_of(child_id: UUID) -> QuerySet[Relationship]:
     links = Relationship.objects.unscoped("a hold covers siblings, whoever asks")
-    found = links.filter(parent__relationships__child_id=child_id).values_list("child_id", flat=True)
-    return {child_id, *found, *_household_of(child_id)}
+    return links.filter(parent__relationships__child_id=child_id)
 
 
 def _household_of(child_id: UUID) -> set[UUID]:
     """Return the children who are held to live where the child lives now."""
-    lived_in = Address.objects.unscoped("a hold covers the household, whoever asks").filter(
-        until_on=None, no_fixed_address=False
-    )
-    lived_in = lived_in.exclude(postcode="").exclude(lines="")
-    near = list(lived_in.filter(postcode__in=lived_in.filter(child_id=child_id).values("postcode")))
+    near = list(_neighbours_of(child_id))
     own = {place_of(row) for row in near if row.child_id == child_id}
     return {row.child_id for row in near if place_of(row) in own}
 
 
-def standing_holds(child_ids: Iterable[UUID]) -> QuerySet[Hold]:
-    """Return the holds that stand for any of these children, oldest first."""
-    return _every_hold().filter(child_id__in=list(child_ids), lifted_at=None).order_by("placed_at")
+def _neighbours_of(child_id: UUID) -> QuerySet[Address]:
+    """Return the addresses lived in now that share a postcode with the child's: all of the household, and others."""
+    lived_in = Address.objects.unscoped("a hold covers the household, whoever asks").filter(
+        until_on=None, no_fixed_address=False
+    )
+    lived_in = lived_in.exclude(postcode="").exclude(lines="")
+    return lived_in.filter(postcode__in=lived_in.filter(child_id=child_id).values("postcode"))
+
+
+def _standing() -> QuerySet[Hold]:
+    return _every_hold().filter(lifted_at=None).order_by("placed_at")
+
+
+def _over(child_id: UUID, rows: QuerySet[Hold]) -> list[Hold]:
+    """Return those of ``rows`` that cover a child; for nearly all children there is none, and one statement says so."""
+    near = Q(child_id=child_id) | Q(child_id__in=_siblings_of(child_id).values("child_id"))
+    found = list(rows.filter(near | Q(child_id__in=_neighbours_of(child_id).values("child_id"))))
+    if all(hold.child_id == child_id for hold in found):
+        return found
+    family = family_of(child_id)
+    return [hold for hold in found if hold.child_id in family]
 
 
 def holds_over(child_id: UUID) -> list[Hold]:
-    """Return every hold that stands over a child, through the child or through the family."""
-    return list(standing_holds(family_of(child_id)).prefetch_related("decisions"))
+    """Return every hold that stands over a child, through the child or through the family, oldest first."""
+    return _over(child_id, _standing().prefetch_related("decisions"))
 
 
 def all_holds_over(child_id: UUID) -> list[Hold]:
     """Return every hold that ever stood over a child or the family, lifted ones too: the clocks remember them."""
-    rows = _every_hold().filter(child_id__in=family_of(child_id))
-    return list(rows.prefetch_related("decisions").order_by("placed_at"))
+    return _over(child_id, _every_hold().prefetch_related("decisions").order_by("placed_at"))
 
 
 def is_held(child_id: UUID) -> bool:
     """Return whether the family of a child must not be approached at all."""
-    return standing_holds(family_of(child_id)).filter(kind=HoldKind.NO_APPROACH_FAMILY).exists()
+    return bool(_over(child_id, _standing().filter(kind=HoldKind.NO_APPROACH_FAMILY)))
 
 
 def holds_against_visit(child_id: UUID, *, address: Address | None) -> list[Hold]:
@@ -56,7 +72,7 @@ def holds_against_visit(child_id: UUID, *, address: Address | None) -> list[Hold
     place = place_of(address) if address else None
     return [
         hold
-        for hold in standing_holds(family_of(child_id)).select_related("address")
+        for hold in _over(child_id, _standing().select_related("address"))
         if hold.kind in {HoldKind.NO_APPROACH_FAMILY, HoldKind.SAFE_ROUTE_ONLY}
         or (hold.kind == HoldKind.UNSAFE_ADDRESS and hold.address and place_of(hold.address) == place)
     ]
@@ -66,7 +82,7 @@ def holds_against(way: Way, *, child_id: UUID | None) -> list[Hold]:
     """Return the holds over a child's family that forbid what would leave by this way; none when there is no child."""
     if child_id is None:
         return []
-    holds = standing_holds(family_of(child_id)).select_related("parent", "address")
+    holds = _over(child_id, _standing().select_related("parent", "address"))
     return [hold for hold in holds if stands_in_the_way(hold, way)]
 
 
@@ -80,10 +96,11 @@ def waiting_messages() -> QuerySet[Message]:
     return every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
 
 
-def troubled_messages(by: Actor) -> QuerySet[Message]:
-    """Return the messages that were not sent, or of which nobody knows: an officer has to look."""
-    rows = Message.objects.visible_to(by, "letter:list")
-    return rows.filter(Q(state=MessageState.FAILED) | Q(state=MessageState.UNCERTAIN)).order_by("queued_at")
+def messages_to_look_at(by: Actor) -> QuerySet[Message]:
+    """Return what waits for an officer: letters to be posted, messages that were not sent or of which nobody knows."""
+    troubled = Q(state__in=[MessageState.FAILED, MessageState.UNCERTAIN])
+    to_post = Q(state=MessageState.QUEUED, channel="post")
+    return Message.objects.visible_to(by, "letter:list").filter(troubled | to_post).order_by("queued_at")
 
 
 def every_message() -> QuerySet[Message]:
