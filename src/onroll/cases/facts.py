@@ -1,14 +1,17 @@
 """Rows → the rulebook's facts, and nothing else."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from onroll.audit.actor import LONDON
-from onroll.cases.models import Case, Referral
+from onroll.cases.models import Case, Referral, RollCheck, Visit
 from onroll.cases.whole import WholeCase
 from onroll.education.models import Place, Provision
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+
+Recorded = TypeVar("Recorded", RollCheck, Visit, Place)
 
 
 def case_facts(whole: WholeCase) -> rules.CaseFacts:
@@ -29,7 +32,7 @@ def case_facts(whole: WholeCase) -> rules.CaseFacts:
                 attendance_confirmed_on=row.attendance_confirmed_on,
                 not_attending_on=row.not_attending_on,
             )
-            for row in case.rollchecks.all()
+            for row in _as_recorded(case.rollchecks.all())
         ),
         addresses=tuple(
             rules.KnownAddress(
@@ -41,7 +44,7 @@ def case_facts(whole: WholeCase) -> rules.CaseFacts:
             for row in child.addresses.all()
             if row.lines or row.postcode
         ),
-        places=tuple(place_fact(row) for row in whole.places),
+        places=tuple(place_fact(row) for row in _as_recorded(whole.places)),
         provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
         holds=tuple(hold_fact(row) for row in whole.holds),
@@ -80,7 +83,7 @@ def _visits(case: Case) -> dict[str, Any]:
         ),
         "visits": tuple(
             rules.Visit(
-                id=str(row.pk),
+                id=f"{number:03}-{row.pk}",  # two visits of one day are ordered by their ids: as they were recorded
                 visited_on=row.visited_on,
                 outcome=rules.VisitOutcome(row.outcome),
                 request=str(row.request_id or ""),
@@ -89,9 +92,14 @@ def _visits(case: Case) -> dict[str, Any]:
                 support_needed=row.support_needed,
                 education_verified_on=row.education_verified_on,
             )
-            for row in case.visits.all()
+            for number, row in enumerate(_as_recorded(case.visits.all()), start=1)
         ),
     }
+
+
+def _as_recorded(rows: Iterable[Recorded]) -> list[Recorded]:
+    """Return rows in the order in which they were recorded, so that the later of one day stands last."""
+    return sorted(rows, key=lambda row: (row.recorded_at, row.pk))
 
 
 def _screenings(case: Case) -> tuple[rules.Screening, ...]:

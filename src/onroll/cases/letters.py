@@ -24,7 +24,8 @@ def acknowledgement(referral: Referral) -> Outgoing:
         recipient_kind=_recipient(referral),
         organisation=referral.organisation,
         to_name=referral.referrer_name,
-        to_address=referral.referrer_email,
+        to_address=referral.referrer_email or referral.referrer_address,
+        channel=_channel(referral),
         subject=f"We have your notice {referral.reference}",
         body=_letter(
             referral.referrer_name,
@@ -46,7 +47,8 @@ def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = Fals
         recipient_kind=_recipient(referral),
         organisation=referral.organisation,
         to_name=referral.referrer_name,
-        to_address=referral.referrer_email,
+        to_address=referral.referrer_email or referral.referrer_address,
+        channel=_channel(referral),
         subject=f"About your notice {referral.reference}",
         body=_letter(
             referral.referrer_name,
@@ -88,6 +90,11 @@ def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
 
 def _recipient(referral: Referral) -> Recipient:
     return Recipient.PROFESSIONAL_REFERRER if referral.referrer_is_professional else Recipient.PUBLIC_REFERRER
+
+
+def _channel(referral: Referral) -> str:
+    """Return the way to whoever told us: by email, or by post where only an address was given."""
+    return "email" if referral.referrer_email else "post"
 
 
 def _parent_of(request: VisitRequest) -> Relationship | None:

@@ -107,7 +107,7 @@ class Case(Record):
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
     opened_by = models.CharField(max_length=200)
-    reason = models.CharField(max_length=60, blank=True)
+    reason = models.TextField(blank=True)
     whereabouts_known = models.BooleanField(default=True)
     area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
     officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

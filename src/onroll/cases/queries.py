@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from onroll.access.models import User
+from onroll.access.models import Membership, User
+from onroll.access.queries import current, holders_of
 from onroll.audit.actor import Actor
 from onroll.cases.models import Case, Referral, VisitRequest
 from onroll.cases.whole import WholeCase
@@ -111,17 +112,8 @@ def visits_to_make(by: Actor) -> QuerySet[VisitRequest]:
 
 def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:
     """Return the attendance officers of an area who hold the role on a day, by name."""
-    return (
-        User.objects.filter(
-            is_active=True,
-            memberships__role="AIO",
-            memberships__area_id=area_id,
-            memberships__from_on__lte=on,
-        )
-        .exclude(memberships__until_on__lt=on)
-        .distinct()
-        .order_by("name")
-    )
+    in_the_area = Membership.objects.filter(current(on=on), role="AIO", area_id=area_id)
+    return holders_of("AIO", on=on).filter(pk__in=in_the_area.values("user")).order_by("name")
 
 
 def newest_roll_date() -> date | None:

@@ -10,6 +10,8 @@ from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
 from rulebook.procedure.facts import CheckResult, EducationFound
 
+# Of two searches on one day the one that found the child counts, as it does for the rules.
+ANSWERS = (CheckResult.UNCLEAR, CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL)
 NOT_SPOKEN_OF = {EducationFound.NONE, EducationFound.NOT_KNOWN}
 
 
@@ -47,7 +49,11 @@ def open_request(case: Case) -> VisitRequest | None:
 
 
 def _check(case: Case) -> dict[str, Any] | None:
-    row = max(case.rollchecks.all(), key=lambda row: (row.made_on, row.recorded_at), default=None)
+    row = max(
+        case.rollchecks.all(),
+        key=lambda row: (row.made_on, ANSWERS.index(row.result), row.recorded_at),
+        default=None,
+    )
     if row is None:
         return None
     return {

@@ -1,5 +1,9 @@
 """Where a case stands in the flow: worked out from its facts, never typed in (flow.md 6.3)."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
 from onroll.cases.models import Stage
 from rulebook.procedure.facts import (
     CaseFacts,
@@ -8,8 +12,12 @@ from rulebook.procedure.facts import (
     HoldKind,
     PlaceOffered,
     ProvisionKind,
+    RollCheck,
     Visit,
 )
+from rulebook.procedure.reading import conclusive
+
+Row = TypeVar("Row")
 
 
 def stage_of(facts: CaseFacts) -> Stage:
@@ -57,8 +65,8 @@ def _by_check(facts: CaseFacts) -> Stage:
     if facts.visit_requests:
         urgent = any(request.urgent or request.made_urgent_on for request in facts.visit_requests)
         return Stage.VISIT_URGENT if urgent else Stage.VISIT_STANDARD
-    check = max(facts.roll_checks, key=lambda each: (each.made_on, each.id), default=None)
-    if check is None or check.result is CheckResult.UNCLEAR:
+    check = _latest_check(facts)
+    if check is None:
         return Stage.CHECKING
     if check.result is CheckResult.ON_ROLL:
         return Stage.ATTENDING if check.attendance_confirmed_on else Stage.CONFIRM_ATTENDING
@@ -67,11 +75,30 @@ def _by_check(facts: CaseFacts) -> Stage:
 
 
 def _latest_place(facts: CaseFacts) -> PlaceOffered | None:
-    return max(facts.places, key=lambda place: (place.offered_on, place.id), default=None)
+    return _newest(facts.places, day=lambda place: place.offered_on)
 
 
 def _latest_visit(facts: CaseFacts) -> Visit | None:
-    return max(facts.visits, key=lambda visit: (visit.visited_on, visit.id), default=None)
+    return _newest(facts.visits, day=lambda visit: visit.visited_on)
+
+
+def _latest_check(facts: CaseFacts) -> RollCheck | None:
+    """Return the search that answers the question now; None when there is none, or a later one was not clear."""
+    answered = conclusive(facts)
+    check = answered[-1] if answered else None
+    unclear = max(
+        (each.made_on for each in facts.roll_checks if each.result is CheckResult.UNCLEAR), default=None
+    )
+    return None if check is None or (unclear is not None and unclear > check.made_on) else check
+
+
+def _newest(rows: Sequence[Row], *, day: Callable[[Row], date]) -> Row | None:
+    """Return the newest; of several on one day the one recorded last, which ``cases.facts`` puts last."""
+    newest = None
+    for row in rows:
+        if newest is None or day(row) >= day(newest):
+            newest = row
+    return newest
 
 
 def _no_answers(facts: CaseFacts) -> int:

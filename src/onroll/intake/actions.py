@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from onroll.access import policy
 from onroll.access.models import Area
@@ -17,6 +17,7 @@ from onroll.intake.models import Submission
 from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.release.models import HoldKind
+from onroll.schools.registering import area_of
 
 
 @transaction.atomic
@@ -26,6 +27,18 @@ def submit(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **known
     seen = sent_before(once)
     if seen is not None:
         return seen
+    try:
+        with transaction.atomic():
+            return _take_in(form, answers=answers, once=once, by=by, **known)
+    except IntegrityError:
+        # A double click: the other request was first between our look and our write.
+        seen = sent_before(once)
+        if seen is None:
+            raise
+        return seen
+
+
+def _take_in(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **known: Any) -> Referral:
     referral = cases.receive_referral(reading.to_referral(form, answers, once=once, by=by, **known), by=by)
     row = Submission.objects.create(
         form=form.code, version=form.version, answers=dict(answers), received_at=by.at, referral=referral
@@ -58,22 +71,12 @@ def register_known_child(referral: Referral, *, child: Child, because: str, reas
 
 
 def area_for(child: Child) -> Area | None:
-    """Return the area in which the child lives, by the beginning of the postcode; the longest beginning wins."""
-    codes = [
-        row.postcode.replace(" ", "")
-        for row in child.addresses.all()
-        if row.until_on is None and row.postcode
-    ]
-    found: list[tuple[int, Area]] = []
-    for area in Area.objects.all():
-        found += [
-            (len(prefix), area)
-            for prefix in area.postcode_prefixes
-            for code in codes
-            if code.startswith(prefix)
-            if not code[len(prefix) : -3].isdigit()  # WX1 must not catch WX12
-        ]
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+    """Return the area in which the child lives, by the beginning of the postcode of the newest address that has one."""
+    areas = list(Area.objects.all())
+    lived_in = [row for row in child.addresses.all() if row.until_on is None and row.postcode]
+    newest_first = sorted(lived_in, key=lambda row: row.recorded_at, reverse=True)
+    found = (area_of(row.postcode, areas=areas) for row in newest_first)
+    return next((area for area in found if area is not None), None)
 
 
 def _register(referral: Referral, child: Child, *, because: str, reason: str, by: Actor) -> Case:

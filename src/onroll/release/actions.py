@@ -248,6 +248,23 @@ def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
             )
 
 
+@transaction.atomic
+def cancel_message(message: Message, *, reason: str, by: Actor) -> bool:
+    """Stop a message that has not left yet; False when it has, or was stopped before."""
+    policy.require(by, "letter:create", message)
+    stopped = _claim(message, MessageState.CANCELLED, stopped_because=reason)
+    if stopped:
+        audit.record(
+            "message.cancelled",
+            subject=message,
+            child_id=message.child_id,
+            by=by,
+            kind=message.kind,
+            reason=reason,
+        )
+    return stopped
+
+
 def _claim(message: Message, state: MessageState, **values: object) -> bool:
     """Move a waiting message to another state; False when somebody else was first."""
     rows = queries.every_message().filter(pk=message.pk, state=MessageState.QUEUED)
@@ -287,6 +304,8 @@ def mark_sent(message: Message, *, by: Actor) -> None:
 def mark_posted(message: Message, *, by: Actor) -> None:
     """Record that a letter was printed and posted; a hold placed since it was written stops it here."""
     policy.require(by, "letter:create", message)
+    if message.channel != "post":
+        raise Refused(Finding("letter-is-email", "This is sent by email. Nobody has to post it."))
     if not claim_message(message, by=by):
         raise Refused(
             Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since.")
@@ -323,8 +342,14 @@ def find_uncertain(*, by: Actor) -> int:
 
 @transaction.atomic
 def send_again(message: Message, *, by: Actor) -> None:
-    """Put a message that failed, or of which nobody knows, back in the queue: an officer's decision."""
+    """Put a message that failed, or of which nobody knows, back in the queue: an officer's decision.
+
+    Raises Refused when a hold now stands in its way.
+    """
     policy.require(by, "letter:create", message)
+    holds = queries.holds_against(way_of(message), child_id=message.child_id)
+    if holds:
+        raise Refused(*(_finding(hold) for hold in holds))
     troubled = Message.objects.visible_to(by, "letter:create").filter(
         pk=message.pk, state__in=[MessageState.FAILED, MessageState.UNCERTAIN]
     )

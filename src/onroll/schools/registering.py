@@ -61,13 +61,22 @@ def differences(
 
 def area_of(postcode: str, *, areas: Sequence[Area]) -> Area | None:
     """Return the area whose longest prefix the postcode begins with; the spaces of both do not count."""
-    plain = postcode.replace(" ", "").upper()
-    outward = postcode.split(" ")[0].upper()
+    plain = "".join(postcode.split()).upper()
     found = [
         (len(prefix), area)
         for area in areas
-        for prefix in (each.replace(" ", "").upper() for each in area.postcode_prefixes)
-        # A prefix of a whole district must not take in a longer one: WX1 is not the beginning of WX12 1AB.
-        if prefix and (outward == prefix or (len(prefix) > len(outward) and plain.startswith(prefix)))
+        for prefix in ("".join(each.split()).upper() for each in area.postcode_prefixes)
+        if prefix and _begins(plain, prefix)
     ]
     return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _begins(plain: str, prefix: str) -> bool:
+    """Return whether a postcode begins so: with all the letters of an area, a whole district, or part of one.
+
+    A district must not take in a longer one: WX1 is not the beginning of WX12 1AB.
+    """
+    outward = plain[:-3] if len(plain) > 4 else plain  # the inward half is always a digit and two letters
+    if prefix.isalpha():
+        return plain.startswith(prefix) and not plain[len(prefix) :][:1].isalpha()
+    return outward == prefix or (len(prefix) > len(outward) and plain.startswith(prefix))

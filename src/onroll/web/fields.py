@@ -139,7 +139,7 @@ class PhoneField(TextField):
     def __init__(self, label: str = "Telephone number", *, look: Look | None = None, **rest: Any) -> None:
         look = look or Look(autocomplete="off")
         super().__init__(
-            label, max_length=40, look=replace(look, inputmode="tel", width=look.width or 20), **rest
+            label, max_length=30, look=replace(look, inputmode="tel", width=look.width or 20), **rest
         )
 
 

@@ -8,7 +8,9 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.models import Case, VisitRequest
+from onroll.cases.queries import officers_of
 from onroll.people.models import Address
+from onroll.release import actions as release
 from rulebook.findings import Finding, Refused
 
 
@@ -74,8 +76,13 @@ def request_visit(
 
 @transaction.atomic
 def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
-    """Make a visit urgent after it was asked for; its clock is the shorter one from today."""
+    """Make a visit urgent after it was asked for; its clock is the shorter one from today, and no letter goes first.
+
+    Raises Refused when it is urgent already: a second time would move its clock on.
+    """
     policy.require(by, "cme3_4:create", request)
+    if request.urgent or request.made_urgent_on:
+        raise Refused(Finding("urgent-already", "This visit is urgent already."))
     if not reason.strip():
         raise Refused(
             Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4")
@@ -83,6 +90,8 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
     request.made_urgent_on = by.today
     request.reason = f"{request.reason}\n{reason}".strip()
     request.save(update_fields=["made_urgent_on", "reason"])
+    for letter in request.letters.select_related("message"):
+        release.cancel_message(letter.message, reason="the visit became urgent", by=by)
     audit.record("case.made-urgent", subject=request, child_id=request.child_id, by=by)
     refresh_duties(request.case, by=by)
 
@@ -91,7 +100,7 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
 def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None:
     """Give a CME 4, and the case with it, to an officer of the area; giving it to another replaces the first."""
     policy.require(by, "cme3_4:assign", request)
-    if not officer.memberships.filter(role="AIO", area_id=request.area_id).exists():
+    if not officers_of(request.area_id, on=by.today).filter(pk=officer.pk).exists():
         raise Refused(
             Finding(
                 "officer-elsewhere",

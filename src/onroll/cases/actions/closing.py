@@ -104,6 +104,8 @@ def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
 def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
     """Answer one of those who told us of the child with the sentence that the outcome allows (FEEDBACK-1)."""
     policy.require(by, "case:update", case)
+    if referral.case_id != case.pk:
+        raise ValueError("the notice belongs to another case")
     latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
     reply = outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
     answer_referrer(referral, reply=reply, by=by)

@@ -9,6 +9,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.models import Case, ManagerDecision, Note
+from onroll.duties.models import Duty
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import DecisionKind
 
@@ -44,6 +45,12 @@ def decide_duty(
         findings.append(Finding("decision-reason", "Say why.", where="reason"))
     if kind is DecisionKind.EXTEND and until_on is None:
         findings.append(Finding("decision-until", "Enter the day until which it may wait.", where="until_on"))
+    elif kind is DecisionKind.EXTEND and until_on is not None and until_on <= by.today:
+        findings.append(Finding("decision-past", "Choose a day after today.", where="until_on"))
+    owed = Duty.objects.visible_to(by, "duty:sign").filter(subject_id=case.pk, code=duty, trigger=trigger)
+    if not owed.exists():
+        words = "This duty is not owed in this case. Look at the record again."
+        findings.append(Finding("decision-no-duty", words, where="duty"))
     if findings:
         raise Refused(*findings)
     row: ManagerDecision = ManagerDecision.objects.create(

@@ -37,6 +37,7 @@ def offer_place(
     policy.require(by, "case:update", case)
     if not establishment.is_open:
         raise Refused(Finding("school-not-open", f"{establishment.name} is not open.", where="establishment"))
+    _not_ahead(offered_on, by, where="offered_on")
     if start_on is not None and start_on < offered_on:
         raise Refused(Finding("start-before", "The start cannot be before the offer.", where="start_on"))
     row = Place(
@@ -58,7 +59,7 @@ def offer_place(
 def record_place_taken_up(case: Case, *, place: Place, taken_up_on: date, by: Actor) -> None:
     """Record that the child started at the school."""
     policy.require(by, "case:update", case)
-    _not_ahead(taken_up_on, by)
+    _check_place(case, place, taken_up_on, by, where="on")
     place.taken_up_on = taken_up_on
     place.save(update_fields=["taken_up_on"])
     _record(case, place, "Place taken up", by)
@@ -68,7 +69,7 @@ def record_place_taken_up(case: Case, *, place: Place, taken_up_on: date, by: Ac
 def record_place_declined(case: Case, *, place: Place, declined_on: date, by: Actor) -> None:
     """Record that the place was declined."""
     policy.require(by, "case:update", case)
-    _not_ahead(declined_on, by)
+    _check_place(case, place, declined_on, by, where="on")
     place.declined_on = declined_on
     place.save(update_fields=["declined_on"])
     _record(case, place, "Place declined", by)
@@ -80,7 +81,7 @@ def confirm_attendance(
 ) -> None:
     """Record that the school confirms that the child attends: who said so, and when."""
     policy.require(by, "case:update", case)
-    _not_ahead(confirmed_on, by)
+    _check_place(case, place, confirmed_on, by, where="confirmed_on")
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
     place.taken_up_on = place.taken_up_on or confirmed_on
@@ -105,6 +106,10 @@ def record_provision(
 ) -> Provision:
     """Record education otherwise than at a place we offered: at home, alternative provision, a school elsewhere."""
     policy.require(by, "case:update", case)
+    if confirmed_on is not None:
+        _not_ahead(confirmed_on, by, where="confirmed_on")
+        if not confirmed_with.strip():
+            raise Refused(Finding("confirmed-with", "Enter who confirmed it.", where="confirmed_with"))
     row = Provision(
         child_id=case.child_id,
         case_id=case.pk,
@@ -135,6 +140,15 @@ def _record(case: Case, row: Place | Provision, what: str, by: Actor) -> None:
     refresh_duties(case, by=by)
 
 
-def _not_ahead(on: date, by: Actor) -> None:
+def _check_place(case: Case, place: Place, on: date, by: Actor, *, where: str) -> None:
+    if place.case_id != case.pk:
+        raise ValueError("the place was offered in another case")
+    _not_ahead(on, by, where=where)
+    if on < place.offered_on:
+        words = "The day cannot be before the place was offered."
+        raise Refused(Finding("before-offer", words, where=where))
+
+
+def _not_ahead(on: date, by: Actor, *, where: str) -> None:
     if on > by.today:
-        raise Refused(Finding("date-ahead", "The date is still to come. Correct it."))
+        raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where=where))

@@ -61,7 +61,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
     row.save(force_insert=True)
     audit.record("referral.received", subject=row, by=by, kind=new.kind, reference=row.reference)
-    if row.referrer_email and row.wants_answer:
+    if row.wants_answer and (row.referrer_email or row.referrer_address):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)
     return row
@@ -70,7 +70,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
 @transaction.atomic
 def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) -> None:
     """Say that a notice is about this child, in words that tell why."""
-    policy.require(by, "cme2:update", referral)
+    policy.require(by, "cme2:assign", referral)
     referral.child, referral.match_words = child, because
     referral.save(update_fields=["child", "match_words"])
     audit.record(
@@ -96,7 +96,7 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
         raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
     mark_triaged(referral, to=to, reason=reason, by=by)
     if to is not Triage.SPAM:
-        answer_referrer(referral, reply=reply, by=by)
+        _answer(referral, reply=reply, by=by)  # whoever may pass the notice on may say so
     refresh_referral(referral, by=by)
 
 
@@ -123,10 +123,15 @@ def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> N
 def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
     """Tell whoever told us what came of it, in one of the five sentences and no more (access model 8).
 
-    Where there is nobody to answer, or no address to write to, the answer is only recorded.
+    It goes by email or, where only an address was given, as a letter to be posted. Where there is nobody to answer, or
+    nothing to write to, the answer is only recorded.
     """
     policy.require(by, "cme2:update", referral)
-    if referral.wants_answer and referral.referrer_email:
+    _answer(referral, reply=reply, by=by)
+
+
+def _answer(referral: Referral, *, reply: Reply, by: Actor) -> None:
+    if referral.wants_answer and (referral.referrer_email or referral.referrer_address):
         guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
         outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
         release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)

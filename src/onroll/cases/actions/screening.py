@@ -47,7 +47,7 @@ def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Acto
 def record_concern_referred(row: Screening, *, to: str, on: date, reference: str, by: Actor) -> None:
     """Record that the concern was referred to social care: to whom, when, under which reference."""
     policy.require(by, "safeguarding:update", row)
-    _check(to, on, by)
+    _check(to, on, by, where="to")
     row.referred_to, row.referred_on, row.referred_reference = to, on, reference
     row.save(update_fields=["referred_to", "referred_on", "referred_reference"])
     audit.record("case.concern-referred", subject=row, child_id=row.child_id, by=by, to="social care")
@@ -58,7 +58,7 @@ def record_concern_referred(row: Screening, *, to: str, on: date, reference: str
 def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -> None:
     """Record that the police were told of a suspected crime."""
     policy.require(by, "safeguarding:update", row)
-    _check(reference, on, by)
+    _check(reference, on, by, where="reference")
     row.police_told_on, row.police_reference = on, reference
     row.save(update_fields=["police_told_on", "police_reference"])
     audit.record("case.police-told", subject=row, child_id=row.child_id, by=by)
@@ -77,8 +77,9 @@ def decide_not_to_refer(row: Screening, *, reason: str, by: Actor) -> None:
     refresh_duties(row.case, by=by)
 
 
-def _check(text: str, on: date, by: Actor) -> None:
+def _check(text: str, on: date, by: Actor, *, where: str) -> None:
     if not text.strip():
-        raise Refused(Finding("referred-to", "Enter to whom, or under which reference, it was referred."))
+        words = "Enter to whom, or under which reference, it was referred."
+        raise Refused(Finding("referred-to", words, where=where))
     if on > by.today:
-        raise Refused(Finding("date-ahead", "The date is still to come. Correct it."))
+        raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where="on"))

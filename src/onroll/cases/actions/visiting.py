@@ -68,8 +68,12 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
 
 @transaction.atomic
 def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
-    """Record a call at the address, whatever came of it; a child found there confirms the address."""
+    """Record a call at the address, whatever came of it; a child found there confirms the address.
+
+    It may say where the child lives, so whoever records it may do that as well.
+    """
     policy.require(by, "case:update", request)
+    policy.require(by, "location:update", request)
     _check_visit(request, new, by)
     row = Visit(
         case_id=request.case_id,

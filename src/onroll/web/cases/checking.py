@@ -4,7 +4,7 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Screening
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.steps import Step
 from onroll.web.forms import (
@@ -85,7 +85,9 @@ class SchoolAnswerForm(Form):
 
 
 def _school_answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    check = case.rollchecks.filter(result=CheckResult.ON_ROLL).order_by("-made_on", "-recorded_at")[0]
+    found = case.rollchecks.filter(result=CheckResult.ON_ROLL).order_by("-made_on", "-recorded_at")
+    unanswered = found.filter(attendance_confirmed_on=None, not_attending_on=None)
+    check = unanswered.first() or found[0]
     attends = answers["attends"] == "yes"
     actions.record_school_answer(
         check, on=answers["on"], attends=attends, confirmed_with=answers["confirmed_with"], by=by
@@ -132,8 +134,7 @@ class ConcernForm(Form):
 
 
 def _refer_concern(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = case.screenings.filter(any_yes=True).order_by("-recorded_at")[0]
-    actions.record_concern_referred(row, by=by, **answers)
+    actions.record_concern_referred(_concern(case), by=by, **answers)
     return "The referral is recorded."
 
 
@@ -147,7 +148,7 @@ class PoliceForm(Form):
 
 
 def _police(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = case.screenings.filter(crime_suspected=True).order_by("-recorded_at")[0]
+    row = case.screenings.filter(crime_suspected=True, police_told_on=None).order_by("recorded_at")[0]
     actions.record_police_told(row, by=by, **answers)
     return "It is recorded that the police were told."
 
@@ -161,9 +162,14 @@ class NotReferredForm(Form):
 
 
 def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = case.screenings.filter(any_yes=True).order_by("-recorded_at")[0]
-    actions.decide_not_to_refer(row, reason=answers["reason"], by=by)
+    actions.decide_not_to_refer(_concern(case), reason=answers["reason"], by=by)
     return "The decision is recorded."
+
+
+def _concern(case: Case) -> Screening:
+    """Return the answers whose yes nobody has dealt with yet, the oldest first."""
+    rows = case.screenings.filter(any_yes=True, referred_on=None, not_referred_at=None)
+    return rows.order_by("recorded_at")[0]
 
 
 def _open_concern(case: Case) -> bool:

@@ -332,7 +332,7 @@ STEPS = (
     ),
     Step(
         slug="answer",
-        permission="case:update",
+        permission="cme2:update",
         heading="Tell whoever told us",
         button="Send the answer",
         build=_tell_form,

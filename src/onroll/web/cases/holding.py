@@ -4,7 +4,7 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Stage
 from onroll.duties import queries as duties
 from onroll.intake.reading import tidy_postcode
 from onroll.people import actions as people
@@ -32,9 +32,10 @@ def _place_hold(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def standing_hold(case: Case) -> Hold | None:
-    """Return the hold that stands over the family, the oldest; None when there is none."""
+    """Return the hold that stands over the family: the one that forbids all, else the oldest; None without any."""
     holds = holds_over(case.child_id)
-    return holds[0] if holds else None
+    whole = (hold for hold in holds if hold.kind == HoldKind.NO_APPROACH_FAMILY)
+    return next(whole, holds[0] if holds else None)
 
 
 def _held(case: Case) -> bool:
@@ -77,7 +78,8 @@ def _ask_to_lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.lift_case_hold(_hold(case), by=by)
+    hold = next(each for each in holds_over(case.child_id) if each.lift_asked_at)
+    actions.lift_case_hold(hold, by=by)
     return "The hold is lifted."
 
 
@@ -164,7 +166,7 @@ STEPS = (
             data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}
         ),
         do=_place_hold,
-        offered=lambda case: case.is_open and not _held(case),
+        offered=lambda case: case.is_open and case.stage != Stage.HELD,
         source="Procedure 2.7.10",
         group="safety",
         warning="If a forced marriage is suspected, do not approach the family or try to mediate. "

@@ -14,7 +14,7 @@ from onroll.cases.models import Case
 from onroll.web.cases import checking, ending, holding, visiting
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
-from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.pages import Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
 
 STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *holding.STEPS)
@@ -29,7 +29,7 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         case = get_visible(queries.with_parts(rows), pk=case_id)
         policy.require(by, step.permission, case)
         if not step.offered(case):
-            tell(request, f"{step.heading}: not called for as the case stands now.")
+            warn(request, f"{step.heading}: not called for as the case stands now.")
             return redirect("child", child_id=case.child_id)
         form = step.form(case, by=by, request=request)
         if request.method == "POST" and form.is_valid():

@@ -301,7 +301,7 @@ STEPS = (
     ),
     Step(
         slug="visit",
-        permission="case:update",
+        permission="location:update",
         heading="Record a visit",
         button="Record the visit",
         build=lambda case, by, data: VisitForm(

@@ -15,6 +15,7 @@ from onroll.intake.forms import CME2
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
+from onroll.release.models import Message
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look
 from onroll.web.intake.views import all_answer_rows, answer_rows
 from onroll.web.pages import Shown, get_visible, page, tell
@@ -63,8 +64,13 @@ class DecisionForm(Form):
         "Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record."
     )
 
-    def __init__(self, *args: Any, candidates: list[Candidate], **rest: Any) -> None:
+    def __init__(self, *args: Any, candidates: list[Candidate], may_register: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        if not may_register:
+            others = {code: words for code, words in self.offered("route").items() if code != Triage.CME}
+            self.offer("route", others.items())
+            del self.fields["whom"]
+            return
         known = [
             (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
             for each in candidates
@@ -96,14 +102,14 @@ def decide(request: HttpRequest, by: Actor, referral_id: Any) -> HttpResponse | 
     """Decide what becomes of a notice."""
     row = _found(by, referral_id)
     candidates = _candidates(row, by)
-    form = DecisionForm(request.POST, candidates=candidates, today=by.today)
+    form = _decision_form(request.POST, candidates=candidates, by=by)
     if not form.is_valid():
         return _shown(request, by, row, form=form)
     try:
         return _carry_out(request, by, row, form.cleaned_data, candidates)
     except Refused as refused:
         form.refuse(refused.findings)
-        return _shown(request, by, row, form=form)
+        return _shown(request, by, _found(by, referral_id), form=form)
 
 
 def _carry_out(
@@ -124,6 +130,11 @@ def _carry_out(
     return redirect("child", child_id=case.child_id)
 
 
+def _decision_form(data: Any, *, candidates: list[Candidate], by: Actor) -> DecisionForm:
+    may_register = policy.may(by, "card:create") and policy.may(by, "case:create")
+    return DecisionForm(data, candidates=candidates, may_register=may_register, today=by.today)
+
+
 def _found(by: Actor, referral_id: Any) -> Referral:
     return get_visible(queries.referrals_visible(by), pk=referral_id)
 
@@ -138,7 +149,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     candidates = _candidates(row, by)
     may_decide = row.triaged_at is None and policy.may(by, "cme2:assign", row)
     if form is None and may_decide:
-        form = DecisionForm(candidates=candidates, today=by.today)
+        form = _decision_form(None, candidates=candidates, by=by)
     context = {
         "referral": row,
         "groups": all_answer_rows(row),
@@ -146,12 +157,22 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
         "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
         "may_decide": may_decide,
+        "may_read_decision": policy.may(by, "cme2:assign") or policy.may(by, "case:read", row),
+        "letters": _letters(row, by),
         "kind_words": dict(KINDS).get(row.kind, row.kind),
     }
     if form is not None:
         context["form"] = form
     children = [each.child.pk for each in candidates] + ([row.child_id] if row.child_id else [])
     return Shown("intake/referral.html", context, children)
+
+
+def _letters(row: Referral, by: Actor) -> list[Message]:
+    """Return what was written to whoever told us by post, for whoever may know who that is."""
+    if not (policy.may(by, "letter:read", row) and policy.may(by, "cme2_referrer:read", row)):
+        return []
+    rows = Message.objects.visible_to(by, "letter:read").filter(subject_id=row.pk, channel="post")
+    return list(rows.order_by("queued_at"))
 
 
 def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:

@@ -60,6 +60,8 @@ def tell_check(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Check the answers, then send them."""
     draft = Draft(request, CME2)
     gap = draft.first_gap()
+    if request.method == "POST" and not draft.pages and request.session.get("told-reference"):
+        return redirect("tell_done")  # pressed twice: the first press sent it
     if gap is not None:
         return redirect("tell_page", slug=gap.slug)
     if request.method == "POST":

@@ -13,7 +13,7 @@ from onroll.release import actions
 from onroll.release.gate import way_of
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import holds_against, holds_against_visit
-from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.pages import Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
 
 
@@ -41,8 +41,8 @@ def letter_posted(request: HttpRequest, by: Actor, message_id: Any) -> HttpRespo
         actions.mark_posted(row, by=by)
         tell(request, "It is recorded that the letter was posted.")
     except Refused as refused:
-        tell(request, " ".join(finding.words for finding in refused.findings))
-    return redirect("child_messages", child_id=row.child_id)
+        warn(request, " ".join(finding.words for finding in refused.findings))
+    return _back(row)
 
 
 @page("letter:create", methods=("POST",))
@@ -53,7 +53,12 @@ def send_again(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse
         actions.send_again(row, by=by)
         tell(request, "The message is on its way again.")
     except Refused as refused:
-        tell(request, " ".join(finding.words for finding in refused.findings))
+        warn(request, " ".join(finding.words for finding in refused.findings))
+    return _back(row)
+
+
+def _back(row: Message) -> HttpResponse:
+    """Return to the child's messages; a receipt is about no child, and leads back to the day's work."""
     return redirect("child_messages", child_id=row.child_id) if row.child_id else redirect("today")
 
 

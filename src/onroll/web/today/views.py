@@ -16,9 +16,11 @@ from onroll.cases.models import Case, Stage
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Child
-from onroll.release.queries import troubled_messages
+from onroll.release.models import Message, MessageState
+from onroll.release.queries import messages_to_look_at
 from onroll.web.children.views import duty_item
 from onroll.web.pages import Shown, page
+from onroll.web.wording import day
 
 MOST = 40
 MOST_DUE = 120
@@ -217,22 +219,24 @@ def _quiet(by: Actor) -> Part:
 
 
 def _troubled(by: Actor) -> list[Part]:
-    rows = list(troubled_messages(by).select_related("child")[:MOST])
+    rows = list(messages_to_look_at(by).select_related("child")[:MOST])
     if not rows:
         return []
     items = [
         {
             "first": row.child.name if row.child else row.kind,
-            "href": reverse("child_messages", args=[row.child_id]) if row.child_id else None,
+            "href": _where(row),
             "child_id": row.child_id,
-            "cells": [row.kind, row.stopped_because or "–"],
-            "tag": (row.get_state_display(), "bad"),
+            "cells": [row.kind, row.stopped_because or f"Written on {day(row.queued_at)}"],
+            "tag": ("To be printed and posted", "info")
+            if row.state == MessageState.QUEUED
+            else (row.get_state_display(), "bad"),
         }
         for row in rows
     ]
     return [
         Part(
-            "Which messages did not go?",
+            "Which letters wait to be posted, and which messages did not go?",
             items,
             "",
             "list",
@@ -240,6 +244,12 @@ def _troubled(by: Actor) -> list[Part]:
             ["Child", "Message", "Why", "State"],
         )
     ]
+
+
+def _where(row: Message) -> str | None:
+    if row.state == MessageState.QUEUED:
+        return reverse("letter_sheet", args=[row.pk])
+    return reverse("child_messages", args=[row.child_id]) if row.child_id else None
 
 
 def _case_row(case: Case, cells: list[str]) -> dict[str, Any]:
