@@ -1,119 +1,140 @@
-"""The whole demonstration, from an empty database to a county at work; a mark at the end says that all is there."""
+"""The whole demonstration, from an empty database to a county at work, in the order in which it would have happened."""
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.db import connection
 
 from onroll.access.actors import service_actor
 from onroll.access.models import User
-from onroll.audit import actions as audit
-from onroll.audit.actor import Actor
-from onroll.demonstration import filling, setting_up
-from onroll.demonstration.county import County
+from onroll.audit.actor import LONDON, Actor
+from onroll.cases.models import Case
+from onroll.demonstration import before, filling, setting_up
+from onroll.demonstration.county import County, Written, write_files
+from onroll.demonstration.county.files.gias import write_establishments
+from onroll.demonstration.doing import DOING
+from onroll.demonstration.filling import Progress
 from onroll.demonstration.replay import Replay, refresh_all
-from onroll.demonstration.steps import DOING
+from onroll.demonstration.trying import write_files_to_try
+from onroll.education.models import Enrolment
 from onroll.people.models import Child
-from onroll.release.delivery import deliver_waiting
 
-PASSWORD = "wendlemere demonstration"  # noqa: S105  known to all: it opens invented children only
-LISTS_ARE_OLD = timedelta(days=21)
-MARK = "demonstration.json"
+FILES_UP_TO = 20_000  # children; a larger county is loaded without its files
+A_MONTH = timedelta(days=30)
+OFFICE_CLOSES, LISTS_COME = time(17), time(6, 30)
+FOLDER = "files-to-try"
+ROLES = ("CMEA", "AEM", "ARM", "AIO", "ARL", "ADM", "EHE", "ABT", "SCH", "AGY", "CNX", "OLA", "DPO", "SYS")
 
-Progress = Callable[[str, int, int], None]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """What was loaded, and for which day."""
+    """What was loaded: how many children are on a roll, how many are known at all, what the service would not do."""
 
-    day: str
-    children: int
-    seed: int
-    stories: int
     on_roll: int
     known: int
-    refused: list[str]
+    cases: int
+    refused: tuple[str, ...]
 
 
-def mark() -> Loaded | None:
-    """Return what the data folder's demonstration holds, or None when it is not (wholly) there."""
-    path = settings.DATA_DIR / MARK
-    return Loaded(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+def load_county(county: County, *, folder: Path, now: datetime, progress: Progress) -> Loaded:
+    """Load everything into an empty database, as it stands at ``now``; files to try are left in ``folder``.
 
-
-def load_county(county: County, *, now: datetime, progress: Progress) -> Loaded:
-    """Load everything into an empty database: people with accounts, files, stories; then leave the mark."""
-    began = _service(setting_up.at_dawn(county.day - LISTS_ARE_OLD, hour=6))
-    progress("People with accounts", 0, 0)
-    authority = setting_up.set_up(county, by=began)
-    set_password(PASSWORD, by=began)
-    written = filling.write(county, settings.DATA_DIR / "files-to-try", progress=progress)
-    progress("Establishments", 0, 0)
-    filling.load(written.establishments, kind="establishments", as_of=began.today, by=began)
-    setting_up.join_schools(county, authority, by=began)
-    setting_up.publish_terms(county, by=began)
-    filling.load_rolls(written, as_of=began.today, progress=progress, by=began)
-    replay = Replay(county, authority, until=now, doing=DOING)
-    replay.run(progress=lambda done, total: progress("Cases", done, total))
-    night = service_actor("Nightly run", role="NIGHT", at=now)
-    deliver_waiting(by=night, most=500)
-    refresh_all(by=night)
-    loaded = Loaded(
-        day=county.day.isoformat(),
-        children=county.size,
-        seed=county.seed,
-        stories=len(county.stories),
-        on_roll=written.pupils,
-        known=Child.objects.visible_to(began, "card:list").count(),
-        refused=replay.refused,
+    The authority sets up a month before the first story, rolls come on the morning of the county's day, and the stories
+    go on around them. Nothing is written with a moment after ``now`` or after the county's office closes.
+    """
+    until = min(now, datetime.combine(county.day, OFFICE_CLOSES, tzinfo=LONDON))
+    opening = _service(_opening(county))
+    with _quickly():
+        progress("People and places", 0, 3)
+        authority = setting_up.set_up(county, by=opening)
+        progress("People and places", 1, 3)
+        written = _files(county, folder / FOLDER, progress)
+        filling.load_establishments(_register(county, folder / FOLDER), by=opening)
+        setting_up.publish_terms(county, by=opening)
+        progress("People and places", 2, 3)
+        former = before.record_former_pupils(county, by=opening)
+        before.record_home_educated(county, authority, at=opening.at)
+        progress("People and places", 3, 3)
+        replay = Replay(county, authority, before=former, until=until, doing=DOING)
+        done = _counting("Cases", replay.left, progress)
+        lists_come = replay.clock(datetime.combine(county.day, LISTS_COME, tzinfo=LONDON))
+        replay.run(before=lists_come, progress=done)
+        if written is not None:
+            filling.load_lists(written, progress=progress, by=_service(lists_come))
+        else:
+            filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
+        replay.run(progress=done)
+        refresh_all(by=service_actor("Nightly run", role="NIGHT", at=until))
+    return Loaded(
+        on_roll=Enrolment.objects.unscoped("the demonstration says how large it is")
+        .filter(deleted_on=None)
+        .count(),
+        known=Child.objects.unscoped("the demonstration says how large it is").count(),
+        cases=Case.objects.unscoped("the demonstration says how large it is").count(),
+        refused=tuple(replay.refused),
     )
-    _leave_mark(loaded, settings.DATA_DIR / MARK)
-    return loaded
 
 
-def set_password(password: str, *, by: Actor) -> None:
-    """Give every account the demonstration's password; it is hashed once, since it guards nothing."""
-    users = list(User.objects.all())
-    User.objects.update(password=make_password(password))
-    for user in users:
-        audit.record("account.password-changed", subject=user, by=by)
-
-
-def cast() -> list[User]:
-    """Return the people to sign in as, one of each role, in the order of the roles."""
+def cast() -> list[tuple[str, User]]:
+    """Return one person of each role to sign in as, with the role, in the order of the matrix."""
     found: dict[str, User] = {}
     for user in User.objects.exclude(story="").prefetch_related("memberships").order_by("email"):
         for membership in user.memberships.all():
             found.setdefault(membership.role, user)
-    order = (
-        "CMEA",
-        "AEM",
-        "ARM",
-        "AIO",
-        "ARL",
-        "ADM",
-        "EHE",
-        "ABT",
-        "SCH",
-        "AGY",
-        "CNX",
-        "OLA",
-        "DPO",
-        "SYS",
-    )
-    return [found[role] for role in order if role in found]
+    return [(role, found[role]) for role in ROLES if role in found]
+
+
+def _opening(county: County) -> datetime:
+    first = min(step.at for story in county.stories for step in story.steps if step.at is not None)
+    return datetime.combine((first - A_MONTH).date(), time(7), tzinfo=LONDON)
 
 
 def _service(at: datetime) -> Actor:
     return service_actor("Demonstration", role="LOAD", at=at)
 
 
-def _leave_mark(loaded: Loaded, path: Path) -> None:
-    draft = path.with_suffix(".draft")
-    draft.write_text(json.dumps(asdict(loaded)), encoding="utf-8")
-    draft.replace(path)
+def _files(county: County, folder: Path, progress: Progress) -> Written | None:
+    """Write the county's files; nothing for a county so large that its files would only take time."""
+    if county.size > FILES_UP_TO:
+        return None
+    parts = len(county.districts) + 1
+    done = _counting("Files to try", parts, progress)
+    written = write_files(county, folder, progress=lambda words: done(1))
+    write_files_to_try(county, folder)
+    return written
+
+
+def _register(county: County, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_establishments(county, folder)
+
+
+def _counting(words: str, total: int, progress: Progress) -> Callable[[int], None]:
+    """Return what counts one stage on."""
+    so_far = 0
+
+    def count(done: int) -> None:
+        nonlocal so_far
+        so_far += done
+        progress(words, so_far, total)
+
+    return count
+
+
+@contextmanager
+def _quickly() -> Iterator[None]:
+    """Let the database answer before a change is on the disk: what breaks off is begun anew, so nothing can be lost."""
+    quick, safe = {
+        "sqlite": ("PRAGMA synchronous=OFF", "PRAGMA synchronous=FULL"),
+        "postgresql": ("SET synchronous_commit TO off", "RESET synchronous_commit"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(quick)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(safe)

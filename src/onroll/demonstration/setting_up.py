@@ -1,18 +1,24 @@
 """The authority itself: organisations, areas, teams, people with accounts, and the terms that were published."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from onroll.access import actions as access
 from onroll.access.models import Area, Organisation, OrganisationKind, Team, User
-from onroll.audit.actor import LONDON, Actor
+from onroll.audit import actions as audit
+from onroll.audit.actions import Happened
+from onroll.audit.actor import Actor
 from onroll.demonstration.county import County
 from onroll.demonstration.county.school_year import SchoolYear
-from onroll.demonstration.county.staff import Staff
+from onroll.demonstration.county.staff import COUNCIL, Staff
 from onroll.schools import actions as schools
 from onroll.schools.facts import ClosureRow, TermRow
 from onroll.schools.models import Establishment
 
+PASSWORD = "wendlemere demonstration"  # noqa: S105  known to all: it opens invented children only
 SIGNS_LAST = ("AEM",)  # whoever may countersign is given the role last, so that the others need no signature
 KINDS = {"authority": OrganisationKind.OTHER_AUTHORITY, "school": OrganisationKind.SCHOOL}
 POST_16 = "connexions"
@@ -26,6 +32,17 @@ class Authority:
     areas: dict[str, Area] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    people: dict[str, Staff] = field(default_factory=dict)
+
+    def organisation_of(self, key: str) -> Organisation | None:
+        """Return whose notices somebody's are: nothing for the council's own people and for the public."""
+        person = self.people.get(key)
+        return self.organisations[person.organisation] if person and person.organisation != COUNCIL else None
+
+    def team_of(self, key: str) -> Team | None:
+        """Return the team of somebody, or None."""
+        person = self.people.get(key)
+        return self.teams.get(person.team) if person else None
 
 
 def set_up(county: County, *, by: Actor) -> Authority:
@@ -51,7 +68,9 @@ def set_up(county: County, *, by: Actor) -> Authority:
         )
     people = sorted(county.staff, key=lambda person: person.role in SIGNS_LAST)
     for person in people:
-        made.users[person.key] = _account(person, made, since=_a_year_before(county.day), by=by)
+        made.people[person.key] = person
+        made.users[person.key] = _account(person, made, by=by)
+    _give_password(list(made.users.values()), by=by)
     return made
 
 
@@ -71,24 +90,7 @@ def publish_terms(county: County, *, by: Actor) -> int:
     return own
 
 
-def join_schools(county: County, made: Authority, *, by: Actor) -> int:
-    """Say which organisation, and which area, each establishment belongs to; returns how many were joined."""
-    rows = Establishment.objects.in_bulk(
-        [str(school.urn) for school in county.establishments], field_name="urn"
-    )
-    for school in county.establishments:
-        row = rows.get(str(school.urn))
-        if row is not None:
-            schools.place_establishment(
-                row,
-                organisation=made.organisations.get(f"school-{school.urn}"),
-                area=made.areas.get(school.area),
-                by=by,
-            )
-    return len(rows)
-
-
-def _account(person: Staff, made: Authority, *, since: date, by: Actor) -> User:
+def _account(person: Staff, made: Authority, *, by: Actor) -> User:
     user = access.create_user(
         email=person.email,
         name=person.name,
@@ -100,7 +102,7 @@ def _account(person: Staff, made: Authority, *, since: date, by: Actor) -> User:
     )
     team = made.teams.get(person.team)
     access.grant_role(
-        user, role=person.role, from_on=since, team=team, area=made.areas.get(person.area), by=by
+        user, role=person.role, from_on=by.today, team=team, area=made.areas.get(person.area), by=by
     )
     return user
 
@@ -117,10 +119,22 @@ def _closures(years: tuple[SchoolYear, ...]) -> list[ClosureRow]:
     ]
 
 
-def _a_year_before(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, 28))
-
-
-def at_dawn(day: date, *, hour: int) -> datetime:
-    """Return an hour of a day in England."""
-    return datetime(day.year, day.month, day.day, hour, tzinfo=LONDON)
+def _give_password(people: Sequence[User], *, by: Actor) -> None:
+    """Give every account the demonstration's password, hashed once: what it opens is invented."""
+    encoded = make_password(PASSWORD)
+    with transaction.atomic():
+        for user in people:
+            user.password = encoded
+        User.objects.bulk_update(people, ["password"])
+        audit.record_many(
+            [
+                Happened(
+                    kind="account.password-changed",
+                    subject_kind="user",
+                    subject_id=user.pk,
+                    detail={"how": "demo"},
+                )
+                for user in people
+            ],
+            by=by,
+        )

@@ -1,37 +1,39 @@
 """``onroll demo``: a whole invented county on this machine, and the service running on it."""
 
 import os
-from argparse import ArgumentParser
-from datetime import date
+import subprocess
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections, transaction
 from django.utils import timezone
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from onroll.access import matrix
 from onroll.audit.actor import LONDON
-from onroll.demonstration import loading
+from onroll.demonstration import loading, standing
 from onroll.demonstration.county import County
-from onroll.project.commands import migrate, serve
+from onroll.demonstration.county.county import FEWEST, MOST
+from onroll.demonstration.setting_up import PASSWORD
+from onroll.demonstration.standing import Standing
+from onroll.project import database, statics
+from onroll.project.commands import serve
+from rulebook.wording import counted, long_date
 
 CHILDREN = 5_000
+COLUMNS = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
 TRY = (
-    "Without signing in: tell us about a child, and keep the reference.",
-    "As the Children Missing Education Assistant: open Arrived, and decide what becomes of it.",
-    "As anybody: search for a name spelt wrongly, and open a record to see who has looked at it.",
+    "Without signing in, tell us about a child, and keep the reference. Then look into the mailbox.",
+    "As the CME assistant: open Arrived, see whom a notice may be about, and put the child on the register.",
+    "As anybody: search for a name spelt wrongly, open the record, and see who has looked at it.",
 )
 
 
@@ -39,102 +41,181 @@ class Command(BaseCommand):
     """Load the county once, then serve it."""
 
     help = (
-        "Load an invented county, with every kind of school, family and case, and run the service on it. The first "
-        "run takes about a minute; later ones start at once. Nothing leaves this machine: what would be e-mailed "
-        "is kept on the page /mailbox/."
+        "Load an invented county, with every kind of school, family and case, and run the service on it. The first run "
+        "takes about a minute; later ones start at once. Nothing leaves this machine: what would be e-mailed is kept "
+        "on the page /mailbox/. Its data lies in var/demo (or ONROLL_DATA_DIR), apart from everything else."
     )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         add = parser.add_argument
+        port = int(os.environ.get("ONROLL_PORT") or os.environ.get("PORT") or serve.PORT)
         add(
             "--children",
-            type=int,
+            type=_size,
             default=CHILDREN,
             help="how many children the county has (default: %(default)s)",
         )
-        add("--seed", type=int, default=1, help="another seed makes another county (default: %(default)s)")
+        add("--seed", type=int, default=1, help="another number makes another county (default: %(default)s)")
         add(
-            "--day", type=date.fromisoformat, help="load it as of another day, as 2026-09-15 (default: today)"
+            "--day",
+            type=_day,
+            metavar="DATE",
+            help="load it as it stood on a day, as 2026-09-15 (default: today)",
         )
-        add("--port", type=int, default=serve.PORT, help="port to listen on (default: %(default)s)")
-        add("--fresh", action="store_true", help="throw the loaded county away and load it anew")
+        add("--fresh", action="store_true", help="throw the loaded county away, and load it anew")
+        add("--port", type=int, default=port, help="port to listen on (default: %(default)s)")
         add("--no-serve", action="store_true", help="load it, and do not run the service")
+        add("--no-browser", action="store_true", help="do not open a browser")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load what is not loaded, say how to sign in, and serve."""
         if not settings.DEMO:
-            raise CommandError("The demonstration runs on data of its own: start it with `onroll demo`.")
-        self.console = Console(highlight=False)
-        loaded = None if options["fresh"] else loading.mark()
-        if loaded is None:
-            loaded = self._load(options)
-        self._welcome(loaded, options["port"])
-        if not options["no_serve"]:
-            call_command(serve.Command(), port=options["port"], with_worker=True)
+            raise CommandError("The demonstration runs on data of its own. Start it with: onroll demo")
+        self.console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        try:
+            with standing.only_one(settings.DATA_DIR):
+                self._run(options)
+        except standing.InUse:
+            raise CommandError(
+                f"The demonstration in {_path(settings.DATA_DIR)} is being loaded, or is running, in another window.\n"
+                "Stop it there with Ctrl-C, or give this one its own folder: ONROLL_DATA_DIR=var/demo2 onroll demo"
+            ) from None
 
-    def _load(self, options: dict[str, Any]) -> loading.Loaded:
-        now = timezone.now()
+    def _run(self, options: dict[str, Any]) -> None:
+        found = standing.standing_in(settings.DATA_DIR)
+        if found is None or options["fresh"] or not found.loaded:
+            found = self._load(found, options)
+        else:
+            self._say_what_is_there(found, options)
+        if options["no_serve"]:
+            return
+        if statics.collect_if_needed():
+            self.console.print("Static files collected.")
+        self._welcome(found, options["port"])
+        os.environ.setdefault("ONROLL_BASE_URL", f"http://localhost:{options['port']}")
+        if not options["no_browser"]:
+            _open_browser(f"http://localhost:{options['port']}/")
+        call_command(serve.Command(), port=options["port"], with_worker=True)
+
+    # ------------------------------------------------------------------------------------------------------- loading
+    def _load(self, found: Standing | None, options: dict[str, Any]) -> Standing:
+        began, now = perf_counter(), timezone.now()
         day = options["day"] or now.astimezone(LONDON).date()
-        if options["day"]:
-            now = now.astimezone(LONDON).replace(year=day.year, month=day.month, day=day.day)
-        self._begin_anew()
-        call_command(migrate.Command(), stdout=self.stdout)
-        county = County(seed=options["seed"], children=options["children"], day=day)
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
+        if day > now.astimezone(LONDON).date():
+            raise CommandError(f"{long_date(day)} is still to come. Choose today or a day before it.")
+        if found is not None and not found.loaded:
+            self.console.print("The last loading was broken off. It begins again from nothing.")
+        try:
+            standing.clear(settings.DATA_DIR, ours=found is not None)
+        except standing.NotOurs:
+            raise CommandError(
+                "There is data in this database that is no demonstration. Nothing was changed.\n"
+                "Leave out ONROLL_DATABASE_URL and ONROLL_DATA_DIR, or give the demonstration an empty database."
+            ) from None
+        mark = Standing(
+            database=standing.database_name(),
+            day=day.isoformat(),
+            children=options["children"],
+            seed=options["seed"],
         )
-        with Progress(*columns, console=self.console) as shown:
-            task = shown.add_task("The county", total=None)
+        standing.leave_mark(settings.DATA_DIR, mark)
+        loaded = self._load_county(mark, now=now)
+        for words in loaded.refused:
+            self.console.print(f"Not as the script has it: {words}", style="yellow")
+        whole = Standing(**{**vars(mark), "loaded": True, "on_roll": loaded.on_roll, "cases": loaded.cases})
+        standing.leave_mark(settings.DATA_DIR, whole)
+        self.console.print(f"Loaded in {counted(round(perf_counter() - began), 'second')}.")
+        return whole
+
+    def _load_county(self, mark: Standing, *, now: datetime) -> loading.Loaded:
+        self.console.print(
+            f"Loading the county of Wendlemere as of {long_date(mark.county_day)}: {mark.children:,} children. "
+            "Every one of them is invented."
+        )
+        with Progress(*COLUMNS, console=self.console) as shown:
+            bars: dict[str, TaskID] = {}
 
             def progress(words: str, done: int, total: int) -> None:
-                shown.update(task, description=words, completed=done, total=total or None)
+                if words not in bars:
+                    bars[words] = shown.add_task(words, total=total)
+                shown.update(bars[words], completed=done)
 
-            with transaction.atomic():
-                loaded = loading.load_county(county, now=now, progress=progress)
-        for words in loaded.refused:
-            self.console.print(f"[yellow]Not done:[/yellow] {words}")
-        return loaded
+            progress("Tables", 0, 1)
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+            progress("Tables", 1, 1)
+            county = County(seed=mark.seed, children=mark.children, day=mark.county_day)
+            return loading.load_county(county, folder=settings.DATA_DIR, now=now, progress=progress)
 
-    def _begin_anew(self) -> None:
-        """Take away a county that was half loaded or is to be thrown away; only ever the demonstration's own."""
-        (settings.DATA_DIR / loading.MARK).unlink(missing_ok=True)
-        if connection.vendor == "sqlite":
-            connections.close_all()
-            name = str(settings.DATABASES["default"]["NAME"])
-            for ending in ("", "-wal", "-shm"):
-                Path(name + ending).unlink(missing_ok=True)
-        elif connection.introspection.table_names():
-            raise CommandError("The database is not empty. Give the demonstration an empty one of its own.")
+    def _say_what_is_there(self, found: Standing, options: dict[str, Any]) -> None:
+        say = self.console.print
+        say(f"The county is loaded as of {long_date(found.county_day)}.")
+        wanted = (options["children"], options["seed"], options["day"] or found.county_day)
+        if options["children"] != CHILDREN and wanted != (found.children, found.seed, found.county_day):
+            say(f"It has {found.children:,} children. To load another one, add --fresh.")
+        if found.county_day < timezone.now().astimezone(LONDON).date():
+            say("That is some days ago, so more is late by now. To load it as of today: onroll demo --fresh")
+        if waiting := len(database.waiting_migrations()):
+            say(f"Bringing its tables up to date ({counted(waiting, 'change')}).")
+            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
 
-    def _welcome(self, loaded: loading.Loaded, port: int) -> None:
-        out = self.console
-        out.print()
-        out.print(f"[bold]The county of Wendlemere[/bold], as of {loaded.day}: {loaded.children:,} children, "
-                  f"{loaded.on_roll:,} on a roll, {loaded.stories} stories to look at. All are invented.")  # fmt: skip
-        if loaded.day != timezone.now().astimezone(LONDON).date().isoformat():
-            out.print(
-                "It was loaded some days ago, so more is late by now. To load it as of today: onroll demo --fresh"
-            )
-        table = Table(show_header=True, header_style="bold", box=None, pad_edge=False)
-        for heading in ("Sign in as", "Email", "What to try"):
-            table.add_column(heading, overflow="fold")
-        for user in loading.cast():
-            titles = ", ".join(dict.fromkeys(each.title for each in user.memberships.all()))
-            table.add_row(f"{user.name}\n[dim]{titles}[/dim]", user.email, user.story)
-        out.print()
-        out.print(table)
-        out.print()
-        out.print(f"Open [bold]http://localhost:{port}/[/bold] and choose a person on the page “Sign in”. "
-                  f"To sign in by hand, the password is “{loading.PASSWORD}”.")  # fmt: skip
-        out.print(f"What would be e-mailed: http://localhost:{port}/mailbox/   "
-                  f"Files to try loading: {os.path.relpath(settings.DATA_DIR / 'files-to-try')}")  # fmt: skip
-        out.print("Try this first:")
+    # ------------------------------------------------------------------------------------------------------- welcoming
+    def _welcome(self, found: Standing, port: int) -> None:
+        say, address = self.console.print, f"http://localhost:{port}"
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column("Role", overflow="fold", max_width=26)
+        table.add_column("Name and email", overflow="fold", max_width=44)
+        table.add_column("What to try", overflow="fold")
+        for role, user in loading.cast():
+            table.add_row(matrix.role(role).short, f"{user.name}\n[dim]{user.email}[/dim]", user.story)
+        say()
+        say(f"[bold]Wendlemere[/bold]: {found.children:,} children, {found.on_roll:,} of them on a roll here, "
+            f"{counted(found.cases, 'case')} in every state.")  # fmt: skip
+        say()
+        say(table)
+        say()
+        say(f"Open         [bold]{address}/[/bold] and choose somebody on the page “Sign in”.")
+        say(f"By hand      any of these addresses, with the password: {PASSWORD}")
+        say(f"Mailbox      {address}/mailbox/ has what would have been e-mailed.")
+        say(f"Files to try {_path(settings.DATA_DIR / loading.FOLDER)}")
+        say()
+        say("Three things to try:")
         for number, words in enumerate(TRY, start=1):
-            out.print(f"  {number}. {words}")
-        out.print()
+            say(f"  {number}. {words}")
+        say()
+
+
+def _size(text: str) -> int:
+    size = int(text.replace(",", "").replace("_", ""))
+    if not FEWEST <= size <= MOST:
+        raise ArgumentTypeError(f"from {FEWEST:,} to {MOST:,}")
+    return size
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _path(path: Path) -> str:
+    """Return a path as somebody in this folder would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _open_browser(address: str) -> None:
+    """Open the address in a browser once it answers; only where there is a screen, and never in the terminal."""
+    screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if not (screen and sys.stdout.isatty()):
+        return
+    wait = (
+        "import sys, time, urllib.request, webbrowser\n"
+        "for _ in range(100):\n"
+        "    try:\n"
+        "        urllib.request.urlopen(sys.argv[1] + 'health/', timeout=2)\n"
+        "        break\n"
+        "    except OSError:\n"
+        "        time.sleep(0.3)\n"
+        "webbrowser.open(sys.argv[1])\n"
+    )
+    subprocess.Popen([sys.executable, "-c", wait, address], stderr=subprocess.DEVNULL)  # noqa: S603  our own words
