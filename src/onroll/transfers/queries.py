@@ -9,7 +9,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
-from onroll.transfers.models import FileState, IncomingRecord, ReceivedFile
+from onroll.transfers.models import HELD, FileState, IncomingRecord, ReceivedFile
 from rulebook.findings import Finding, Refused
 
 METADATA_ONLY = "i"
@@ -44,9 +44,7 @@ def waiting_count(by: Actor) -> int:
 
 def held_records(by: Actor) -> QuerySet[IncomingRecord]:
     """Return the records of files put in that wait for somebody to decide which child they are, oldest file first."""
-    rows = IncomingRecord.objects.visible_to(by, "import:read").filter(
-        consequence__in=["close", "conflict"], decision=""
-    )
+    rows = IncomingRecord.objects.visible_to(by, "import:read").filter(consequence__in=HELD, decision="")
     return (
         rows.filter(file__state=FileState.APPLIED)
         .select_related("file", "child")
@@ -69,6 +67,23 @@ def proposed_children(records: Iterable[IncomingRecord], *, by: Actor) -> Mappin
     """Return the children whom held records may be, those that ``by`` may list."""
     ids = {UUID(each["child"]) for record in records for each in record.proposed}
     return {child.pk: child for child in Child.objects.visible_to(by, "card:list").filter(pk__in=ids)}
+
+
+def why_not_approved(file: ReceivedFile) -> Finding | None:
+    """Return why a file that was read cannot be approved as it stands, or None."""
+    if file.stopped:
+        words = (
+            "Too little of this file was recognised, so it was stopped. A manager can allow it, or cancel it."
+        )
+        return Finding("file-stopped", words)
+    found = (kept for kept in file.findings if kept["code"] == "no-rows" and kept["severity"] == "refusal")
+    empty = next(found, None)
+    return Finding("no-rows", empty["words"]) if empty else None
+
+
+def undecided(file: ReceivedFile) -> int:
+    """Return how many held records of a file in hand nobody has decided yet."""
+    return file.records.filter(consequence__in=HELD, decision="").count()
 
 
 def moved_on(file: ReceivedFile) -> Refused:

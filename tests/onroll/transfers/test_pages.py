@@ -148,7 +148,7 @@ def test_columns_are_corrected_on_the_page(school: Establishment, clerk_page: Cl
     send(clerk_page, ("900001_20261120.csv", odd.encode()))
     file = ReceivedFile.objects.get()
     page = f"/files/{file.pk}/columns/"
-    assert "Correct what a column holds" in text_of(clerk_page.get(f"/files/{file.pk}/"))
+    assert "Say what the columns hold" in text_of(clerk_page.get(f"/files/{file.pk}/"))
 
     chosen = {"column-0": "upn", "column-1": "surname", "column-2": "forenames", "column-3": "birth_date"}
     answer = clerk_page.post(page, chosen)

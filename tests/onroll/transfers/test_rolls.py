@@ -511,3 +511,18 @@ def test_admissions_may_send_but_not_approve(school: Establishment) -> None:
         approve_file(file, by=admissions)
 
     assert not children().exists()
+
+
+def test_an_empty_roll_of_a_school_with_pupils_is_refused(school: Establishment, clerk: Actor) -> None:
+    put_in(as_csv([pupil(1)]), by=clerk)
+    file = staged(as_csv([]), name="900001_20261122.csv", by=clerk)
+
+    with pytest.raises(Refused, match="no pupil in this file"):
+        approve_file(file, by=clerk)
+
+
+def test_an_empty_roll_of_a_school_with_nobody_is_its_roll(school: Establishment, clerk: Actor) -> None:
+    put_in(as_csv([]), by=clerk)
+
+    school.refresh_from_db()
+    assert school.roll_as_of_on == date(2026, 11, 20)

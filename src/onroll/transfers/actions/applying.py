@@ -16,8 +16,8 @@ from onroll.transfers.consequences import BATCH, Progress, Tally, no_progress
 from onroll.transfers.formats.base import Considered, Incoming, Reading
 from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import Consequence, FileState, IncomingRecord, ReceivedFile
-from onroll.transfers.queries import moved_on
-from rulebook.findings import Finding, Refused
+from onroll.transfers.queries import moved_on, why_not_approved
+from rulebook.findings import Refused
 
 TO_PUT_IN = frozenset({Consequence.NEW, Consequence.SAME, Consequence.CHANGED})
 
@@ -33,11 +33,9 @@ def approve_file(file: ReceivedFile, *, by: Actor) -> None:
     Raises Refused when the file was stopped and no manager has allowed it, or when it is past being approved.
     """
     policy.require(by, "import:assign")
-    if file.stopped:
-        words = (
-            "Too little of this file was recognised, so it was stopped. A manager can allow it, or cancel it."
-        )
-        raise Refused(Finding("file-stopped", words))
+    in_the_way = why_not_approved(file)
+    if in_the_way:
+        raise Refused(in_the_way)
     if not ReceivedFile.objects.filter(pk=file.pk, state=FileState.STAGED).update(state=FileState.APPLYING):
         raise moved_on(file)
     file.state = FileState.APPLYING

@@ -138,9 +138,10 @@ class RollReading:
             )
             found.append(Finding("older-roll", words, Severity.WARNING))
         if not counts["rows"]:
-            found.append(
-                Finding("no-rows", "There is no pupil in this file. Look whether it is the right one.")
-            )
+            # A school may have nobody on its roll; one that has somebody here cannot have lost all of them at once.
+            severity = Severity.REFUSAL if self._held(by) else Severity.WARNING
+            words = "There is no pupil in this file. Look whether it is the right one."
+            found.append(Finding("no-rows", words, severity))
         return [*found, *self._below_floor(by)]
 
     # ------------------------------------------------------------------------------------------------------ putting in

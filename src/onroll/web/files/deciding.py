@@ -22,6 +22,7 @@ from rulebook.findings import Refused
 from rulebook.identity.compare import IdentityRecord
 
 PER_PAGE = 50
+SAME = frozenset({"same", "unit", "former"})
 ANOTHER, LEAVE = "another", "leave"
 TONES = {"close": ("Close match", "warn"), "conflict": ("Conflict", "bad")}
 
@@ -109,6 +110,7 @@ def _card(candidate: Candidate, arrived: IdentityRecord) -> dict[str, Any]:
                 "strength": line.strength_words,
             }
             for line in match.evidence
+            if line.field in ours
         ],
         "arithmetic": [
             (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
@@ -133,8 +135,10 @@ def _values(record: IdentityRecord) -> dict[str, str]:
 
 
 def _level(level: str, bits: float) -> str:
-    if level in {"missing", "same"}:
+    if level == "missing":
         return level
+    if level in SAME:
+        return "same"
     return "close" if bits > 0 else "different"
 
 

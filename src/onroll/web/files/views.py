@@ -22,7 +22,7 @@ from onroll.transfers.models import Consequence, FileState, IncomingRecord, Rece
 from onroll.web.files.columns import ColumnsForm
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import count_words, day
-from rulebook.findings import Finding, Refused
+from rulebook.findings import Finding, Refused, Severity
 
 PER_PAGE = 50
 ROWS_SHOWN = 6
@@ -53,7 +53,7 @@ def file(request: HttpRequest, by: Actor, file_id: UUID) -> Shown:
     if row.state in {FileState.READING, FileState.APPLYING}:
         return Shown("files/working.html", _working(row, by))
     blocks, children = _blocks(row, by)
-    findings = [finding_of(kept) for kept in row.findings[:PER_PAGE]]
+    findings = [finding_of(kept) for kept in _gravest_first(row)[:PER_PAGE]]
     context = {
         "file": row,
         "kind": format_of(row.kind),
@@ -66,6 +66,7 @@ def file(request: HttpRequest, by: Actor, file_id: UUID) -> Shown:
         "columns": row.columns,
         "may": _may(row, by),
         "held": row.counts.get("held", 0),
+        "to_decide": queries.undecided(row),
     }
     return Shown("files/file.html", context, children)
 
@@ -100,7 +101,7 @@ def records(request: HttpRequest, by: Actor, file_id: UUID, kind: str) -> Shown:
 def findings(request: HttpRequest, by: Actor, file_id: UUID) -> Shown:
     """Everything that was found about a file, with lines."""
     row = _visible(by, file_id)
-    listed = Paginator(row.findings, 4 * PER_PAGE).get_page(request.GET.get("page"))
+    listed = Paginator(_gravest_first(row), 4 * PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "file": row,
         "school": _school(row),
@@ -211,9 +212,9 @@ def _blocks(row: ReceivedFile, by: Actor) -> tuple[list[dict[str, Any]], list[UU
     fields = telling.fields_of(row)
     for kind in Consequence.values:
         count = row.counts.get(kind, 0)
-        if not count and kind not in {"new", "here"}:
+        if not count:
             continue
-        some = list(queries.records_of(row, consequence=kind)[:ROWS_SHOWN]) if count else []
+        some = list(queries.records_of(row, consequence=kind)[:ROWS_SHOWN])
         children += _children_of(some)
         blocks.append(_block(row, kind, count, [telling.line(record, fields) for record in some]))
     gone = row.counts.get(MISSING, 0)
@@ -241,6 +242,11 @@ def _title(row: ReceivedFile, kind: str) -> str:
     if not format_of(row.kind).keeps_records and kind == "new":
         return "Fit to be compared"
     return TITLES[kind]
+
+
+def _gravest_first(row: ReceivedFile) -> list[dict[str, str]]:
+    order = [severity.value for severity in Severity]
+    return sorted(row.findings, key=lambda kept: order.index(kept["severity"]))
 
 
 def _children_of(rows: Iterable[IncomingRecord]) -> list[UUID]:
@@ -280,10 +286,7 @@ def _stopped(row: ReceivedFile) -> str:
 def _may(row: ReceivedFile, by: Actor) -> dict[str, bool]:
     waiting = row.state == FileState.STAGED
     return {
-        "approve": waiting
-        and not row.stopped
-        and policy.may(by, "import:assign")
-        and bool(row.counts.get("rows")),
+        "approve": waiting and policy.may(by, "import:assign") and queries.why_not_approved(row) is None,
         "allow": waiting and row.stopped and policy.may(by, "import:sign"),
         "cancel": waiting and policy.may(by, "import:create"),
         "correct": bool(row.columns and format_of(row.kind).fields and row.stored_as)
