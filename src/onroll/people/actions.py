@@ -188,6 +188,9 @@ def rewrite_keys(children: Sequence[Child], *, by: Actor) -> int:
     ``by`` is whose change made it so: the change itself is the event, the keys follow from it.
     """
     policy.require(by, "card:list")
+    for child in children:
+        # What was fetched with the child before is older than what was just written.
+        getattr(child, "_prefetched_objects_cache", {}).clear()
     ids: list[UUID] = [child.pk for child in children]
     for start in range(0, len(ids), BATCH):
         MatchKey.objects.filter(child_id__in=ids[start : start + BATCH]).delete()
