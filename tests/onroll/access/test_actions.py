@@ -15,7 +15,11 @@ from tests.onroll.access.cast import NOW, TODAY, Cast, person
 
 def kinds_of(user: User) -> list[str]:
     """Return the kinds of event about a person, in order."""
-    return list(Event.objects.filter(subject_id=user.pk).order_by("recorded_at", "sequence").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(subject_id=user.pk)
+        .order_by("recorded_at", "sequence")
+        .values_list("kind", flat=True)
+    )
 
 
 def new_person(cast: Cast, **told: str) -> User:
@@ -132,7 +136,9 @@ def test_the_first_administrator_is_made_once(db: None) -> None:
     assert kinds_of(user) == ["account.created", "account.role-granted"]
 
 
-def test_when_the_agreement_ends_all_accounts_of_the_organisation_are_refused_from_the_next_day(cast: Cast) -> None:
+def test_when_the_agreement_ends_all_accounts_of_the_organisation_are_refused_from_the_next_day(
+    cast: Cast,
+) -> None:
     school = cast.people["SCH"].organisation
 
     actions.set_agreement_end(school, ends_on=TODAY, by=cast.actor("SYS"))
@@ -286,7 +292,10 @@ def test_nobody_else_makes_places(cast: Cast, role: str) -> None:
 
 # ----------------------------------------------------------------------------------------------------- who is visible
 def test_people_are_visible_as_far_as_the_matrix_reaches(cast: Cast) -> None:
-    seen = {role: set(queries.people_visible_to(cast.actor(role), "user:read")) for role in ("SYS", "ARM", "SCH", "CMEA")}
+    seen = {
+        role: set(queries.people_visible_to(cast.actor(role), "user:read"))
+        for role in ("SYS", "ARM", "SCH", "CMEA")
+    }
 
     assert seen["SYS"] == set(cast.people.values())
     assert seen["ARM"] == {cast.people[role] for role in ("ARL", "ARM", "AIO", "ADM", "EHE", "ABT")}
