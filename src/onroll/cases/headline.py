@@ -11,11 +11,11 @@ from rulebook.wording import counted, long_date
 
 
 def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> list[str]:
-    """Return what an officer must know at a glance, in whole sentences; no address unless ``location``."""
+    """Return what an officer must know at a glance, in whole sentences; no address and no school unless ``location``."""
     if case.closed_on is not None:
         return list(_closed(case))
     return [
-        *_roll(case, as_of),
+        *_roll(case, as_of, location=location),
         *(_address(case) if location else ()),
         *_next(duties, as_of),
         *_waiting(case, as_of),
@@ -30,14 +30,15 @@ def _closed(case: Case) -> Iterator[str]:
         yield f"{outcome_of(outcome['code']).words}, confirmed by {outcome['confirmed_with'] or 'nobody'}."
 
 
-def _roll(case: Case, as_of: date) -> Iterator[str]:
+def _roll(case: Case, as_of: date, *, location: bool) -> Iterator[str]:
     if case.stage == Stage.HELD:
         yield "Do not approach the family: a hold stands."
     check, since = case.signs.get("check"), _since(case, as_of)
     if not check:
         yield f"The rolls have not been searched yet; {since}."
     elif check["result"] == CheckResult.ON_ROLL:
-        yield f"Found on the roll of {check['school']}; {since}."
+        school = f"the roll of {check['school']}" if location else "a school’s roll"
+        yield f"Found on {school}; {since}."
     elif check["result"] == CheckResult.UNCLEAR:
         yield f"The search of {_day(check['made_on'])} was not clear: search again; {since}."
     else:

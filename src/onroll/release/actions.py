@@ -190,6 +190,8 @@ def ask_to_lift(hold: Hold, *, reason: str, by: Actor) -> None:
     policy.require(by, "hold:update", hold)
     if not reason.strip():
         raise Refused(Finding("lift-reason", "Say why the family may be approached again.", where="reason"))
+    if not hold.stands:
+        raise Refused(Finding("lift-twice", "This hold was lifted already."))
     hold.lift_asked_at, hold.lift_asked_by, hold.lift_asked_by_id = by.at, by.name, by.user_id
     hold.lift_reason = reason
     hold.save(update_fields=["lift_asked_at", "lift_asked_by", "lift_asked_by_id", "lift_reason"])
