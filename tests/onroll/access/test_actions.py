@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from rulebook.findings import Refused
 
 from onroll.access import actions, actors, queries
 from onroll.access.models import Membership, MembershipState, Organisation, OrganisationKind, User
 from onroll.access.policy import PermissionRefused
 from onroll.audit.models import Event
+from rulebook.findings import Refused
 from tests.onroll.access.cast import NOW, TODAY, Cast, person
 
 

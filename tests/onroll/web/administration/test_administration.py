@@ -65,7 +65,8 @@ def test_an_account_from_the_first_day_to_the_last(cast: Cast) -> None:
     administrator.post(f"/administration/people/{user.pk}/suspend/")
     assert newcomer.get("/account/").status_code == 302
 
-    assert list(Event.objects.filter(subject_id=user.pk).order_by("recorded_at", "sequence").values_list("kind", flat=True)) == [
+    events = Event.objects.filter(subject_id=user.pk).order_by("recorded_at", "sequence")
+    assert [event.kind for event in events] == [
         "account.created",
         "account.invited",
         "account.password-changed",
@@ -73,7 +74,7 @@ def test_an_account_from_the_first_day_to_the_last(cast: Cast) -> None:
         "account.signed-in",
         "account.role-granted",
         "account.suspended",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_refused_role_stays_without_effect(cast: Cast) -> None:
