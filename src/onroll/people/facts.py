@@ -1,6 +1,6 @@
 """Rows of a child → the rulebook's identity record, and the keys under which the child can be found."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -9,13 +9,26 @@ from onroll.people.told import NewAddress
 from rulebook.identity import keys
 from rulebook.identity.compare import IdentityRecord, PersonName
 
+PARTS = frozenset({"names", "addresses", "relationships", "identifiers"})
 
-def with_parts(children: Sequence[Child]) -> Sequence[Child]:
-    """Fetch, in a fixed number of statements, everything that the children's identity records are made of."""
+
+def with_parts(children: Sequence[Child], *, only: Collection[str] = PARTS) -> Sequence[Child]:
+    """Fetch, in one statement for each part, what the children's identity records are made of."""
     family = Relationship.objects.unscoped("parts of children who were reached").select_related("parent")
-    parts = ("names", "addresses", Prefetch("relationships", queryset=family), "identifiers")
-    prefetch_related_objects(list(children), *parts)
+    parts = {name: Prefetch(name, queryset=family) if name == "relationships" else name for name in PARTS}
+    prefetch_related_objects(list(children), *(parts[name] for name in sorted(only)))
     return children
+
+
+def parts_told(record: IdentityRecord) -> frozenset[str]:
+    """Return the parts of a child that can tell for or against ``record``: of what it leaves out, none does."""
+    told = {
+        "names": record.forenames or record.surname or record.preferred_forename or record.former_names,
+        "addresses": record.postcode or record.former_postcodes,
+        "relationships": record.parent_names or record.phones,
+        "identifiers": record.upn or record.former_upns or record.nhs_number,
+    }
+    return frozenset(name for name, value in told.items() if value)
 
 
 def keys_of_children(children: Sequence[Child]) -> Iterator[tuple[Child, frozenset[int]]]:
@@ -25,18 +38,19 @@ def keys_of_children(children: Sequence[Child]) -> Iterator[tuple[Child, frozens
             yield child, frozenset(keys.keys_of(identity_record(child)))
 
 
-def identity_record(child: Child) -> IdentityRecord:
-    """Return the child as the rulebook compares it; call ``with_parts`` first when there are many."""
+def identity_record(child: Child, *, only: Collection[str] = PARTS) -> IdentityRecord:
+    """Return the child as the rulebook compares it, with ``only`` these parts; fetch them first when there are many."""
     first, *middle = child.forenames.split() or [""]
-    present, former = _postcodes(child)
-    numbers = [(row.kind, row.value) for row in child.identifiers.all()]
-    parents = [row.parent for row in child.relationships.all()]
+    present, former = _postcodes(child) if "addresses" in only else ("", ())
+    numbers = [(row.kind, row.value) for row in child.identifiers.all()] if "identifiers" in only else []
+    parents = [row.parent for row in child.relationships.all()] if "relationships" in only else []
+    names = child.names.all() if "names" in only else ()
     return IdentityRecord(
         forenames=first,
         middle_names=" ".join(middle),
         surname=child.surname,
         preferred_forename=child.known_as,
-        former_names=tuple(PersonName(row.forenames, row.surname) for row in child.names.all()),
+        former_names=tuple(PersonName(row.forenames, row.surname) for row in names),
         birth_date=child.birth_date,
         sex=child.sex,
         postcode=present,

@@ -31,18 +31,30 @@ class Candidate:
 
 
 def candidates_for(
-    record: IdentityRecord, *, by: Actor, permission: str = "card:list", most: int = 8
+    record: IdentityRecord,
+    *,
+    by: Actor,
+    permission: str = "card:list",
+    most: int = 8,
+    whole: bool = True,
 ) -> list[Candidate]:
     """Return the children who may be the one described, likeliest first; only those ``by`` may list.
 
-    Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md).
+    Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md). They are
+    judged by what the record tells of; ``whole`` fetches the other parts too, of those returned.
     """
     ids = _sharing_keys(record)
     children = list(Child.objects.visible_to(by, permission).filter(pk__in=ids))
-    facts.with_parts(children)
-    found = [Candidate(child, decide.assess(record, facts.identity_record(child))) for child in children]
+    told = facts.parts_told(record)
+    facts.with_parts(children, only=told)
+    found = [
+        Candidate(child, decide.assess(record, facts.identity_record(child, only=told))) for child in children
+    ]
     likely = [candidate for candidate in found if candidate.match.decision is not decide.Decision.DIFFERENT]
-    return sorted(likely, key=lambda candidate: -candidate.match.probability)[:most]
+    nearest = sorted(likely, key=lambda candidate: -candidate.match.probability)[:most]
+    if whole:
+        facts.with_parts([candidate.child for candidate in nearest])
+    return nearest
 
 
 def askable(record: IdentityRecord, *, by: Actor) -> IdentityRecord:

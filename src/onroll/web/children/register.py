@@ -68,8 +68,10 @@ def register(request: HttpRequest, by: Actor) -> Shown:
     sort = request.GET.get("sort", "opened")
     rows = _filtered(queries.register(by), form.cleaned_data, by)
     rows = rows.order_by(F(SORTS.get(sort, "opened_on")).asc(nulls_last=True), "id")
-    found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    cases = list(found.object_list)
+    # The ids are found first, in an index alone: a late page then joins its own rows, not all that come before it.
+    found = Paginator(rows.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    by_id = queries.register(by).in_bulk(list(found.object_list))
+    cases = [by_id[pk] for pk in found.object_list if pk in by_id]
     context = {
         "form": form,
         "found": found,
@@ -99,9 +101,8 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
             find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE]
         )
         known = {child.pk for child in exact}
-        near = [
-            each for each in candidates_for(asked, by=by, most=12) if each.child.pk not in known
-        ]
+        likely = candidates_for(asked, by=by, most=12, whole=False)
+        near = [each for each in likely if each.child.pk not in known]
     children = [child.pk for child in exact] + [each.child.pk for each in near]
     context = {"typed": typed, "exact": exact, "near": near, "unasked": unasked}
     return Shown("children/search.html", context, children)

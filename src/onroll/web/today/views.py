@@ -26,6 +26,7 @@ MOST = 40
 MOST_DUE = 120
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 QUIET_DAYS = 28
+AT_A_DESK = "AIO"  # visits belong to the officer who has the case
 
 
 @dataclass
@@ -47,8 +48,9 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     """What needs somebody now, what is late or due, what arrived, who is waited for, what has gone quiet."""
     whose = _whose(request, by)
     rows = _of(duties.outstanding(by), whose, by)
-    children: dict[Any, Child] = {}
-    parts = [_danger(duties.outstanding(by), by, children), *_due(rows, by, children)]
+    danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
+    children = _children_of([*danger, *due], by)
+    parts = [_danger(danger, by, children), *_due(due, by, children)]
     if policy.may(by, "cme2:list"):
         parts.append(_arrived(by))
     parts += [_waiting(by), _quiet(by)]
@@ -75,27 +77,33 @@ def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
     """Cut duties to one's own (owed by one's role, and on one's desk where a desk is named), or to the team's."""
     if whose == "all":
         return rows
-    owed = Q(owed_by__in=by.roles)
     if whose == "team":
+        owed = Q(owed_by__in=by.roles)
         return rows.filter(owed | Q(area_id__in=by.area_ids) | Q(team_id__in=by.team_ids))
-    at_a_desk = Q(owed_by="AIO")  # visits belong to the officer who has the case
-    return rows.filter((owed & ~at_a_desk) | (at_a_desk & Q(officer_id=by.user_id)))
+    at_own_desk = Q(owed_by=AT_A_DESK, officer_id=by.user_id)
+    others = [role for role in by.roles if role != AT_A_DESK]
+    return rows.filter(Q(owed_by__in=others) | at_own_desk if others else at_own_desk)
 
 
-def _danger(rows: QuerySet[Duty], by: Actor, children: dict[Any, Child]) -> Part:
+def _in_danger(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
     urgent = Case.objects.visible_to(by, "case:list").filter(urgent=True, closed_on=None).values("pk")
-    found = rows.filter(Q(code__in=DANGER) | Q(code="first-visit", subject_id__in=urgent))
+    return list(rows.filter(Q(code__in=DANGER) | Q(code="first-visit", subject_id__in=urgent))[:MOST])
+
+
+def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
+    return list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
+
+
+def _danger(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
     return Part(
         heading="Is any child in danger that we know about?",
-        items=_items(found[:MOST], by, children),
+        items=[_item(row, by, known.get(row.child_id)) for row in found],
         empty="None.",
     )
 
 
-def _due(rows: QuerySet[Duty], by: Actor, children: dict[Any, Child]) -> list[Part]:
+def _due(found: list[Duty], by: Actor, known: dict[Any, Child]) -> list[Part]:
     """Return what is late or due today, grouped by what has to be done, the group with the oldest first."""
-    found = list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
-    known = _children_of(found, by, children)
     groups: dict[str, list[Duty]] = {}
     for row in found:
         groups.setdefault(row.title, []).append(row)
@@ -133,17 +141,9 @@ def _due_row(row: Duty, child: Child | None, by: Actor) -> dict[str, Any]:
     }
 
 
-def _items(rows: Any, by: Actor, children: dict[Any, Child]) -> list[dict[str, Any]]:
-    found = list(rows)
-    known = _children_of(found, by, children)
-    return [_item(row, by, known.get(row.child_id)) for row in found]
-
-
-def _children_of(rows: list[Duty], by: Actor, seen: dict[Any, Child]) -> dict[Any, Child]:
-    """Return the children of these duties whom ``by`` may list, in one statement, and note that they are shown."""
-    known = Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
-    seen.update(known)
-    return known
+def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
+    """Return the children of these duties whom ``by`` may list, in one statement: all of them are shown."""
+    return Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
 
 
 def _item(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
@@ -270,9 +270,13 @@ def _days(since: date | None, today_is: date) -> str:
 
 def _later(rows: QuerySet[Duty], by: Actor) -> list[dict[str, Any]]:
     tomorrow, week = by.today + timedelta(days=1), by.today + timedelta(days=7)
-    counts = rows.order_by().aggregate(
-        tomorrow=Count("pk", filter=Q(due_on=tomorrow)),
-        week=Count("pk", filter=Q(due_on__gt=tomorrow, due_on__lte=week)),
+    counts = (
+        rows.order_by()
+        .filter(due_on__range=(tomorrow, week))
+        .aggregate(
+            tomorrow=Count("pk", filter=Q(due_on=tomorrow)),
+            week=Count("pk", filter=Q(due_on__gt=tomorrow, due_on__lte=week)),
+        )
     )
     within = reverse("register") + "?sort=due&due=week"
     return [
