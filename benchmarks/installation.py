@@ -118,8 +118,11 @@ def _fingerprint() -> str:
 
 def _load(county: County) -> None:
     say(f"Loading a county of {county.words}; it is kept for the next time.")
-    shutil.rmtree(county.folder, ignore_errors=True)
-    county.folder.mkdir(parents=True)
+    begun, now = county.folder / "begun.json", {"sources": _fingerprint(), "day": time.strftime("%Y-%m-%d")}
+    if not begun.exists() or json.loads(begun.read_text()) != now:
+        shutil.rmtree(county.folder, ignore_errors=True)
+        county.folder.mkdir(parents=True)
+        begun.write_text(json.dumps(now))
     run([sys.executable, "-m", "onroll.project.command", "migrate"], environment(county))
     size = ["--children", str(county.children), "--cases", str(county.cases)]
     command = [sys.executable, "-m", "benchmarks.county", *size]

@@ -39,7 +39,8 @@ def measure(
 
     ``cpu`` tells what server and database have spent so far. Raises NotAnswered when the page is not the page.
     """
-    found, wrong = Measured(), []
+    found = Measured()
+    wrong: list[Exception] = []
     turn, lock = iter(range(1_000_000_000)), threading.Lock()
     until = time.perf_counter() + seconds
 
