@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from onroll.access.models import Membership, User
 from onroll.access.queries import current, holders_of
@@ -128,8 +128,13 @@ def newest_roll_date() -> date | None:
 
 def current_enrolments(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
     """Return where a child is on roll now, as far as the rolls we hold tell."""
-    rows = Enrolment.objects.visible_to(by, "card:list").filter(child=child, deleted_on=None)
-    return rows.select_related("establishment")
+    return listed_enrolments([child.pk], by=by).select_related("establishment")
+
+
+def listed_enrolments(child_ids: Iterable[UUID], *, by: Actor) -> QuerySet[Enrolment]:
+    """Return the enrolments of these children that nobody ended and that the school's newest roll still holds."""
+    rows = Enrolment.objects.visible_to(by, "card:list").filter(child_id__in=list(child_ids), deleted_on=None)
+    return rows.exclude(last_listed_on__lt=F("establishment__roll_as_of_on"))
 
 
 def latest_address(child: Child) -> Address | None:

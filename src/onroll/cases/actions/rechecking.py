@@ -7,7 +7,6 @@ from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.actions.registering import record_roll_check
 from onroll.cases.models import Case
-from onroll.education.models import Enrolment
 from onroll.people.facts import identity_record, with_parts
 from onroll.people.queries import candidates_for
 from onroll.schools.models import Establishment
@@ -28,6 +27,8 @@ def recheck_due(case: Case, *, by: Actor) -> bool:
     if newest is None or case.pk not in queries.rechecks_due(by):
         return False
     result, school, words = _search(case, by)
+    if result is CheckResult.UNCLEAR and _said_already(case, words):
+        return False  # an officer has been asked to look, and has not done so yet
     record_roll_check(
         case,
         made_on=by.today,
@@ -55,8 +56,12 @@ def _search(case: Case, by: Actor) -> tuple[CheckResult, Establishment | None, s
         for each in candidates_for(identity_record(case.child), by=by)
         if each.child.pk != case.child_id
     ]
-    enrolled = Enrolment.objects.visible_to(by, "card:list").filter(child_id__in=others, deleted_on=None)
-    count = enrolled.values("child_id").distinct().count()
+    count = queries.listed_enrolments(others, by=by).values("child_id").distinct().count()
     if count:
         return CheckResult.UNCLEAR, None, f"{count} on a roll may be this child. Find the child, and compare."
     return CheckResult.NOT_ON_ROLL, None, "Searched by the nightly run."
+
+
+def _said_already(case: Case, words: str) -> bool:
+    last = case.rollchecks.order_by("-made_on", "-recorded_at").first()
+    return last is not None and last.result == CheckResult.UNCLEAR and last.words == words
