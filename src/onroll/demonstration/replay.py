@@ -1,7 +1,7 @@
 """The hand-shaped cases, done over again through the service's own actions, each step at its own time."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from onroll.cases import queries
 from onroll.cases.models import Case, Referral
 from onroll.demonstration.before import FormerPupils
 from onroll.demonstration.county import County
+from onroll.demonstration.county.people import Child as Person
 from onroll.demonstration.county.script import (
     NIGHTLY,
     PUBLIC,
@@ -82,6 +83,7 @@ class Replay:
         )
         self.refused: list[str] = []
         self._threads: dict[tuple[str, str], Thread] = {}
+        self._actors: dict[str, Actor] = {}
         self._seen: set[tuple[UUID, UUID | None, date]] = set()
         # By time: the record of what was done is then in the order in which it was done.
         self._to_do = sorted(self._moments(), key=lambda moment: moment.at, reverse=True)
@@ -123,12 +125,20 @@ class Replay:
             return public_actor(at=moment.at, request_id="demonstration")
         if who == NIGHTLY:
             return service_actor("Nightly run", role="NIGHT", at=moment.at)
-        return actor_for(self.authority.users[who], at=moment.at, request_id="demonstration")
+        if who not in self._actors:  # nobody's roles change in a story
+            self._actors[who] = actor_for(self.authority.users[who], at=moment.at, request_id="demonstration")
+        return replace(self._actors[who], at=moment.at)
 
     def able(self, moment: Moment, permission: str, thing: object = None) -> Actor:
         """Return who acts or, where that person may not do it in this service, the assistant to whom it was told."""
         by = self.actor(moment)
         return by if policy.may(by, permission, thing) else self.actor(moment, ASSISTANT)
+
+    def person(self, moment: Moment) -> Person | None:
+        """Return the child of a moment as he or she really is; nobody where the child is another story's."""
+        name = f"{moment.story.key}/{moment.child}"
+        family = self.county.story_family(moment.story.key)
+        return next((child for child in family.children if child.story == name), None)
 
     def case(self, moment: Moment) -> Case:
         """Return the case of the child of a moment; the first step that needs one puts the child on the register."""

@@ -12,6 +12,8 @@ from onroll.demonstration.county.script import (
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import Moment, Replay
 from onroll.education import actions as education
+from onroll.people import actions as people
+from onroll.people.models import Child
 from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from rulebook.procedure.facts import CheckResult
@@ -50,6 +52,15 @@ def school_answered(replay: Replay, moment: Moment) -> None:
     check = case.rollchecks.filter(result=CheckResult.ON_ROLL).latest("recorded_at")
     by = replay.able(moment, "case:update", case)
     cases.record_school_answer(check, on=by.today, attends=step.attends, confirmed_with=step.given_by, by=by)
+
+
+def learn_birth_date(replay: Replay, moment: Moment, child: Child, *, source: str) -> None:
+    """Put the real date of birth in the place of one that was guessed from an age."""
+    person = replay.person(moment)
+    if person is not None and (child.birth_date is None or child.birth_date_estimated):
+        changes = {"birth_date": person.born_on, "birth_date_estimated": False}
+        by = replay.able(moment, "card:update", child)
+        people.correct_child(child, changes=changes, source=Source(words=source, as_of_on=by.today), by=by)
 
 
 def exclusion_reported(replay: Replay, moment: Moment) -> None:

@@ -5,10 +5,12 @@ from datetime import date
 from onroll.cases import actions as cases
 from onroll.demonstration.county.script import CaseReopened, HandedOver, OutcomeRecorded, ReferrerTold
 from onroll.demonstration.doing import writing
+from onroll.demonstration.doing.checking import learn_birth_date
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import Moment, Replay
 from onroll.intake import actions as intake
 from rulebook.procedure import outcomes
+from rulebook.procedure.outcomes import ConfirmedBy
 
 
 def outcome_recorded(replay: Replay, moment: Moment) -> None:
@@ -19,6 +21,8 @@ def outcome_recorded(replay: Replay, moment: Moment) -> None:
         by = replay.able(moment, "case:update", case)
         cases.record_outcome(case, outcome=step.outcome, words=step.words, by=by)
         return
+    if step.confirmed_by is ConfirmedBy.DATE_OF_BIRTH:
+        learn_birth_date(replay, moment, case.child, source=step.given_by)
     cases.close_case(
         case,
         outcome=step.outcome,

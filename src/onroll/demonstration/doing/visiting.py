@@ -6,6 +6,7 @@ from onroll.cases import actions as cases
 from onroll.cases import queries
 from onroll.cases.models import VisitRequest
 from onroll.demonstration.county.script import Cme4Sent, LetterSent, OfficerAllocated, Visited
+from onroll.demonstration.doing.checking import learn_birth_date
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import Moment, Replay
 from onroll.release import actions as release
@@ -69,6 +70,8 @@ def visited(replay: Replay, moment: Moment) -> None:
         child_words=step.child_said,
     )
     cases.record_visit(request, new=new, by=by)
+    if step.outcome.found_living_there:
+        learn_birth_date(replay, moment, request.child, source="A visit")
 
 
 def _request(replay: Replay, moment: Moment) -> VisitRequest:
