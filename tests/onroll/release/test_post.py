@@ -1,0 +1,203 @@
+"""The post is taken out: claimed once, sent once, and said to be sent; what went wrong is shown to an officer."""
+
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from onroll.access.policy import PermissionRefused
+from onroll.people.models import Child
+from onroll.release import actions, delivery, queries
+from onroll.release.models import HoldKind, Message, MessageState
+from tests.factories import cases as make
+from tests.factories.refusals import refused
+from tests.factories.state import events
+from tests.factories.world import World
+from tests.onroll.release.test_gate import release, to_family, to_referrer
+
+S = MessageState
+
+
+@pytest.fixture
+def child(world: World) -> Child:
+    """Return a child with a home and a mother."""
+    return make.known_child(world)
+
+
+@pytest.fixture
+def email(world: World, child: Child) -> Message:
+    """Return an e-mail that waits to be sent."""
+    return release(to_referrer(world), child, world)
+
+
+@pytest.fixture
+def letter(world: World, child: Child) -> Message:
+    """Return a letter that waits to be posted."""
+    return release(to_family(child), child, world)
+
+
+def now(message: Message) -> Message:
+    return Message.objects.unscoped("a test").get(pk=message.pk)
+
+
+def test_a_waiting_email_leaves_once(world: World, email: Message) -> None:
+    assert delivery.deliver_waiting(by=world.night()) == 1
+    assert delivery.deliver_waiting(by=world.night()) == 0
+
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject, sent.body) == ([email.to_address], email.subject, email.body)
+    assert sent.extra_headers["Message-ID"] == f"<{email.pk}@onroll>"
+    assert (now(email).state, now(email).sent_at) == (S.SENT, world.at)
+    assert events()[-1] == "message.sent"
+
+
+def test_letters_wait_for_somebody_to_post_them(world: World, letter: Message) -> None:
+    assert delivery.deliver_waiting(by=world.night()) == 0
+    assert now(letter).state == S.QUEUED
+    assert list(queries.messages_to_look_at(world.by("CMEA"))) == [letter]
+
+
+def test_of_two_workers_only_one_has_the_message(world: World, email: Message) -> None:
+    as_the_second_sees_it = now(email)
+
+    assert actions.claim_message(email, by=world.night()) is True
+    assert actions.claim_message(as_the_second_sees_it, by=world.night()) is False
+
+
+class Line(EmailBackend):
+    """A post office at which something goes wrong."""
+
+    fault: Exception
+
+    def send_messages(self, messages: Any) -> int:
+        raise self.fault
+
+
+def deliver(message: Message, world: World, fault: Exception) -> bool:
+    line = Line()
+    line.fault = fault
+    return delivery.deliver(message, connection=line, by=world.night())
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"no such person")}),
+        smtplib.SMTPSenderRefused(550, b"no", "us@onroll.example"),
+        smtplib.SMTPDataError(554, b"no"),
+    ],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_a_message_that_was_refused_is_shown_to_an_officer_who_may_send_it_again(
+    world: World, email: Message, fault: Exception
+) -> None:
+    assert deliver(email, world, fault) is False
+    assert (now(email).state, now(email).stopped_because) == (S.FAILED, type(fault).__name__)
+    assert list(queries.messages_to_look_at(world.by("CMEA"))) == [email]
+
+    actions.send_again(now(email), by=world.by("CMEA"))
+
+    assert delivery.deliver_waiting(by=world.night()) == 1
+    assert now(email).state == S.SENT
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), ConnectionResetError(), smtplib.SMTPServerDisconnected()])
+def test_when_the_line_breaks_nobody_knows_and_nothing_is_sent_again_by_itself(
+    world: World, email: Message, fault: Exception
+) -> None:
+    deliver(email, world, fault)
+    assert now(email).state == S.SENDING
+    assert delivery.deliver_waiting(by=world.night()) == 0
+
+    world.at += timedelta(minutes=6)
+    assert delivery.deliver_waiting(by=world.night()) == 0
+
+    assert now(email).state == S.UNCERTAIN
+    assert mail.outbox == []
+    actions.send_again(now(email), by=world.by("CMEA"))
+    assert now(email).state == S.QUEUED
+
+
+def test_a_post_office_that_does_not_answer_leaves_everything_waiting(
+    world: World, email: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_answer(self: EmailBackend) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", no_answer)
+
+    assert delivery.deliver_waiting(by=world.night()) == 0
+    assert now(email).state == S.QUEUED
+
+
+def test_a_message_that_waits_or_went_is_not_sent_again(world: World, email: Message) -> None:
+    with refused("This message is not waiting for a decision."):
+        actions.send_again(email, by=world.by("CMEA"))
+
+
+def test_a_message_that_a_hold_now_forbids_is_not_sent_again(world: World, child: Child, email: Message) -> None:
+    deliver(email, world, smtplib.SMTPDataError(554, b"no"))
+    actions.place_hold(
+        child,
+        kind=HoldKind.NO_DISCLOSURE_TO,
+        reason="Fear",
+        organisation=world.organisation("AGY"),
+        by=world.by("CMEA"),
+    )
+
+    with refused("This cannot leave: nothing to this organisation."):
+        actions.send_again(now(email), by=world.by("CMEA"))
+
+
+def test_a_posted_letter_is_posted_once(world: World, letter: Message) -> None:
+    actions.mark_posted(letter, by=world.by("CMEA"))
+
+    assert (now(letter).state, now(letter).sent_at) == (S.SENT, world.at)
+    with refused("This letter was posted already, or a hold has stopped it since."):
+        actions.mark_posted(letter, by=world.by("CMEA"))
+
+
+def test_a_letter_that_a_hold_stopped_is_not_posted(world: World, child: Child, letter: Message) -> None:
+    actions.place_hold(child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("CMEA"))
+
+    with refused("a hold has stopped it since"):
+        actions.mark_posted(letter, by=world.by("CMEA"))
+
+
+def test_an_email_is_not_posted(world: World, email: Message) -> None:
+    with refused("This is sent by email. Nobody has to post it."):
+        actions.mark_posted(email, by=world.by("CMEA"))
+
+
+def test_a_message_stopped_before_it_left_is_stopped_once(world: World, letter: Message) -> None:
+    assert actions.cancel_message(letter, reason="the visit became urgent", by=world.by("CMEA")) is True
+    assert actions.cancel_message(letter, reason="again", by=world.by("CMEA")) is False
+    assert now(letter).stopped_because == "the visit became urgent"
+
+
+@pytest.mark.parametrize("act", ["mark_posted", "send_again", "cancel"])
+def test_who_may_not_write_letters_carries_none(world: World, letter: Message, act: str) -> None:
+    by = world.by("ARL")
+
+    with pytest.raises(PermissionRefused):
+        if act == "mark_posted":
+            actions.mark_posted(letter, by=by)
+        elif act == "send_again":
+            actions.send_again(letter, by=by)
+        else:
+            actions.cancel_message(letter, reason="x", by=by)
+    assert now(letter).state == S.QUEUED
+
+
+def test_in_the_demonstration_what_is_sent_can_be_read_and_does_not_leave(
+    world: World, email: Message, settings: Any
+) -> None:
+    settings.DELIVERY = delivery.MAILBOX
+
+    assert delivery.deliver_waiting(by=world.night()) == 1
+
+    assert now(email).state == S.SENT
+    assert mail.outbox == []
