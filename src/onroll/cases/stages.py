@@ -33,7 +33,9 @@ def _by_provision(facts: CaseFacts) -> Stage | None:
     place = _latest_place(facts)
     if place is not None and place.declined_on is None:
         return Stage.ATTENDING if place.confirmed_on else Stage.PLACE_OFFERED
-    kinds = {provision.kind for provision in facts.provisions if provision.ends_on is None}
+    # What was judged not suitable is no education: the child needs a place as before.
+    standing = [each for each in facts.provisions if each.ends_on is None and each.suitable is not False]
+    kinds = {provision.kind for provision in standing}
     if ProvisionKind.ALTERNATIVE in kinds:
         return Stage.ALTERNATIVE
     if ProvisionKind.HOME in kinds:

@@ -16,6 +16,7 @@ from onroll.cases import queries
 from onroll.cases.models import Case, Referral
 from onroll.demonstration.before import FormerPupils
 from onroll.demonstration.county import County
+from onroll.demonstration.county.cast import State
 from onroll.demonstration.county.people import Child as Person
 from onroll.demonstration.county.script import (
     NIGHTLY,
@@ -113,6 +114,15 @@ class Replay:
             return min(at, self.until)
         return dawn + (at - dawn) * ((self.until - dawn) / FIRST_HOURS)
 
+    def differing(self) -> list[str]:
+        """Return the stories whose cases do not stand where their scripts say, with where they stand instead."""
+        found = []
+        for story in self.county.stories:
+            stages = {self._stage(story.key, child.key) for child in story.cases}
+            if stages != {str(story.state)}:
+                found.append(f"{story.key}: is {', '.join(sorted(stages))}, should be {story.state}")
+        return found
+
     # ------------------------------------------------------------------------------------------------- for the doing
     def thread(self, moment: Moment) -> Thread:
         """Return what is remembered of the child of a moment."""
@@ -157,6 +167,12 @@ class Replay:
             deliver_waiting(by=service_actor("Sending of messages", role="NIGHT", at=moment.at), most=100)
 
     # ------------------------------------------------------------------------------------------------------- workings
+    def _stage(self, story: str, child: str) -> str:
+        thread = self._threads.get((story, child), Thread())
+        if thread.case_id is None:
+            return str(State.RECEIVED)
+        return str(Case.objects.unscoped("a story has come to its end").get(pk=thread.case_id).stage)
+
     def _moments(self) -> Iterator[Moment]:
         for story in self.county.stories:
             for step in story.steps:

@@ -102,6 +102,11 @@ TABLE: list[tuple[str, Stage, dict[str, Any]]] = [
         {"places": (place(9), place(8, declined_on=DAY[9]))},
     ),
     ("at home", Stage.HOME_EDUCATION, {"provisions": (provision(ProvisionKind.HOME),)}),
+    (
+        "at home, judged not suitable, after a visit",
+        Stage.PLACE_NEEDED,
+        {"provisions": (provision(ProvisionKind.HOME, suitable=False),), "visits": (visit(9, FOUND),)},
+    ),
     ("in alternative provision", Stage.ALTERNATIVE, {"provisions": (provision(ProvisionKind.ALTERNATIVE),)}),
     ("at a school elsewhere", Stage.ATTENDING, {"provisions": (provision(ProvisionKind.SCHOOL),)}),
     (

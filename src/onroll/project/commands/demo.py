@@ -122,7 +122,7 @@ class Command(BaseCommand):
         )
         standing.leave_mark(settings.DATA_DIR, mark)
         loaded = self._load_county(mark, now=now)
-        for words in loaded.refused:
+        for words in (*loaded.refused, *loaded.differing):
             self.console.print(f"Not as the script has it: {words}", style="yellow")
         whole = Standing(**{**vars(mark), "loaded": True, "on_roll": loaded.on_roll, "cases": loaded.cases})
         standing.leave_mark(settings.DATA_DIR, whole)
