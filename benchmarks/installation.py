@@ -129,7 +129,8 @@ def _load(county: County) -> None:
     began = time.perf_counter()
     done = subprocess.run(command, env=environment(county), cwd=ROOT, check=False, stdout=sys.stderr)
     if done.returncode != 0:
-        raise NotLoaded("The county could not be loaded; see above.")
+        words = f"Loading ended with status {done.returncode}; see above. Run again, it goes on from there."
+        raise NotLoaded(words)
     say(f"  loaded in {time.perf_counter() - began:.0f} s")
     note = {"sources": _fingerprint(), "at": time.time()}
     (county.folder / "made.json").write_text(json.dumps(note))
