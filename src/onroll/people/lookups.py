@@ -56,9 +56,9 @@ def likely_children(records: Sequence[IdentityRecord], *, by: Actor) -> list[lis
     return found
 
 
-def fetch_children(ids: Iterable[UUID], *, by: Actor) -> dict[UUID, Child]:
-    """Return the children with these ids whom ``by`` may list, with names, addresses and family fetched."""
-    return _children(set(ids), by)
+def fetch_children(ids: Iterable[UUID], *, by: Actor, parts: bool = True) -> dict[UUID, Child]:
+    """Return the children with these ids whom ``by`` may list, with names, addresses and family unless not wanted."""
+    return _children(set(ids), by, parts=parts)
 
 
 def _telling_keys(record: IdentityRecord) -> dict[int, float]:
@@ -84,10 +84,10 @@ def _nearest(asked: Mapping[int, float], holders: Mapping[int, Sequence[UUID]]) 
     return sorted(scores, key=lambda child_id: (-scores[child_id], child_id))[:MOST_JUDGED]
 
 
-def _children(ids: set[UUID], by: Actor) -> dict[UUID, Child]:
+def _children(ids: set[UUID], by: Actor, *, parts: bool = True) -> dict[UUID, Child]:
     rows: QuerySet[Child] = Child.objects.visible_to(by, "card:list")
     found = {child.pk: child for some in _batches(sorted(ids)) for child in rows.filter(pk__in=some)}
-    for start in range(0, len(found), BATCH):
+    for start in range(0, len(found) if parts else 0, BATCH):
         facts.with_parts(list(found.values())[start : start + BATCH])
     return found
 

@@ -126,7 +126,7 @@ class CtfReading:
         told = [(self.places.put(one.incoming.value, otherwise=area), self._source) for one in new]
         rows = people.record_children(told, by=by)
         children = {one.incoming.line: row for one, row in zip(new, rows, strict=True)}
-        held = lookups.fetch_children((one.child_id for one in batch if one.child_id), by=by)
+        held = lookups.fetch_children((one.child_id for one in batch if one.child_id), by=by, parts=False)
         for one in batch:
             if one.child_id:
                 child = children[one.incoming.line] = held[one.child_id]
