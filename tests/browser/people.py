@@ -1,4 +1,4 @@
-"""Somebody at a browser, who knows the service only by the words on the screen: no ids, no classes of ours but the duties'."""
+"""Somebody at a browser, who knows the service by the words on the screen: no ids, no classes but those of duties."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ class Visitor:
     def follows(self, words: str, *, within: str = "body") -> None:
         """Follow a link, even one that looks like a button."""
         link = self.page.locator(within).locator("a").filter(has_text=named(words)).first
+        assert link.count(), f"{self.page.url} has no link {words!r}, but says:\n{self.text[:3_000]}"
         with self.page.expect_navigation():
             link.click()
 
@@ -183,7 +184,7 @@ class Visitor:
 
 
 def named(words: str) -> re.Pattern[str]:
-    """Return what a label or legend looks like that asks something, with or without the word that it may be left out."""
+    """Return what a label looks like that asks something, whether or not it may be left out."""
     return re.compile(rf"^\s*{re.escape(words)}( \(optional\))?\s*$")
 
 

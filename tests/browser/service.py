@@ -1,7 +1,7 @@
 """The service as it runs for people: a small county in a database of its own, server and worker on a free port.
 
-Loading the county takes a while and starting takes seconds, so the county is loaded once for a run of the tests, whatever
-the number of their workers, and every service begins with a copy of it.
+Loading the county takes a while, so it is loaded once for a run of the tests, whatever the number of their workers, and
+every service begins with a copy of it.
 """
 
 import fcntl
@@ -26,7 +26,7 @@ from tests.faults.post_office import free_port
 
 CHILDREN = 1_000
 SECONDS_TO_START = 60
-PASSWORD = "wendlemere demonstration"  # noqa: S105  everybody's in the invented county, and no secret
+PASSWORD = "wendlemere demonstration"  # everybody's in the invented county, and no secret
 
 CAST = """
 import json
@@ -38,7 +38,8 @@ for each in Membership.objects.filter(current(on=date.today())).exclude(user__st
     if each.user_id not in [one["id"] for one in rows.get(each.role, ())]:
         area = each.area or (each.team.area if each.team else None)
         rows.setdefault(each.role, []).append(
-            {"id": str(each.user_id), "name": each.user.name, "email": each.user.email, "area": area.name if area else ""}
+            {"id": str(each.user_id), "name": each.user.name, "email": each.user.email,
+             "area": area.name if area else ""}
         )
 print(json.dumps(rows))
 """
@@ -89,7 +90,7 @@ class Service:
         return self.installation.onroll("nightly", "--as-of", as_of.isoformat()).stdout
 
     def ask(self, question: str) -> Any:
-        """Return what an expression is worth in the installation; ``question`` is lines of which the last prints JSON."""
+        """Return what a few lines of Python, run in the installation, print as JSON."""
         return json.loads(self.installation.python(question))
 
 
@@ -128,7 +129,7 @@ def _wait_until_it_answers(url: str, process: "Popen[bytes]", log: Path) -> None
     raise AssertionError(f"the service did not start:\n{log.read_text()[-4_000:]}")
 
 
-# ------------------------------------------------------------------------------------------------------------- the county
+# -------------------------------------------------------------------------------------------------- the county
 @contextmanager
 def county_in(folder: Path, *, server_url: str) -> Iterator[Installation]:
     """Give the county, loaded now if nobody has yet; ``folder`` is shared by all workers of a run of the tests.

@@ -1,4 +1,4 @@
-"""Days as an officer would count them on a wall calendar, so that the journeys do not believe the service's own counting."""
+"""Days as an officer counts them on a wall calendar: the journeys do not lean on the service's own counting."""
 
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -6,6 +6,7 @@ from datetime import date
 from tests.browser.people import Visitor
 
 Answer = tuple[str, str | date]
+WHY = "Why do you think that the child is missing education?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +67,8 @@ def _pages(notice: Notice) -> list[tuple[str, list[Answer]]]:
     return [
         ("Who is the child?", _child(notice)),
         ("Where does the child live?", _home(notice)),
-        ("Who looks after the child?", _given(("Name of a parent or carer", notice.parent), ("Brothers and sisters", notice.siblings))),
-        ("What do you know about the child’s education?", [("Why do you think that the child is missing education?", notice.concern)]),
+        ("Who looks after the child?", _family(notice)),
+        ("What do you know about the child’s education?", [(WHY, notice.concern)]),
         ("Is the child safe?", _safety(notice)),
         ("Two questions that help us to speak with the family", []),
         ("How can we reach you?", _sender(notice)),
@@ -107,6 +108,10 @@ def _safety(notice: Notice) -> list[Answer]:
 def _sender(notice: Notice) -> list[Answer]:
     who: list[Answer] = [("Who are you?", "A member of the public")]
     return [*who, *_given(("Your name", notice.sender), ("Your email address", notice.email))]
+
+
+def _family(notice: Notice) -> list[Answer]:
+    return _given(("Name of a parent or carer", notice.parent), ("Brothers and sisters", notice.siblings))
 
 
 def _given(*answers: tuple[str, str]) -> list[Answer]:

@@ -85,34 +85,6 @@ class HeldChild(Casework):
         self.manager.opens(self.record)
         self.manager.sees(HELD)
 
-    # A hold that is placed while a letter waits.
-    def given_a_letter_that_waits_to_be_posted(self) -> None:
-        self.when_the_notice_is_sent()
-        self.when_the_assistant_opens_it()
-        self.when_the_assistant_puts_the_child_on_the_register()
-        self.when_the_search_finds_the_child_on_no_roll()
-        self.when_the_assistant_sends_a_cme_4()
-        self.when_the_area_manager_of_the_city_gives_it_away()
-        self.officer.opens(self.record)
-        self.officer.follows("Write to the family before the visit")
-        self.officer.answers("On which day will you visit?", working_days_after(self.today, 4))
-        self.officer.presses("Write the letter")
-
-    def when_the_assistant_places_a_hold(self) -> None:
-        self.assistant.opens(self.record)
-        self.assistant.follows("Place a hold: do not approach the family")
-        self.assistant.answers("Why?", "Her teacher fears a forced marriage.")
-        self.assistant.presses("Place the hold")
-
-    def then_the_letter_cannot_be_printed_or_posted(self) -> None:
-        self.officer.opens(self.record)
-        self.officer.sees(HELD)
-        self.officer.follows("Messages and letters")
-        self.officer.sees("Letter before a visit", "Stopped before it was sent")
-        self.officer.follows("Print this letter")
-        self.officer.sees("Do not post this letter.")
-        self.officer.does_not_see("We would like to talk with you", "It was posted")
-
     def when_the_area_manager_of_the_city_gives_it_away(self) -> None:
         kept = getattr(self, "manager", None)
         self.when_the_area_manager_gives_it_to_an_officer()
@@ -126,7 +98,7 @@ class HeldChild(Casework):
         who.follows(step)
         who.answers_all(*answers)
         who.page.locator("main form button").first.click()
-        who.sees("There is a problem", "a hold stands", "Attendance and Exclusions Manager")
+        who.sees("There is a problem", "o not approach the family", "Attendance and Exclusions Manager")
 
 
 def test_a_notice_that_warns_of_danger_stops_all_contact_at_once(
@@ -148,11 +120,3 @@ def test_a_notice_that_warns_of_danger_stops_all_contact_at_once(
     job.then_the_decision_is_read_by_those_who_may()
     job.when_the_manager_asks_to_lift_it()
     job.then_she_cannot_sign_what_she_asked_for()
-
-
-def test_a_hold_stops_a_letter_that_waits_to_be_posted(demonstration: Service, visitors: Someone) -> None:
-    job = HeldChild(demonstration, visitors, dangerous=False)
-
-    job.given_a_letter_that_waits_to_be_posted()
-    job.when_the_assistant_places_a_hold()
-    job.then_the_letter_cannot_be_printed_or_posted()

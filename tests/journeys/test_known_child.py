@@ -15,21 +15,22 @@ pytestmark = pytest.mark.browser
 # Somebody on a roll, with a long name that nobody else has, so that a slip leaves something to go by.
 A_PUPIL = """
 import json
-from django.db.models import Count
+from collections import Counter
 from onroll.education.models import Enrolment
-from onroll.people.models import Child
-alone = Child.objects.unscoped("an example for a test").values("surname").annotate(n=Count("pk")).filter(n=1).values("surname")
-rows = Enrolment.objects.unscoped("an example for a test").filter(
-    deleted_on=None, child__surname__regex="^[A-Z][a-z]{7,}$", child__forenames__regex="^[A-Z][a-z]{5,}",
-    child__surname__in=alone, child__birth_date_estimated=False,
-).order_by("child__surname", "child__forenames")
-for row in rows:
+why = "an example for a test"
+rows = Enrolment.objects.unscoped(why).filter(deleted_on=None).select_related("child", "establishment")
+names = Counter(row.child.surname for row in rows)
+for row in sorted(rows, key=lambda row: (row.child.surname, row.child.forenames)):
     child = row.child
-    homes = [home for home in child.addresses.all() if home.postcode and home.lines]
-    if child.birth_date and homes:
-        print(json.dumps({"id": str(child.pk), "forenames": child.forenames.split()[0], "surname": child.surname,
-            "born": child.birth_date.isoformat(), "sex": child.sex, "reference": child.reference, "name": child.name,
-            "lines": homes[0].lines, "town": homes[0].town, "postcode": homes[0].postcode, "school": row.establishment.name}))
+    plain = child.surname.isalpha() and child.surname.isascii() and len(child.surname) > 7
+    homes = [home for home in child.addresses.all() if home.postcode and home.lines and not home.until_on]
+    if plain and names[child.surname] == 1 and child.birth_date and homes:
+        print(json.dumps({
+            "id": str(child.pk), "reference": child.reference, "name": child.name, "sex": child.sex,
+            "forenames": child.forenames.split()[0], "surname": child.surname, "born": child.birth_date.isoformat(),
+            "lines": homes[0].lines, "town": homes[0].town, "postcode": homes[0].postcode,
+            "school": row.establishment.name,
+        }))
         break
 """
 
@@ -53,7 +54,7 @@ class KnownChild(Casework):
         words = " ".join(card.first.inner_text().split())
         assert self.pupil["name"] in words
         assert f"On roll at {self.pupil['school']}" in words
-        for field in ("same", "close", "likely"):
+        for field in ("same", "close", "to 1"):
             assert field in words.lower(), f"{field!r} is not in {words}"
 
     def when_the_assistant_says_that_it_is_this_child(self) -> None:
@@ -82,19 +83,11 @@ class KnownChild(Casework):
 
     def then_the_school_is_to_be_asked(self) -> None:
         self.is_owed(
-            self.assistant, "Ask the school whether the child attends", days=5, paragraph="Procedure 3.1.2; decision 41",
+            self.assistant, "Ask the school whether the child attends", days=5,
+            paragraph="Procedure 3.1.2; decision 41",
             because=f"The child was found on a roll on {in_words(self.today)}.",
         )  # fmt: skip
         self.assistant.sees(f"Found on the roll of {self.pupil['school']}")
-
-    def then_the_child_is_found_under_either_spelling(self) -> None:
-        for typed in (
-            self.notice.name,
-            f"{self.pupil['surname']}, {self.pupil['forenames']}",
-            self.pupil["reference"],
-        ):
-            self.assistant.finds(typed)
-            self.assistant.sees(self.pupil["name"], self.pupil["reference"])
 
 
 def misspelt(name: str) -> str:
@@ -116,4 +109,3 @@ def test_a_child_on_a_roll_is_recognised_under_a_misspelt_name(
 
     job.when_the_search_finds_the_child_on_the_roll()
     job.then_the_school_is_to_be_asked()
-    job.then_the_child_is_found_under_either_spelling()
