@@ -1,4 +1,4 @@
-"""The people of the tests: children and families who do not exist, each with something that makes a rule think twice."""
+"""The people of the tests: invented children and families, each with something that makes a rule think twice."""
 
 from datetime import date
 
@@ -14,11 +14,21 @@ FATHER = NewParent(name="Bran Testlost", phone="07700 900321", lives_with=False)
 
 # A girl of eight with a home, a mother and a father who lives elsewhere: the child of most tests.
 ROWAN = NewChild(
-    forenames="Rowan", surname="Testlost", birth_date=date(2018, 3, 9), sex="F", addresses=(HOME,), parents=(MOTHER,)
+    forenames="Rowan",
+    surname="Testlost",
+    birth_date=date(2018, 3, 9),
+    sex="F",
+    addresses=(HOME,),
+    parents=(MOTHER,),
 )
 # Her twin: the same surname, day and home; only the forename and the sex tell them apart.
 ASH = NewChild(
-    forenames="Ash", surname="Testlost", birth_date=date(2018, 3, 9), sex="M", addresses=(HOME,), parents=(MOTHER,)
+    forenames="Ash",
+    surname="Testlost",
+    birth_date=date(2018, 3, 9),
+    sex="M",
+    addresses=(HOME,),
+    parents=(MOTHER,),
 )
 # Born on the last day of a school year, with an accent, two surnames, a former name and no address at all.
 ZOE = NewChild(
@@ -32,6 +42,10 @@ ZOE = NewChild(
 # Nobody knows when he was born.
 TAMSIN = NewChild(forenames="Tamsin", surname="Okonjo-Vale", sex="F", addresses=(FURTHER_OUT,))
 # No fixed address.
-PIP = NewChild(forenames="Pip", surname="Wayfarer", birth_date=date(2015, 1, 20), addresses=(NO_FIXED_ADDRESS,))
+PIP = NewChild(
+    forenames="Pip", surname="Wayfarer", birth_date=date(2015, 1, 20), addresses=(NO_FIXED_ADDRESS,)
+)
 # Turns sixteen within the year, and lives in another authority.
-IDRIS = NewChild(forenames="Idris", surname="Quayle", birth_date=date(2011, 2, 1), sex="M", addresses=(ELSEWHERE,))
+IDRIS = NewChild(
+    forenames="Idris", surname="Quayle", birth_date=date(2011, 2, 1), sex="M", addresses=(ELSEWHERE,)
+)

@@ -93,7 +93,12 @@ def open_case(
 
 
 def check(
-    case: Case, world: World, *, result: CheckResult = CheckResult.NOT_ON_ROLL, by: Actor | None = None, **given: Any
+    case: Case,
+    world: World,
+    *,
+    result: CheckResult = CheckResult.NOT_ON_ROLL,
+    by: Actor | None = None,
+    **given: Any,
 ) -> RollCheck:
     """Record a search of the rolls, made and as old as today."""
     by = by or world.by("CMEA")

@@ -51,7 +51,9 @@ class World:
         """Return a member of the public."""
         return actors.public_actor(at=self.at, request_id="test-public")
 
-    def another(self, role: str, *, area: Area | None = None, team: Team | None = None, name: str = "") -> User:
+    def another(
+        self, role: str, *, area: Area | None = None, team: Team | None = None, name: str = ""
+    ) -> User:
         """Return one more person with a role, in an area or a team."""
         user = person(name or f"Second{role} Person", organisation=self.cast.authority)
         Membership.objects.create(user=user, role=role, area=area, team=team, from_on=LONG_AGO)

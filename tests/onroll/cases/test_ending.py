@@ -33,7 +33,9 @@ def close(case: Case, world: World, outcome: str, how: ConfirmedBy | None, **giv
 
 # ---------------------------------------------------------------------------------------------------------- closing
 @by_code
-def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(world: World, outcome: Outcome) -> None:
+def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
+    world: World, outcome: Outcome
+) -> None:
     case = make.open_case(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
 
     warnings = close(case, world, outcome.code, outcome.confirmed_by[0])
@@ -195,7 +197,11 @@ def test_a_case_can_be_closed_again_after_it_was_opened_again(world: World) -> N
     ("arrange", "words", "message"),
     [
         (lambda case, world: None, "Seen", "This case is open."),
-        (lambda case, world: close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING), " ", "Say what was learnt."),
+        (
+            lambda case, world: close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING),
+            " ",
+            "Say what was learnt.",
+        ),
     ],
     ids=["it is open", "nothing was learnt"],
 )
@@ -291,7 +297,9 @@ def test_what_became_of_a_place_lies_between_its_offer_and_today(
         elif what == "declined":
             actions.record_place_declined(case, place=place, declined_on=on, by=by)
         else:
-            actions.confirm_attendance(case, place=place, confirmed_on=on, confirmed_with="Mrs Ferrier", by=by)
+            actions.confirm_attendance(
+                case, place=place, confirmed_on=on, confirmed_with="Mrs Ferrier", by=by
+            )
 
 
 def test_the_schools_word_has_a_name(world: World) -> None:
@@ -299,7 +307,9 @@ def test_the_schools_word_has_a_name(world: World) -> None:
     place = make.offer_place(case, world)
 
     with refused("Enter who at the school said so.", where="confirmed_with"):
-        actions.confirm_attendance(case, place=place, confirmed_on=world.today, confirmed_with="", by=world.by("CMEA"))
+        actions.confirm_attendance(
+            case, place=place, confirmed_on=world.today, confirmed_with="", by=world.by("CMEA")
+        )
 
 
 def test_a_place_of_another_case_is_not_touched(world: World) -> None:
@@ -369,7 +379,12 @@ def test_a_case_passed_to_a_team_is_on_that_teams_desk(world: World) -> None:
 # ----------------------------------------------------------------------------------------------- managers and notes
 def decide(case: Case, world: World, **given: Any) -> Any:
     duty = make.duties_of(case)["check-rolls"]
-    told = {"duty": duty.code, "trigger": duty.trigger, "kind": DecisionKind.EXCUSE, "reason": "The family is known"}
+    told = {
+        "duty": duty.code,
+        "trigger": duty.trigger,
+        "kind": DecisionKind.EXCUSE,
+        "reason": "The family is known",
+    }
     return actions.decide_duty(case, by=world.by("AEM"), **{**told, **given})
 
 

@@ -151,7 +151,12 @@ def on_one_of_its_duties(world: World) -> Act:
     case = make.open_case(world)
     duty = make.duties_of(case)["check-rolls"]
     return lambda by: actions.decide_duty(
-        case, duty=duty.code, trigger=duty.trigger, kind=DecisionKind.EXCUSE, reason="The family is known", by=by
+        case,
+        duty=duty.code,
+        trigger=duty.trigger,
+        kind=DecisionKind.EXCUSE,
+        reason="The family is known",
+        by=by,
     )
 
 

@@ -46,7 +46,10 @@ def test_a_case_of_some_days_counts_them(world: World) -> None:
 @pytest.mark.parametrize(
     ("result", "sentence"),
     [
-        (CheckResult.NOT_ON_ROLL, "On no roll when searched on 23 November 2026, in data of 23 November 2026; "),
+        (
+            CheckResult.NOT_ON_ROLL,
+            "On no roll when searched on 23 November 2026, in data of 23 November 2026; ",
+        ),
         (CheckResult.ON_ROLL, "Found on the roll of Elmbrook Primary School; "),
         (CheckResult.UNCLEAR, "The search of 23 November 2026 was not clear: search again; "),
     ],
@@ -125,7 +128,11 @@ def test_a_closed_case_says_how_it_ended_and_who_confirmed_it(world: World) -> N
 def test_signs_tell_which_steps_the_case_calls_for(world: World) -> None:
     case, request = make.visited_case(world, referral=make.receive(world))
     case.refresh_from_db()
-    assert (case.signs["visit_asked"], case.signs["visit_urgent"], case.signs["letter_written"]) == (True, False, False)
+    assert (case.signs["visit_asked"], case.signs["visit_urgent"], case.signs["letter_written"]) == (
+        True,
+        False,
+        False,
+    )
 
     actions.write_visit_letter(request, visit_on=world.today + timedelta(days=7), by=world.by("AIO"))
     make.offer_place(case, world)

@@ -82,7 +82,9 @@ def test_a_neighbour_in_the_same_street_is_not_held(world: World) -> None:
     next_door = make.open_case(
         world,
         NewChild(
-            forenames="Zia", surname="Nexdor", addresses=(NewAddress(lines="16 Tanners Reach", postcode="WX1 2AB"),)
+            forenames="Zia",
+            surname="Nexdor",
+            addresses=(NewAddress(lines="16 Tanners Reach", postcode="WX1 2AB"),),
         ),
     )
 

@@ -31,7 +31,9 @@ def lost(world: World) -> Case:
     return case
 
 
-def enrol(child: Child, world: World, *, school: Establishment | None = None, listed: date | None = None) -> Enrolment:
+def enrol(
+    child: Child, world: World, *, school: Establishment | None = None, listed: date | None = None
+) -> Enrolment:
     return Enrolment.objects.create(
         child=child,
         establishment=school or world.school,
@@ -54,7 +56,9 @@ def test_before_twelve_weeks_are_up_nothing_is_searched(world: World, lost: Case
     assert lost.rollchecks.count() == 1
 
 
-def test_after_twelve_weeks_the_rolls_are_searched_and_again_twelve_weeks_later(world: World, lost: Case) -> None:
+def test_after_twelve_weeks_the_rolls_are_searched_and_again_twelve_weeks_later(
+    world: World, lost: Case
+) -> None:
     assert actions.recheck_due(lost, by=world.night(days=WEEKS)) is True
     assert actions.recheck_due(lost, by=world.night(days=WEEKS)) is False
     assert actions.recheck_due(lost, by=world.night(days=2 * WEEKS - 1)) is False
@@ -110,7 +114,9 @@ def test_a_name_that_the_newest_roll_no_longer_holds_is_not_found(world: World, 
     assert newest_check(lost).result == CheckResult.NOT_ON_ROLL
 
 
-def test_another_record_on_a_roll_that_may_be_the_child_makes_an_officer_look(world: World, lost: Case) -> None:
+def test_another_record_on_a_roll_that_may_be_the_child_makes_an_officer_look(
+    world: World, lost: Case
+) -> None:
     enrol(make.known_child(world, LIKE_ZOE), world)
 
     actions.recheck_due(lost, by=world.night(days=WEEKS))

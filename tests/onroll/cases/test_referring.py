@@ -28,7 +28,9 @@ def duties_of(referral: Referral) -> dict[str, Duty]:
 
 
 # --------------------------------------------------------------------------------------------------------- received
-def test_a_notice_is_acknowledged_at_once_with_its_reference_and_nothing_about_the_child(world: World) -> None:
+def test_a_notice_is_acknowledged_at_once_with_its_reference_and_nothing_about_the_child(
+    world: World,
+) -> None:
     referral = make.receive(world)
 
     (message,) = messages()
@@ -55,7 +57,9 @@ def test_a_sender_who_wants_no_answer_gets_none_and_none_is_owed(world: World) -
     assert set(duties_of(referral)) == {"check-rolls", "screen-case"}
 
 
-def test_what_is_owed_for_a_notice_runs_from_the_day_it_was_received_not_the_day_it_was_keyed(world: World) -> None:
+def test_what_is_owed_for_a_notice_runs_from_the_day_it_was_received_not_the_day_it_was_keyed(
+    world: World,
+) -> None:
     referral = make.receive(world, received_on=world.today - timedelta(days=6), channel="letter")
 
     duty = duties_of(referral)["check-rolls"]
@@ -90,10 +94,14 @@ def test_urgent_notices_wait_before_all_others(world: World) -> None:
 
 # ----------------------------------------------------------------------------------------------------------- triage
 @pytest.mark.parametrize("route", ELSEWHERE)
-def test_a_notice_passed_elsewhere_is_answered_and_only_the_answer_was_owed(world: World, route: Triage) -> None:
+def test_a_notice_passed_elsewhere_is_answered_and_only_the_answer_was_owed(
+    world: World, route: Triage
+) -> None:
     referral = make.receive(world)
 
-    actions.route_referral(referral, to=route, reason="Known to them", reply=Reply.BEING_HELPED, by=world.by("CMEA"))
+    actions.route_referral(
+        referral, to=route, reason="Known to them", reply=Reply.BEING_HELPED, by=world.by("CMEA")
+    )
 
     referral.refresh_from_db()
     assert (referral.triage, referral.triaged_by) == (route, "CMEA Person")
@@ -108,7 +116,11 @@ def test_what_is_no_notice_gets_no_answer(world: World) -> None:
     referral = make.receive(world)
 
     actions.route_referral(
-        referral, to=Triage.SPAM, reason="An advertisement", reply=Reply.NO_FURTHER_ACTION, by=world.by("CMEA")
+        referral,
+        to=Triage.SPAM,
+        reason="An advertisement",
+        reply=Reply.NO_FURTHER_ACTION,
+        by=world.by("CMEA"),
     )
 
     referral.refresh_from_db()
@@ -155,7 +167,11 @@ def test_of_two_officers_at_one_notice_the_first_decides_and_the_second_is_told(
 
     with refused("Another officer dealt with this notice. Open it to see how."):
         actions.route_referral(
-            as_the_second_sees_it, to=Triage.SPAM, reason="Nonsense", reply=Reply.NO_FURTHER_ACTION, by=colleague
+            as_the_second_sees_it,
+            to=Triage.SPAM,
+            reason="Nonsense",
+            reply=Reply.NO_FURTHER_ACTION,
+            by=colleague,
         )
 
     assert Referral.objects.unscoped("a test").get(pk=referral.pk).triage == Triage.ATTENDANCE
@@ -184,7 +200,9 @@ def test_two_officers_who_register_one_notice_make_one_case(world: World) -> Non
         (Reply.NO_FURTHER_ACTION, "This team will take no further action."),
     ],
 )
-def test_a_professional_is_answered_in_one_of_five_sentences(world: World, reply: Reply, sentence: str) -> None:
+def test_a_professional_is_answered_in_one_of_five_sentences(
+    world: World, reply: Reply, sentence: str
+) -> None:
     referral = make.receive(world)
 
     actions.answer_referrer(referral, reply=reply, by=world.by("CMEA"))

@@ -46,7 +46,9 @@ def test_a_child_with_an_open_case_keeps_it_and_the_second_notice_joins(world: W
     assert again == case
     second.refresh_from_db()
     assert second.case == case
-    assert Duty.objects.unscoped("a test").filter(subject_id=second.pk).count() == 0  # they are the case's now
+    assert (
+        Duty.objects.unscoped("a test").filter(subject_id=second.pk).count() == 0
+    )  # they are the case's now
 
 
 def test_a_reason_may_be_a_whole_paragraph(world: World) -> None:
@@ -59,7 +61,9 @@ def test_a_reason_may_be_a_whole_paragraph(world: World) -> None:
 
 
 def test_an_urgent_notice_makes_the_case_urgent(world: World) -> None:
-    case = make.open_case(world, referral=make.receive(world, urgent=True, urgent_reason="Seen with strangers"))
+    case = make.open_case(
+        world, referral=make.receive(world, urgent=True, urgent_reason="Seen with strangers")
+    )
 
     assert case.urgent
 
@@ -90,7 +94,9 @@ def test_a_search_says_what_was_searched_how_old_it_was_and_where_the_child_was_
     world: World, given: dict[str, Any], words: str, where: str
 ) -> None:
     case = make.open_case(world)
-    days = {name: world.today + timedelta(days=value) for name, value in given.items() if isinstance(value, int)}
+    days = {
+        name: world.today + timedelta(days=value) for name, value in given.items() if isinstance(value, int)
+    }
 
     with refused(words, where=where):
         make.check(case, world, **{**given, **days})
@@ -154,7 +160,9 @@ def test_an_unclear_search_and_a_clear_one_on_one_day_leave_the_clear_one(world:
     assert case.signs["check"]["result"] == CheckResult.NOT_ON_ROLL
 
 
-@pytest.mark.parametrize("order", [(CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL), (CheckResult.ON_ROLL, CheckResult.NOT_ON_ROLL)])
+@pytest.mark.parametrize(
+    "order", [(CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL), (CheckResult.ON_ROLL, CheckResult.NOT_ON_ROLL)]
+)
 def test_of_two_searches_on_one_day_the_one_that_found_the_child_counts_everywhere(
     world: World, order: tuple[CheckResult, ...]
 ) -> None:
@@ -176,7 +184,9 @@ def test_a_child_found_on_a_roll_makes_us_ask_the_school(world: World) -> None:
 
     case.refresh_from_db()
     assert case.stage == Stage.CONFIRM_ATTENDING
-    assert make.duties_of(case)["confirm-roll-found"].due_on == world.today + timedelta(days=7)  # five working days
+    assert make.duties_of(case)["confirm-roll-found"].due_on == world.today + timedelta(
+        days=7
+    )  # five working days
 
 
 @pytest.mark.parametrize(("attends", "stage"), [(True, Stage.ATTENDING), (False, Stage.CONFIRM_ATTENDING)])
@@ -204,7 +214,11 @@ def test_the_schools_answer_says_who_gave_it_and_when(world: World, days: int, w
 
     with refused(words):
         actions.record_school_answer(
-            found, on=world.today + timedelta(days=days), attends=True, confirmed_with=who, by=world.by("CMEA")
+            found,
+            on=world.today + timedelta(days=days),
+            attends=True,
+            confirmed_with=who,
+            by=world.by("CMEA"),
         )
 
 
@@ -275,7 +289,10 @@ def test_not_referring_a_concern_is_the_managers_decision_with_a_reason(world: W
 )
 def test_a_referral_of_a_concern_says_to_whom_and_when(world: World, to: str, days: int, words: str) -> None:
     row = actions.screen_case(
-        make.open_case(world), answers=make.screening_answers("sudden"), source="the school", by=world.by("CMEA")
+        make.open_case(world),
+        answers=make.screening_answers("sudden"),
+        source="the school",
+        by=world.by("CMEA"),
     )
 
     with refused(words):
@@ -286,7 +303,9 @@ def test_a_referral_of_a_concern_says_to_whom_and_when(world: World, to: str, da
 
 def test_questions_asked_again_are_another_row(world: World) -> None:
     case = make.open_case(world)
-    actions.screen_case(case, answers=make.screening_answers("sudden"), source="the school", by=world.by("CMEA"))
+    actions.screen_case(
+        case, answers=make.screening_answers("sudden"), source="the school", by=world.by("CMEA")
+    )
 
     actions.screen_case(case, answers=make.screening_answers(), source="the aunt", by=world.by("CMEA"))
 

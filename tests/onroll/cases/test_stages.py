@@ -8,7 +8,14 @@ import pytest
 from onroll.cases.models import Stage
 from onroll.cases.stages import stage_of
 from rulebook.procedure import facts as rules
-from rulebook.procedure.facts import CaseFacts, CheckResult, EducationFound, HoldKind, ProvisionKind, VisitOutcome
+from rulebook.procedure.facts import (
+    CaseFacts,
+    CheckResult,
+    EducationFound,
+    HoldKind,
+    ProvisionKind,
+    VisitOutcome,
+)
 
 DAY = [date(2026, 9, day) for day in range(1, 29)]
 
@@ -26,7 +33,9 @@ def request(day: int = 3, **given: Any) -> rules.VisitRequest:
 
 
 def visit(day: int, outcome: VisitOutcome, education: EducationFound = EducationFound.NONE) -> rules.Visit:
-    return rules.Visit(id=f"visit-{day}-{outcome}", visited_on=DAY[day], outcome=outcome, education_found=education)
+    return rules.Visit(
+        id=f"visit-{day}-{outcome}", visited_on=DAY[day], outcome=outcome, education_found=education
+    )
 
 
 def place(day: int = 8, **given: Any) -> rules.PlaceOffered:
@@ -41,7 +50,11 @@ def hold(kind: HoldKind = HoldKind.NO_APPROACH_FAMILY, **given: Any) -> rules.Ho
     return rules.Hold(id="hold", placed_on=DAY[4], kind=kind, **given)
 
 
-FOUND, SEEN, GONE = VisitOutcome.SEEN_LIVING_THERE, VisitOutcome.LIVING_THERE_NOT_SEEN, VisitOutcome.NOT_LIVING_THERE
+FOUND, SEEN, GONE = (
+    VisitOutcome.SEEN_LIVING_THERE,
+    VisitOutcome.LIVING_THERE_NOT_SEEN,
+    VisitOutcome.NOT_LIVING_THERE,
+)
 NOBODY, NO_ACCESS = VisitOutcome.NO_ANSWER, VisitOutcome.NO_ACCESS
 NOT, ON, UNCLEAR = CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL, CheckResult.UNCLEAR
 

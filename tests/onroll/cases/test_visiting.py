@@ -45,7 +45,12 @@ def test_an_urgent_request_says_why(world: World) -> None:
 
     with refused("Say why the visit is urgent.", where="reason"):
         actions.request_visit(
-            case, area=world.north, address=make.address_of(case), urgent=True, reason=" ", by=world.by("CMEA")
+            case,
+            area=world.north,
+            address=make.address_of(case),
+            urgent=True,
+            reason=" ",
+            by=world.by("CMEA"),
         )
 
 
@@ -54,7 +59,12 @@ def test_a_request_goes_with_an_address_of_this_child_only(world: World) -> None
 
     with pytest.raises(ValueError, match="another child"):
         actions.request_visit(
-            case, area=world.north, address=make.address_of(other), urgent=False, reason="", by=world.by("CMEA")
+            case,
+            area=world.north,
+            address=make.address_of(other),
+            urgent=False,
+            reason="",
+            by=world.by("CMEA"),
         )
 
 
@@ -232,7 +242,9 @@ def test_no_letter_goes_before_an_urgent_visit(world: World) -> None:
 
 def test_no_letter_goes_to_a_family_that_must_not_be_approached(world: World) -> None:
     case, request = make.visited_case(world)
-    actions.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear of force", by=world.by("CMEA"))
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear of force", by=world.by("CMEA")
+    )
 
     with refused("This cannot leave: do not approach the family.", "23 November 2026", "CMEA Person"):
         actions.write_visit_letter(request, visit_on=date(2026, 12, 1), by=world.by("AIO"))
@@ -297,7 +309,10 @@ def test_a_call_in_the_afternoon_counts_after_one_in_the_morning_whatever_their_
     case, request = make.visited_case(world)
     make.visit(request, world, outcome=VisitOutcome.NO_ANSWER, time_of_day="morning")
     later = actions.NewVisit(
-        visited_on=world.today, outcome=VisitOutcome.SEEN_LIVING_THERE, officers="AIO Person", time_of_day="afternoon"
+        visited_on=world.today,
+        outcome=VisitOutcome.SEEN_LIVING_THERE,
+        officers="AIO Person",
+        time_of_day="afternoon",
     )
     world.at += timedelta(hours=4)
 
@@ -328,7 +343,9 @@ def test_what_the_family_says_of_education_is_checked_at_its_source(world: World
 
 
 @pytest.mark.parametrize(("days", "words"), [(1, "still to come"), (-1, "cannot be earlier than the visit")])
-def test_the_check_at_its_source_lies_between_the_visit_and_today(world: World, days: int, words: str) -> None:
+def test_the_check_at_its_source_lies_between_the_visit_and_today(
+    world: World, days: int, words: str
+) -> None:
     _, request = make.visited_case(world)
     visit = make.visit(request, world, education_found=EducationFound.HOME)
 
@@ -366,7 +383,9 @@ def test_no_visit_is_recorded_while_the_family_must_not_be_approached(world: Wor
     case, request = make.visited_case(world)
     hold(case, world, HoldKind.NO_APPROACH_FAMILY)
 
-    with refused("Do not approach the family: a hold stands.", "Attendance and Exclusions Manager", code="held"):
+    with refused(
+        "Do not approach the family: a hold stands.", "Attendance and Exclusions Manager", code="held"
+    ):
         make.visit(request, world)
 
 

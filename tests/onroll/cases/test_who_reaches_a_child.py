@@ -52,7 +52,9 @@ def test_the_whole_authority_is_the_whole_authority(world: World, two: tuple[Cas
 
 
 @pytest.mark.parametrize("role", ["SYS", "DPO", "SCH", "OLA", "CNX"])
-def test_whoever_has_no_part_in_the_case_reaches_nobody(world: World, two: tuple[Case, Case], role: str) -> None:
+def test_whoever_has_no_part_in_the_case_reaches_nobody(
+    world: World, two: tuple[Case, Case], role: str
+) -> None:
     assert not Case.objects.visible_to(world.by(role), "case:list").exists()
     assert not Child.objects.visible_to(world.by(role), "card:read").exists()
 

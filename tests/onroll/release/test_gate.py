@@ -89,10 +89,14 @@ def way(name: str, child: Child, world: World) -> Outgoing:
     father, away = parent(people.FATHER.name), address(child, "WX1 3CD")
     return {
         "to the mother at home": to_family(child),
-        "to the father": to_family(child, parent=father, to_name=father.name, address=away, to_address=away.one_line),
+        "to the father": to_family(
+            child, parent=father, to_name=father.name, address=away, to_address=away.one_line
+        ),
         "to the parents of": to_family(child, parent=None, to_name="The parent or carer"),
         "to the mother elsewhere": to_family(child, address=away, to_address=away.one_line),
-        "to the mother by email": to_family(child, channel="email", address=None, to_address="liska@family.example"),
+        "to the mother by email": to_family(
+            child, channel="email", address=None, to_address="liska@family.example"
+        ),
         "to the agency": to_referrer(world),
         "to a referrer by email": to_referrer(world, to_address="Liska@Family.example ", organisation=None),
         "to the father as referrer": to_referrer(world, to_address=FATHERS_EMAIL, organisation=None),
@@ -145,7 +149,9 @@ def release(outgoing: Outgoing, child: Child | None, world: World) -> Message:
     )
 
 
-@pytest.mark.parametrize(("kind", "name", "forbidden"), CASES, ids=[f"{kind}: {name}" for kind, name, _ in CASES])
+@pytest.mark.parametrize(
+    ("kind", "name", "forbidden"), CASES, ids=[f"{kind}: {name}" for kind, name, _ in CASES]
+)
 def test_a_hold_forbids_what_it_names_and_nothing_else(
     world: World, child: Child, kind: HoldKind, name: str, forbidden: bool
 ) -> None:
@@ -192,7 +198,8 @@ def test_an_unsafe_home_on_a_sisters_record_is_unsafe_for_the_brother_too(world:
     place(child, world, K.UNSAFE_ADDRESS)
 
     found = actions.blocking(
-        to_family(brother, parent=None, to_name="The parent or carer", address=brother.addresses.get()), child=brother
+        to_family(brother, parent=None, to_name="The parent or carer", address=brother.addresses.get()),
+        child=brother,
     )
 
     assert [finding.code for finding in found] == ["held-unsafe-address"]
@@ -201,7 +208,9 @@ def test_an_unsafe_home_on_a_sisters_record_is_unsafe_for_the_brother_too(world:
 def test_somebody_known_only_by_name_is_not_written_to_either(world: World, child: Child) -> None:
     place(child, world, K.NO_CONTACT_PERSON, parent=None, contact="Shaun Ward")
 
-    assert actions.blocking(to_family(child, to_name="Shaun  ward", parent=parent(people.MOTHER.name)), child=child)
+    assert actions.blocking(
+        to_family(child, to_name="Shaun  ward", parent=parent(people.MOTHER.name)), child=child
+    )
     assert actions.blocking(to_family(child, parent=None, to_name="The parent or carer"), child=child)
     assert not actions.blocking(to_family(child), child=child)
 
@@ -248,7 +257,9 @@ def state_of(message: Message) -> str:
 
 
 @pytest.mark.parametrize("kind", list(K))
-def test_a_new_hold_stops_what_it_forbids_and_lets_the_rest_wait(world: World, child: Child, kind: HoldKind) -> None:
+def test_a_new_hold_stops_what_it_forbids_and_lets_the_rest_wait(
+    world: World, child: Child, kind: HoldKind
+) -> None:
     waiting = {name: release(way(name, child, world), child, world) for name in WAYS}
 
     place(child, world, kind)
@@ -276,19 +287,26 @@ def test_a_letter_about_another_family_goes_on(world: World, child: Child) -> No
     assert state_of(letter) == MessageState.QUEUED
 
 
-@pytest.mark.parametrize(("kind", "name"), [(kind, sorted(ways)[0]) for kind, ways in FORBIDS.items() if ways])
+@pytest.mark.parametrize(
+    ("kind", "name"), [(kind, sorted(ways)[0]) for kind, ways in FORBIDS.items() if ways]
+)
 def test_a_hold_that_came_between_writing_and_sending_stops_the_message_at_the_door(
     world: World, child: Child, kind: HoldKind, name: str
 ) -> None:
     message = release(way(name, child, world), child, world)
     # As when both were written at the same moment, and neither transaction saw the other.
     place(child, world, kind)
-    Message.objects.unscoped("a test").filter(pk=message.pk).update(state=MessageState.QUEUED, stopped_because="")
+    Message.objects.unscoped("a test").filter(pk=message.pk).update(
+        state=MessageState.QUEUED, stopped_because=""
+    )
 
     assert actions.claim_message(message, by=world.night()) is False
 
     stopped = Message.objects.unscoped("a test").get(pk=message.pk)
-    assert (stopped.state, stopped.stopped_because) == (MessageState.CANCELLED, "hold placed after it was written")
+    assert (stopped.state, stopped.stopped_because) == (
+        MessageState.CANCELLED,
+        "hold placed after it was written",
+    )
 
 
 def test_a_hold_placed_while_a_message_is_on_its_way_cannot_call_it_back(world: World, child: Child) -> None:

@@ -138,7 +138,9 @@ def test_a_message_that_waits_or_went_is_not_sent_again(world: World, email: Mes
         actions.send_again(email, by=world.by("CMEA"))
 
 
-def test_a_message_that_a_hold_now_forbids_is_not_sent_again(world: World, child: Child, email: Message) -> None:
+def test_a_message_that_a_hold_now_forbids_is_not_sent_again(
+    world: World, child: Child, email: Message
+) -> None:
     deliver(email, world, smtplib.SMTPDataError(554, b"no"))
     actions.place_hold(
         child,

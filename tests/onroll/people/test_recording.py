@@ -1,0 +1,255 @@
+"""Recording children: every fact with its source, corrected by adding, and found under its keys."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from onroll.access.policy import PermissionRefused
+from onroll.audit.actor import Actor
+from onroll.people import actions
+from onroll.people.models import Address, Child, ChildName, Identifier, MatchKey, Parent
+from onroll.people.queries import candidates_for, child_with_all
+from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
+from rulebook.identity.compare import IdentityRecord
+from tests import people
+from tests.factories import cases as make
+from tests.factories.state import events, everything_written, nothing_written
+from tests.factories.world import World
+
+
+def source(world: World) -> Source:
+    return Source(
+        words="notice R-1", supplied_by=world.organisation("AGY"), as_of_on=world.today - timedelta(days=3)
+    )
+
+
+ZOE = NewChild(
+    **{
+        **vars(people.ZOE),
+        "identifiers": {"nhs-number": "9990000018", "former-upn": ""},
+        "addresses": (people.HOME,),
+        "parents": (people.MOTHER,),
+    }
+)
+
+
+def test_everything_told_of_a_child_is_kept_with_who_said_so_and_as_of_when(world: World) -> None:
+    child = actions.record_child(ZOE, source=source(world), by=world.by("CMEA"))
+
+    facts: list[Any] = [
+        child.names.get(), child.addresses.get(), child.relationships.get(), child.identifiers.get(),
+    ]  # fmt: skip
+    for fact in facts:
+        assert fact.source == "notice R-1"
+        assert fact.supplied_by == world.organisation("AGY")
+        assert fact.as_of_on == world.today - timedelta(days=3)
+        assert (fact.recorded_at, fact.recorded_by) == (world.at, "CMEA Person")
+    assert (child.source, child.recorded_by) == ("notice R-1", "CMEA Person")
+    assert child.name == "Zoë Mirela Fenn-Ó Dálaigh"
+    assert events() == ["child.recorded"]
+
+
+def test_an_empty_number_is_not_kept(world: World) -> None:
+    actions.record_child(ZOE, source=source(world), by=world.by("CMEA"))
+
+    assert [row.kind for row in Identifier.objects.unscoped("a test")] == ["nhs-number"]
+
+
+def test_many_children_at_once_are_the_same_as_one_by_one(world: World) -> None:
+    told = [(people.ROWAN, source(world)), (people.ASH, source(world)), (people.TAMSIN, source(world))]
+
+    rows = actions.record_children(told, by=world.by("CMEA"))
+
+    assert [row.forenames for row in rows] == ["Rowan", "Ash", "Tamsin"]
+    assert len({row.reference for row in rows}) == 3
+    assert all(MatchKey.objects.filter(child=row).exists() for row in rows)
+    assert events() == ["child.recorded"] * 3
+
+
+def test_a_child_of_whom_nothing_is_known_has_words_for_a_name(world: World) -> None:
+    child = actions.record_child(NewChild(), source=source(world), by=world.by("CMEA"))
+
+    assert child.name == "Name not known"
+
+
+# ------------------------------------------------------------------------------------------------------- corrections
+def test_a_corrected_name_is_kept_as_a_former_name_with_the_source_of_the_new_one(world: World) -> None:
+    child = make.known_child(world)
+
+    changed = actions.correct_child(
+        child, changes={"surname": "Marchbank", "sex": "F"}, source=source(world), by=world.by("CMEA")
+    )
+
+    assert changed == ("surname",)
+    former = ChildName.objects.unscoped("a test").get()
+    assert (former.kind, former.forenames, former.surname) == ("former", "Rowan", "Testlost")
+    assert Child.objects.unscoped("a test").get().surname == "Marchbank"
+    assert events()[-1] == "child.corrected"
+
+
+def test_a_correction_that_changes_nothing_is_none(world: World) -> None:
+    child = make.known_child(world)
+
+    with nothing_written():
+        assert (
+            actions.correct_child(child, changes={"sex": "F"}, source=source(world), by=world.by("CMEA"))
+            == ()
+        )
+
+
+def found(world: World, **told: Any) -> list[Child]:
+    return [each.child for each in candidates_for(IdentityRecord(**told), by=world.by("CMEA"))]
+
+
+def test_a_child_is_found_under_the_new_name_and_still_under_the_old(world: World) -> None:
+    child = make.known_child(world)
+    born = child.birth_date
+
+    actions.correct_child(child, changes={"surname": "Quillon"}, source=source(world), by=world.by("CMEA"))
+
+    assert found(world, forenames="Rowan", surname="Quillon", birth_date=born) == [child]
+    assert found(world, forenames="Rowan", surname="Testlost", birth_date=born) == [child]
+
+
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (
+            lambda child, world: actions.record_name(
+                child,
+                told=NewName(kind="other", forenames="Ro", surname="Quillon"),
+                source=source(world),
+                by=world.by("CMEA"),
+            ),
+            {"forenames": "Ro", "surname": "Quillon", "birth_date": date(2018, 3, 9)},
+        ),
+        (
+            lambda child, world: actions.record_address(
+                child, told=people.FURTHER_OUT, source=source(world), by=world.by("CMEA")
+            ),
+            {"forenames": "Rowan", "postcode": "WX12 1AB", "birth_date": date(2018, 3, 9)},
+        ),
+    ],
+    ids=["another name", "another address"],
+)
+def test_a_child_is_found_by_what_was_learnt_later(world: World, record: Any, told: dict[str, Any]) -> None:
+    child = make.known_child(world)
+
+    record(child, world)
+
+    assert found(world, **told) == [child]
+
+
+def test_an_address_told_twice_is_held_once(world: World) -> None:
+    child = make.known_child(world)
+    again = NewAddress(lines="14  tanners reach", town="", postcode="wx12ab")
+
+    held = actions.record_address(child, told=again, source=source(world), by=world.by("CMEA"))
+
+    assert held == child.addresses.get()
+    assert events().count("address.recorded") == 0
+
+
+def test_a_new_address_leaves_the_old_one_standing(world: World) -> None:
+    child = make.known_child(world)
+
+    actions.record_address(child, told=people.FURTHER_OUT, source=source(world), by=world.by("CMEA"))
+
+    assert {row.until_on for row in child.addresses.all()} == {None}
+
+
+def test_a_parent_told_twice_is_held_once_whatever_the_case_of_the_name(world: World) -> None:
+    child = make.known_child(world)
+
+    held = actions.record_parent(
+        child, told=NewParent(name="LISKA testlost"), source=source(world), by=world.by("CMEA")
+    )
+
+    assert held == child.relationships.get().parent
+    assert Parent.objects.unscoped("a test").count() == 1
+
+
+def test_a_circumstance_is_kept_with_its_source(world: World) -> None:
+    child = make.known_child(world)
+
+    row = actions.record_circumstance(child, code="young-carer", source=source(world), by=world.by("CMEA"))
+
+    assert (row.code, row.source) == ("young-carer", "notice R-1")
+
+
+def test_one_child_comes_with_all_that_is_known(world: World, django_assert_max_num_queries: Any) -> None:
+    child = make.known_child(world, ZOE)
+
+    with django_assert_max_num_queries(6):
+        whole = child_with_all(world.by("CMEA"), child_id=child.pk)
+        assert whole is not None
+        assert whole.addresses.all()[0].postcode == "WX1 2AB"
+        assert whole.relationships.all()[0].parent.name == "Liska Testlost"
+    assert child_with_all(world.by("ARM"), child_id=child.pk) is None
+
+
+# --------------------------------------------------------------------------------------- who may, and never the half
+def _each(world: World, child: Child, by: Actor) -> dict[str, Any]:
+    home = child.addresses.get()
+    told = source(world)
+    return {
+        "record_child": lambda: actions.record_child(people.ASH, source=told, by=by),
+        "correct_child": lambda: actions.correct_child(child, changes={"surname": "X"}, source=told, by=by),
+        "record_address": lambda: actions.record_address(child, told=people.FURTHER_OUT, source=told, by=by),
+        "end_address": lambda: actions.end_address(home, until_on=world.today, by=by),
+        "confirm_address": lambda: actions.confirm_address(
+            home, confirmed_on=world.today, how="a visit", by=by
+        ),
+        "record_parent": lambda: actions.record_parent(child, told=people.FATHER, source=told, by=by),
+        "record_name": lambda: actions.record_name(
+            child, told=NewName(kind="other", surname="X"), source=told, by=by
+        ),
+        "record_circumstance": lambda: actions.record_circumstance(
+            child, code="young-carer", source=told, by=by
+        ),
+    }
+
+
+EVERY = (
+    "record_child", "correct_child", "record_address", "end_address", "confirm_address", "record_parent", "record_name",
+    "record_circumstance",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("action", EVERY)
+@pytest.mark.parametrize("role", ["ARL", "SCH", "DPO"])
+def test_who_may_not_write_of_a_child_leaves_no_trace(world: World, action: str, role: str) -> None:
+    child = make.known_child(world)
+    act = _each(world, child, world.by(role))[action]
+
+    with nothing_written(), pytest.raises(PermissionRefused):
+        act()
+
+
+@pytest.mark.parametrize("action", EVERY)
+def test_a_fact_without_its_event_is_not_written(
+    world: World, action: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = make.known_child(world)
+    act = _each(world, child, world.by("CMEA"))[action]
+    before = everything_written()
+
+    def fail(*args: Any, **values: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("onroll.audit.chain.append", fail)
+    with pytest.raises(ZeroDivisionError):
+        act()
+
+    assert everything_written() == before
+
+
+def test_no_fixed_address_is_said_so(world: World) -> None:
+    child = make.known_child(world, people.PIP)
+
+    row = child.addresses.get()
+    assert row.one_line == "No fixed address"
+    row.lines = "the lay-by at Heathend"
+    assert row.one_line == "No fixed address, last at the lay-by at Heathend"
+    assert Address(lines="1 Mill Lane", town="Sallowmouth").one_line == "1 Mill Lane, Sallowmouth"
