@@ -1,4 +1,4 @@
-"""The night: steps in order, each subject by itself, written once however often it is run, and caught up when missed."""
+"""The night: steps in order, each subject by itself, written once however often it is run, caught up when missed."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,7 +28,8 @@ def opened(clock) -> Case:
 
 def everything() -> tuple[int, ...]:
     """Count all that a night writes."""
-    return (Event.objects.count(), Reminder.objects.count(), DayFigures.objects.count(), Duty.objects.unscoped("t").count())
+    duties = Duty.objects.unscoped("t").count()
+    return (Event.objects.count(), Reminder.objects.count(), DayFigures.objects.count(), duties)
 
 
 def test_running_three_times_writes_once(opened, clock) -> None:
@@ -67,7 +68,9 @@ def test_missed_nights_are_caught_up_in_order_and_nothing_is_said_twice(opened, 
 
 def test_a_missed_week_raises_only_the_stage_reached(opened, clock) -> None:
     due = Duty.objects.unscoped("t").exclude(due_on=None).order_by("due_on").first()
-    late = datetime.combine(due.due_on + timedelta(days=8), datetime.min.time(), tzinfo=UTC) + timedelta(hours=10)
+    late = datetime.combine(due.due_on + timedelta(days=8), datetime.min.time(), tzinfo=UTC) + timedelta(
+        hours=10
+    )
 
     run.run_day(late.date(), now=late)
 
