@@ -11,7 +11,7 @@ from rulebook.wording import counted, long_date
 
 
 def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> list[str]:
-    """Return what an officer must know at a glance, in whole sentences; no address and no school unless ``location``."""
+    """Return what an officer must know at a glance, in whole sentences; no address or school unless ``location``."""
     if case.closed_on is not None:
         return list(_closed(case))
     return [

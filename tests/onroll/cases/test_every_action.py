@@ -289,7 +289,7 @@ EVERY = (
     )),
     Done("close_case", "CMEA", "AIO", "case.closed", on_a_case(close)),
     Done("record_outcome", "CMEA", "SCH", "case.outcome-recorded", on_a_case(
-        lambda case, world, by: actions.record_outcome(case, outcome="believed-moved", words="The house is empty", by=by)
+        lambda case, world, by: actions.record_outcome(case, outcome="believed-moved", words="It is empty", by=by)
     )),
     Done("reopen_case", "CMEA", "AIO", "case.reopened", on_a_closed_case),
     Done("tell_referrer", "CMEA", "ARM", "referral.answered", on_an_answer_owed),

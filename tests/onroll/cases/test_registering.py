@@ -1,4 +1,4 @@
-"""A child goes on the register, the rolls are searched, the school answers, and the safeguarding questions are asked."""
+"""A child goes on the register, rolls are searched, the school answers, the safeguarding questions are asked."""
 
 from datetime import timedelta
 from typing import Any

@@ -71,7 +71,11 @@ TABLE: list[tuple[str, Stage, dict[str, Any]]] = [
         {"roll_checks": (check(1, ON, not_attending_on=DAY[2]),)},
     ),
     ("on no roll, no address", Stage.AWAITING_RECHECK, {"roll_checks": (check(1, NOT),)}),
-    ("an address that ended", Stage.AWAITING_RECHECK, {"roll_checks": (check(1, NOT),), "addresses": (address(until=DAY[1]),)}),
+    (
+        "an address that ended",
+        Stage.AWAITING_RECHECK,
+        {"roll_checks": (check(1, NOT),), "addresses": (address(until=DAY[1]),)},
+    ),
     (
         "an address in another authority",
         Stage.AWAITING_RECHECK,
@@ -129,7 +133,11 @@ TABLE: list[tuple[str, Stage, dict[str, Any]]] = [
     ),
     ("held", Stage.HELD, {"places": (place(),), "holds": (hold(),)}),
     ("a hold that was lifted", Stage.PLACE_OFFERED, {"places": (place(),), "holds": (hold(lifted_on=DAY[9]),)}),
-    ("an address that is not safe", Stage.PLACE_OFFERED, {"places": (place(),), "holds": (hold(HoldKind.UNSAFE_ADDRESS),)}),
+    (
+        "an address that is not safe",
+        Stage.PLACE_OFFERED,
+        {"places": (place(),), "holds": (hold(HoldKind.UNSAFE_ADDRESS),)},
+    ),
     ("closed", Stage.CLOSED, {"holds": (hold(),), "closings": (rules.Closing(id="end", closed_on=DAY[15]),)}),
     (
         "closed, and opened again",

@@ -114,7 +114,7 @@ def test_an_organisation_sees_its_own_notice_before_its_child_is_known(world: Wo
 
 @pytest.mark.parametrize("ask", ["all", "first", "count", "exists"])
 def test_rows_without_saying_who_asks_are_refused(db: None, ask: str) -> None:
-    with pytest.raises(UnscopedQuery, match="Case.objects needs visible_to"):
+    with pytest.raises(UnscopedQuery, match=r"Case\.objects needs visible_to"):
         getattr(Case.objects, ask)()
 
 

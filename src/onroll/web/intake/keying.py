@@ -61,7 +61,9 @@ def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Sh
     form = draft.bound(asked, request, today=by.today)
     if request.method == "POST" and form.is_valid():
         draft.keep(asked, form)
-        following = CME2.after(asked.slug) or draft.first_gap()  # a page that was skipped is asked before the end
+        following = (
+            CME2.after(asked.slug) or draft.first_gap()
+        )  # a page that was skipped is asked before the end
         return redirect("key_in_page", slug=following.slug) if following else _take_in(request, draft, by)
     found = candidates_for(reading.to_record(draft.answers), by=by, most=5) if draft.pages else []
     context = {

@@ -20,7 +20,9 @@ from rulebook.findings import Refused
 @page("letter:read", methods=("GET",))
 def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     """The letter as it is printed; under a hold it is not shown for printing."""
-    rows = Message.objects.visible_to(by, "letter:read").select_related("child", "disclosure", "parent", "address")
+    rows = Message.objects.visible_to(by, "letter:read").select_related(
+        "child", "disclosure", "parent", "address"
+    )
     row = get_visible(rows, pk=message_id)
     if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
         raise Http404("who told us is not this person's to know")
