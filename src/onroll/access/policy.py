@@ -37,10 +37,12 @@ def may(by: Actor, permission: str, thing: Any = None) -> bool:
     granted = scopes(by, permission)
     if thing is None or matrix.EVERYTHING in granted:
         return bool(granted)
+    is_supplied = bool(getattr(getattr(type(thing), "objects", None), "organisation", ""))
     child_id = child_of(thing)
-    if child_id is not None and scoping.reaches(by, child_id, granted):
+    reaching = scoping.by_child(granted) if is_supplied else granted
+    if child_id is not None and scoping.reaches(by, child_id, reaching):
         return True
-    supplied_by = getattr(thing, "organisation_id", None)
+    supplied_by = getattr(thing, "organisation_id", None) if is_supplied else None
     return "s" in granted and supplied_by is not None and supplied_by == by.organisation_id
 
 

@@ -55,7 +55,8 @@ class ScopedManager(models.Manager[Row]):
         scopes = matrix.scopes_of(by.roles, permission)
         if matrix.EVERYTHING in scopes:
             return rows
-        where = Q(Exists(reach_of(by, scopes).filter(child_id=OuterRef(self.child)))) if self.child else Q()
+        reaching = by_child(scopes) if self.organisation else scopes
+        where = Q(Exists(reach_of(by, reaching).filter(child_id=OuterRef(self.child)))) if self.child else Q()
         if self.organisation and "s" in scopes and by.organisation_id:
             own = Q(**{self.organisation: by.organisation_id})
             where = where | own if self.child else own
@@ -78,6 +79,14 @@ class ScopedManager(models.Manager[Row]):
     def db_manager(self, using: str | None = None, hints: dict[str, Any] | None = None) -> Self:
         """Return this manager for another database."""
         return super().db_manager(using, hints)
+
+
+def by_child(scopes: frozenset[str]) -> frozenset[str]:
+    """Return the scopes that reach a supplied row through its child.
+
+    An organisation that told us of a child sees its own notice, never what somebody else told of the same child.
+    """
+    return scopes - {"s"}
 
 
 def reach_of(by: Actor, scopes: frozenset[str]) -> QuerySet[Reach]:

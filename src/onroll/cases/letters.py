@@ -89,7 +89,8 @@ def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
 
 
 def _recipient(referral: Referral) -> Recipient:
-    return Recipient.PROFESSIONAL_REFERRER if referral.referrer_is_professional else Recipient.PUBLIC_REFERRER
+    """Anyone may tick that they work with children; only an organisation with an account is known to do so."""
+    return Recipient.PROFESSIONAL_REFERRER if referral.organisation_id else Recipient.PUBLIC_REFERRER
 
 
 def _channel(referral: Referral) -> str:

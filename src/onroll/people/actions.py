@@ -109,8 +109,8 @@ def correct_child(child: Child, *, changes: Mapping[str, Any], source: Source, b
 def record_address(child: Child, *, told: NewAddress, source: Source, by: Actor) -> Address:
     """Record where a child lives or lived; the one that is already held is returned unchanged."""
     policy.require(by, "location:update", child)
-    for held in child.addresses.all():
-        if facts.same_place(held, told) and held.until_on is None:
+    for held in child.addresses.filter(until_on=None):
+        if facts.same_place(held, told):
             return held
     row: Address = Address.objects.create(**_address_fields(child, told, _sourced(source, by)))
     rewrite_keys([child], by=by)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from onroll.access import policy
 from onroll.cases import actions
 from onroll.cases.models import Case, Referral, Triage
 from onroll.cases.queries import referrals_waiting
@@ -203,11 +204,31 @@ def test_two_officers_who_register_one_notice_make_one_case(world: World) -> Non
 def test_a_professional_is_answered_in_one_of_five_sentences(
     world: World, reply: Reply, sentence: str
 ) -> None:
-    referral = make.receive(world)
+    referral = make.receive(world, organisation=world.organisation("AGY"))
 
     actions.answer_referrer(referral, reply=reply, by=world.by("CMEA"))
 
     assert sentence in messages()[-1].body
+
+
+def test_who_only_ticks_that_they_work_with_children_is_told_no_more_than_the_public(world: World) -> None:
+    referral = make.receive(world, referrer_is_professional=True, organisation=None)
+
+    actions.answer_referrer(referral, reply=Reply.IN_EDUCATION, by=world.by("CMEA"))
+
+    assert "Our enquiries are complete." in messages()[-1].body
+    assert "in education" not in messages()[-1].body
+
+
+def test_a_notice_that_warns_of_danger_is_not_passed_on_before_a_hold_stands(world: World) -> None:
+    referral = make.receive(world, answers={"unsafe_contact": "yes"})
+
+    with refused("Put the child on the register first"):
+        actions.route_referral(
+            referral, to=Triage.HOME_EDUCATION, reason="x", reply=Reply.IN_EDUCATION, by=world.by("CMEA")
+        )
+
+    assert referral.triaged_at is None
 
 
 @pytest.mark.parametrize("reply", list(Reply))
@@ -272,7 +293,7 @@ def test_an_answer_leaves_a_record_of_what_was_given_to_whom_on_what_power(world
 
 
 def test_the_answer_follows_the_newest_outcome_and_meets_the_duty(world: World) -> None:
-    referral = make.receive(world)
+    referral = make.receive(world, organisation=world.organisation("AGY"))
     case = make.open_case(world, referral=referral)
     actions.record_outcome(case, outcome="not-found", words="Two visits", by=world.by("CMEA"))
 
@@ -290,3 +311,19 @@ def test_one_cannot_answer_the_sender_of_a_notice_from_another_case(world: World
 
     with pytest.raises(ValueError, match="another case"):
         actions.tell_referrer(case, referral=theirs, by=world.by("CMEA"))
+
+
+def test_an_agency_sees_its_own_notice_and_never_another_of_the_same_child(world: World) -> None:
+    own = make.receive(world, organisation=world.organisation("AGY"))
+    neighbours = make.receive(world, organisation=None)
+    case = make.open_case(world, referral=own)
+    actions.open_case(case.child, referral=neighbours, by=world.by("CMEA"))
+    agency = world.by("AGY")
+
+    seen = set(Referral.objects.visible_to(agency, "cme2:read").values_list("pk", flat=True))
+
+    assert seen == {own.pk}
+    assert policy.may(agency, "cme2_referrer:read", own)
+    assert not policy.may(
+        agency, "cme2_referrer:read", Referral.objects.unscoped("a test").get(pk=neighbours.pk)
+    )

@@ -53,9 +53,9 @@ def test_every_story_stands_in_its_state(county: Set) -> None:
 def test_every_row_of_every_file_is_accounted_for(county: Set) -> None:
     rolls = ReceivedFile.objects.filter(kind="roll")
 
-    assert rolls.count() == sum(
-        1 for school in county.county.establishments if school.is_open and _pupils(county, school.urn)
-    )
+    # In so small a county some schools have no pupils: their lists are the same bytes, and so one file.
+    written = {path.read_bytes() for path in (county.folder / loading.FOLDER / "rolls").iterdir()}
+    assert rolls.count() == len(written)
     for file in ReceivedFile.objects.all():
         counts = file.counts
         assert counts["rows"] == sum(counts[each] for each in ("new", "here", "changed", "held", "refused"))
@@ -66,8 +66,9 @@ def test_every_row_of_every_file_is_accounted_for(county: Set) -> None:
 
 
 def test_every_open_school_has_its_people_its_area_and_its_terms(county: Set) -> None:
-    schools = Establishment.objects.filter(status_code__in=["1", "3"])
+    schools = Establishment.objects.filter(status_code__in=["1", "3"], la_code=county.county.la_code)
 
+    assert schools.exists()
     assert not schools.filter(area=None).exists()
     assert not schools.filter(organisation=None).exists()
     assert Term.objects.filter(establishment=None, starts_on__lte=DAY, ends_on__gte=DAY).exists()
@@ -154,10 +155,6 @@ def test_the_broken_roll_is_told_line_by_line(county: Set) -> None:
 def test_every_stage_tells_how_far_it_is_and_comes_to_its_end(county: Set) -> None:
     assert {"People and places", "Files to try", "Cases", "Rolls of schools"} <= set(county.progress)
     assert all(done == total for done, total in county.progress.values())
-
-
-def _pupils(county: Set, urn: int) -> bool:
-    return any((county.folder / loading.FOLDER / "rolls").glob(f"{urn}_*"))
 
 
 def _staged(county: Set, name: str) -> ReceivedFile:

@@ -92,6 +92,12 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
     policy.require(by, "cme2:assign", referral)
     if to in {Triage.CME, Triage.WAITING}:
         raise ValueError(f"unknown route {to!r}: a child for the register is opened as a case")
+    if referral.answers.get("unsafe_contact") == "yes" and to is not Triage.SPAM:
+        words = (
+            "This notice says that contact could put somebody in danger. Put the child on the register first, so that "
+            "a hold stands; pass the matter on from there."
+        )
+        raise Refused(Finding("route-unsafe", words, where="route", source="Procedure 2.7.10"))
     if not reason.strip():
         raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
     mark_triaged(referral, to=to, reason=reason, by=by)

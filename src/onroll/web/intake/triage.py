@@ -34,7 +34,7 @@ KINDS = (
 )
 REPLIES = {
     Triage.ATTENDANCE: Reply.BEING_HELPED,
-    Triage.HOME_EDUCATION: Reply.IN_EDUCATION,
+    Triage.HOME_EDUCATION: Reply.ENQUIRIES_CONTINUE,  # nothing is confirmed yet
     Triage.OTHER_AUTHORITY: Reply.OTHER_AUTHORITY,
     Triage.NOT_OF_AGE: Reply.NO_FURTHER_ACTION,
     Triage.DUPLICATE: Reply.ENQUIRIES_CONTINUE,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -84,7 +85,7 @@ def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
     if request.POST.get(HONEYPOT):
         draft.drop()
         return redirect("tell_start")
-    if not _may_send(request):
+    if by.user_id is None and draft.answers.get("at_risk") != "yes" and not _may_send(request):
         return render(request, "errors/429.html", status=429)
     own = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
     referral = actions.submit(CME2, answers=draft.answers, once=draft.once, organisation=own, by=by)
@@ -96,7 +97,7 @@ def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
 
 def _may_send(request: HttpRequest) -> bool:
     """Return whether this address has not sent too many notices within the hour."""
-    key = f"told-from-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"told-from-{get_adapter(request).get_client_ip(request)}"
     cache.add(key, 0, timeout=3_600)
     try:
         return bool(cache.incr(key) <= MOST_AN_HOUR)
