@@ -18,6 +18,7 @@ from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
 from onroll.demonstration.filling import Progress
 from onroll.demonstration.replay import Replay, refresh_all
+from onroll.demonstration.rows import every
 from onroll.demonstration.trying import write_files_to_try
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
@@ -72,11 +73,9 @@ def load_county(
         replay.run(progress=done)
         refresh_all(by=service_actor("Nightly run", role="NIGHT", at=until))
     return Loaded(
-        on_roll=Enrolment.objects.unscoped("the demonstration says how large it is")
-        .filter(deleted_on=None)
-        .count(),
-        known=Child.objects.unscoped("the demonstration says how large it is").count(),
-        cases=Case.objects.unscoped("the demonstration says how large it is").count(),
+        on_roll=every(Enrolment).filter(deleted_on=None).count(),
+        known=every(Child).count(),
+        cases=every(Case).count(),
         refused=tuple(replay.refused),
         differing=tuple(replay.differing()),
     )

@@ -27,6 +27,7 @@ from onroll.demonstration.county.script import (
     Step,
     Story,
 )
+from onroll.demonstration.rows import every
 from onroll.demonstration.setting_up import Authority
 from onroll.intake import actions as intake
 from onroll.release.delivery import deliver_waiting
@@ -155,9 +156,7 @@ class Replay:
         thread = self.thread(moment)
         if thread.case_id is None:
             thread.case_id = self._open(moment, thread).pk
-        case: Case = (
-            Case.objects.unscoped("a story goes on").select_related("child", "area").get(pk=thread.case_id)
-        )
+        case: Case = every(Case).select_related("child", "area").get(pk=thread.case_id)
         self._look(case, self.actor(moment))
         return case
 
@@ -171,7 +170,7 @@ class Replay:
         thread = self._threads.get((story, child), Thread())
         if thread.case_id is None:
             return str(State.RECEIVED)
-        return str(Case.objects.unscoped("a story has come to its end").get(pk=thread.case_id).stage)
+        return str(every(Case).get(pk=thread.case_id).stage)
 
     def _moments(self) -> Iterator[Moment]:
         for story in self.county.stories:

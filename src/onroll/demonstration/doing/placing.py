@@ -19,6 +19,7 @@ from onroll.demonstration.county.script import (
 from onroll.demonstration.doing import writing
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import ASSISTANT, Moment, Replay
+from onroll.demonstration.rows import every
 from onroll.education import actions as education
 from onroll.education.models import Place, Provision
 from onroll.schools.models import Establishment
@@ -73,11 +74,7 @@ def attendance_confirmed(replay: Replay, moment: Moment) -> None:
     """Record that the school says that the child attends."""
     step = step_of(moment, AttendanceConfirmed)
     case = replay.case(moment)
-    place = (
-        Place.objects.unscoped("a story goes on")
-        .filter(case_id=case.pk, declined_on=None)
-        .latest("recorded_at")
-    )
+    place = every(Place).filter(case_id=case.pk, declined_on=None).latest("recorded_at")
     by = _able(replay, moment, case)
     cases.confirm_attendance(case, place=place, confirmed_on=by.today, confirmed_with=step.given_by, by=by)
 
@@ -112,7 +109,7 @@ def home_education_judged(replay: Replay, moment: Moment) -> None:
     step = step_of(moment, HomeEducationJudged)
     case = replay.case(moment)
     by = _able(replay, moment, case)
-    rows = Provision.objects.unscoped("a story goes on").filter(case_id=case.pk, kind=ProvisionKind.HOME)
+    rows = every(Provision).filter(case_id=case.pk, kind=ProvisionKind.HOME)
     row = rows.first() or _claimed(replay, moment, case)
     education.judge_provision(row, suitable=step.suitable, full_time=step.suitable, by=by)
     cases.refresh_case(case.pk, by=by)
@@ -127,9 +124,7 @@ def _claimed(replay: Replay, moment: Moment, case: Case) -> Provision:
 
 
 def _waiting_place(replay: Replay, case: Case) -> Place | None:
-    rows = Place.objects.unscoped("a story goes on").filter(
-        case_id=case.pk, declined_on=None, taken_up_on=None
-    )
+    rows = every(Place).filter(case_id=case.pk, declined_on=None, taken_up_on=None)
     return rows.select_related("establishment").order_by("recorded_at").last()
 
 
