@@ -42,7 +42,7 @@ def may(by: Actor, permission: str, thing: Any = None) -> bool:
     reaching = scoping.by_child(granted) if is_supplied else granted
     if child_id is not None and scoping.reaches(by, child_id, reaching):
         return True
-    supplied_by = getattr(thing, "organisation_id", None) if is_supplied else None
+    supplied_by = getattr(thing, "organisation_id", None)
     return "s" in granted and supplied_by is not None and supplied_by == by.organisation_id
 
 

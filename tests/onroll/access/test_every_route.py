@@ -117,12 +117,25 @@ class World:
             return self.look.pk
         if name == "child_id":
             return (self.near if near else self.far).pk
-        row = self._row(name, near=near)
+        row = self._supplied(name, role) if near else None
+        row = row or self._row(name, near=near)
         return row.pk if row else None
 
     def leaks(self, answer: HttpResponse) -> bool:
         """Return whether a page tells anything of what was written about the child that is out of reach."""
         return MARK in answer.content.decode()
+
+    def _supplied(self, name: str, role: str) -> models.Model | None:
+        """Return what the role's own organisation supplied of the near child, for what only its supplier sees."""
+        model = NAMED.get(name) or _model_named(name.removesuffix("_id"))
+        if model is None or getattr(model._default_manager, "organisation", "") != "organisation_id":
+            return None
+        organisation = self.cast.people[role].organisation
+        key = f"{name} of {organisation.pk}"
+        if (key, True) not in self.made:
+            given = self._about(model, near=True) | GIVEN.get(name, {}) | {"organisation": organisation}
+            self.made[key, True] = smallest(model, mark="", **given)
+        return self.made[key, True]
 
     def _row(self, name: str, *, near: bool) -> models.Model | None:
         if (name, near) not in self.made:
