@@ -111,7 +111,7 @@ def hosts_are_named(now: datetime) -> Sign:
 def mail_is_sent(now: datetime) -> Sign:
     """Return whether messages go to a mail server, from an address of the authority."""
     if settings.DELIVERY != "smtp" or not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        found = "Messages are shown and not sent."
+        found = "No mail server is set: messages wait, and none is sent."
         return Sign(
             "Mail",
             State.BAD,

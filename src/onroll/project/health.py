@@ -17,6 +17,7 @@ from onroll.audit.actor import LONDON
 from onroll.nightly import anchors
 from onroll.nightly.models import Run, WorkerSeen
 from onroll.project import database
+from onroll.release import delivery
 from onroll.release.models import MessageState
 from onroll.release.queries import every_message
 from onroll.web.health.signs import Sign, State
@@ -125,6 +126,10 @@ def mail_leaves(now: datetime) -> Sign:
     waiting = rows.filter(state=MessageState.QUEUED, channel="email").aggregate(
         oldest=Min("queued_at"), count=Count("pk")
     )
+    if delivery.leads_nowhere():
+        found = f"No mail server is set: no message leaves. {_count(waiting['count'], 'message').capitalize()} waiting."
+        state = State.BAD if waiting["count"] else State.WATCH
+        return Sign("Messages", state, found, "Set ONROLL_MAIL_URL; what waits is then sent.")
     if waiting["oldest"] and now - waiting["oldest"] > MAIL_SLOW:
         found = (
             f"{_count(waiting['count'], 'message')} waiting, the oldest for {ago(now - waiting['oldest'])}."

@@ -7,9 +7,12 @@ from django.test import Client
 from django.utils import timezone
 
 from onroll.nightly.models import Run, SetAside, WorkerSeen
-from onroll.project import health
+from onroll.project import deployment, health
 from onroll.web.health.signs import State
+from tests.factories import cases as make
+from tests.factories.world import make_world
 from tests.onroll.nightly.sample_tasks import note
+from tests.onroll.release.test_gate import release, to_referrer
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +110,17 @@ def test_a_backup_is_fresh_for_a_day(tmp_path) -> None:
 
     assert health.backup_is_fresh(now + timedelta(hours=25)).state is State.WELL
     assert health.backup_is_fresh(now + timedelta(hours=27)).state is State.WATCH
+
+
+def test_without_a_mail_server_messages_that_wait_are_bad_and_it_is_not_fit_for_real_use(settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    world = make_world()
+    assert health.mail_leaves(world.at).state is State.WATCH
+    release(to_referrer(world), make.known_child(world), world)
+
+    sign = health.mail_leaves(world.at)
+
+    assert (sign.state, sign.do) == (State.BAD, "Set ONROLL_MAIL_URL; what waits is then sent.")
+    assert sign.found == "No mail server is set: no message leaves. 1 message waiting."
+    fit = deployment.mail_is_sent(world.at)
+    assert (fit.state, fit.found) == (State.BAD, "No mail server is set: messages wait, and none is sent.")

@@ -197,9 +197,29 @@ def test_who_may_not_write_letters_carries_none(world: World, letter: Message, a
 def test_in_the_demonstration_what_is_sent_can_be_read_and_does_not_leave(
     world: World, email: Message, settings: Any
 ) -> None:
-    settings.DELIVERY = delivery.MAILBOX
+    settings.DELIVERY, settings.ONROLL_DEMONSTRATION = delivery.MAILBOX, True
 
     assert delivery.deliver_waiting(by=world.night()) == 1
 
     assert now(email).state == S.SENT
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("way", "backend"),
+    [
+        ("smtp", "django.core.mail.backends.console.EmailBackend"),
+        ("smtp", "django.core.mail.backends.dummy.EmailBackend"),
+        ("smtp", "django.core.mail.backends.filebased.EmailBackend"),
+        (delivery.MAILBOX, "django.core.mail.backends.dummy.EmailBackend"),
+    ],
+)
+def test_outside_a_demonstration_what_cannot_leave_waits_and_is_never_called_sent(
+    world: World, email: Message, settings: Any, way: str, backend: str
+) -> None:
+    settings.DELIVERY, settings.EMAIL_BACKEND = way, backend
+
+    assert delivery.deliver_waiting(by=world.night()) == 0
+
+    assert (now(email).state, now(email).sent_at, now(email).claimed_at) == (S.QUEUED, None, None)
+    assert "message.sent" not in events()
