@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from onroll.access import reach
+from onroll.access import matrix, policy, reach
 from onroll.access.models import Reach
 from onroll.access.scoping import ScopedManager, UnscopedQuery
 from onroll.cases import actions
@@ -71,9 +71,8 @@ def test_a_school_reaches_the_children_on_its_roll_while_it_lasts(world: World) 
     assert [seen(0), seen(28), seen(29)] == [True, True, False]
 
 
-def test_an_officer_loses_the_child_when_the_case_closes_and_the_area_does_not(world: World) -> None:
-    case, _ = make.visited_case(world)
-
+def close(case: Case, world: World) -> None:
+    """Close a case because a school says that the child attends."""
     actions.close_case(
         case,
         outcome="on-roll",
@@ -83,8 +82,50 @@ def test_an_officer_loses_the_child_when_the_case_closes_and_the_area_does_not(w
         by=world.by("CMEA"),
     )
 
-    assert not Child.objects.visible_to(world.by("AIO"), "card:read").exists()
-    assert Child.objects.visible_to(world.by("ARM"), "card:read").exists()
+
+def test_a_closed_case_reaches_no_further_than_its_end(world: World, two: tuple[Case, Case]) -> None:
+    north, _ = two
+    close(north, world)
+
+    def reaching(days: int) -> list[str]:
+        asked = {"AIO": "card:read", "ARM": "card:read", "ARL": "card:read", "ADM": "case:read"}
+        asked |= {"EHE": "card:read", "AGY": "card:read"}
+        return [
+            role
+            for role, permission in asked.items()
+            if policy.may(world.by(role, days=days), permission, north.child)
+            and matrix.EVERYTHING not in policy.scopes(world.by(role), permission)
+        ]
+
+    assert reaching(0) == [
+        "ARM",
+        "ARL",
+        "ADM",
+        "EHE",
+        "AGY",
+    ]  # the day of closing counts; the officer is done
+    assert reaching(1) == []
+
+
+def test_a_case_opened_again_reaches_as_before(world: World, two: tuple[Case, Case]) -> None:
+    north, _ = two
+    close(north, world)
+
+    actions.reopen_case(north, words="The school never saw the child.", by=world.by("CMEA"))
+
+    assert not Reach.objects.filter(subject_id=north.pk).exclude(until_on=None).exists()
+    assert set(Reach.objects.filter(subject_id=north.pk).values_list("scope", flat=True)) == {*"amts"}
+
+
+def test_whoever_told_us_still_sees_the_notice_when_the_case_is_closed(
+    world: World, two: tuple[Case, Case]
+) -> None:
+    north, _ = two
+    close(north, world)
+
+    own = Referral.objects.visible_to(world.by("AGY", days=30), "cme2:read")
+
+    assert [row.child_id for row in own] == [north.child_id]
 
 
 def test_a_case_that_moves_to_another_area_leaves_the_first(world: World) -> None:

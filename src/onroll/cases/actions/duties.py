@@ -11,7 +11,7 @@ from onroll.access.matrix import role
 from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
-from onroll.cases.models import Case, Referral, Stage
+from onroll.cases.models import Case, Referral
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
@@ -105,11 +105,16 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
 
 
 def _keep_reach(case: Case) -> None:
-    """Say who reaches the child through this case: its area, its officer, the team that has it, those who told us."""
-    grants = [Grant("a", case.area_id)] if case.area_id else []
-    if case.officer_id and case.stage != Stage.CLOSED:
+    """Say who reaches the child through this case: its area, its officer, the team that has it, those who told us.
+
+    The case reaches no further than its end: the area, the team and those who told us reach the child until the day
+    of closing, that day included. What came of a notice, its sender sees by the notice itself.
+    """
+    last = case.closed_on
+    grants = [Grant("a", case.area_id, last)] if case.area_id else []
+    if case.officer_id and last is None:
         grants.append(Grant("m", case.officer_id))
     if case.team_id:
-        grants.append(Grant("t", case.team_id))
-    grants += [Grant("s", row.organisation_id) for row in case.referrals.all() if row.organisation_id]
+        grants.append(Grant("t", case.team_id, last))
+    grants += [Grant("s", row.organisation_id, last) for row in case.referrals.all() if row.organisation_id]
     set_reach(child_id=case.child_id, subject_id=case.pk, because="case", grants=grants)
