@@ -27,7 +27,7 @@ Clock = Callable[[], datetime]
 IDLE_SECONDS = 1.0  # between two looks into an empty queue
 IDLE_SECONDS_AT_MOST = 5.0
 MAIL_SECONDS = 3.0
-MAIL_AT_ONCE = 20  # few enough that the last is sent well before its claim would run out
+MAIL_AT_ONCE = 20  # few enough that a worker that is asked to stop has soon done with them
 LOST_SECONDS = 15.0  # between two tries when the database does not answer
 
 
@@ -95,7 +95,7 @@ class Worker:
     def deliver(self) -> None:
         """Send the messages that wait to be sent."""
         by = service_actor("Sending of messages", role="NIGHT", at=self.clock())
-        sent = delivery.deliver_waiting(by=by, most=MAIL_AT_ONCE)
+        sent = delivery.deliver_waiting(by=by, most=MAIL_AT_ONCE, clock=self.clock)
         if sent:
             log.info("messages sent", count=sent, request_id=by.request_id)
 

@@ -308,6 +308,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # -------------------------------------------------------------------------------------------------------------- mail
 vars().update(env.dj_email_url("MAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server; a message's claim lasts many times that
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "children-missing-education@onroll.example")
 DELIVERY = env.str("DELIVERY", "mailbox" if DEMO else "smtp")  # 'mailbox': kept on a page that one can read
 if DEMO or DELIVERY == "mailbox":

@@ -1,6 +1,10 @@
 """Taking the post out: each message is claimed, sent once, and said to be sent; or shown to an officer."""
 
+import contextlib
 import smtplib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 from django.conf import settings
@@ -16,10 +20,16 @@ SHOWS_ONLY = ("console", "dummy", "filebased")  # Django's own ways of sending n
 log = structlog.get_logger()
 
 
-def deliver_waiting(*, by: Actor, most: int = 50) -> int:
+class LineBroke(Exception):
+    """The line to the mail server broke while a message was sent over it."""
+
+
+def deliver_waiting(*, by: Actor, most: int = 50, clock: Callable[[], datetime] | None = None) -> int:
     """Send up to ``most`` waiting messages and return how many left; what fails is marked and shown, never lost.
 
-    When no mail server is set, or it does not answer at all, nothing is claimed and everything waits.
+    When no mail server is set, or it does not answer at all, nothing is claimed and everything waits; when the line
+    breaks, what was not claimed yet waits. Each message is claimed and sent at its own moment by ``clock``, so that a
+    slow round is not taken for a dead one; without a clock all happens at the actor's moment.
     """
     actions.find_uncertain(by=by)
     waiting = list(queries.waiting_messages()[:most])
@@ -33,10 +43,16 @@ def deliver_waiting(*, by: Actor, most: int = 50) -> int:
     except (OSError, smtplib.SMTPException) as fault:
         log.warning("mail_server_does_not_answer", fault=type(fault).__name__, waiting=len(waiting))
         return 0
+    sent = 0
     try:
-        return sum(deliver(message, connection=connection, by=by) for message in waiting)
+        for message in waiting:
+            sent += deliver(message, connection=connection, by=by, clock=clock)
+    except LineBroke:
+        log.warning("mail_round_left_off", sent=sent, of=len(waiting))
     finally:
-        connection.close()
+        with contextlib.suppress(OSError):  # to say goodbye over a line that broke is no further fault
+            connection.close()
+    return sent
 
 
 def leads_nowhere() -> bool:
@@ -49,24 +65,34 @@ def leads_nowhere() -> bool:
     return settings.EMAIL_BACKEND.split(".")[-2] in SHOWS_ONLY
 
 
-def deliver(message: Message, *, connection: BaseEmailBackend, by: Actor) -> bool:
+def deliver(
+    message: Message,
+    *,
+    connection: BaseEmailBackend,
+    by: Actor,
+    clock: Callable[[], datetime] | None = None,
+) -> bool:
     """Send one message; False when another worker has it, a hold stopped it, or it was refused.
 
     When the line breaks while it is being sent, nobody knows whether it was taken: it stays claimed, and once the claim
-    has run out an officer is asked.
+    has run out an officer is asked. Raises LineBroke then, since nothing more can be sent over this line.
     """
-    if not actions.claim_message(message, by=by):
+    if not actions.claim_message(message, by=_now(by, clock)):
         return False
     try:
         _as_email(message, connection).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
-        actions.mark_failed(message, reason=type(fault).__name__, by=by)
+        actions.mark_failed(message, reason=type(fault).__name__, by=_now(by, clock))
         return False
     except (OSError, smtplib.SMTPException) as fault:
         log.warning("mail_line_broke", fault=type(fault).__name__, message_id=str(message.pk))
-        return False
-    actions.mark_sent(message, by=by)
+        raise LineBroke from fault
+    actions.mark_sent(message, by=_now(by, clock))
     return True
+
+
+def _now(by: Actor, clock: Callable[[], datetime] | None) -> Actor:
+    return replace(by, at=clock()) if clock else by
 
 
 def _keep_in_mailbox(message: Message, *, by: Actor) -> bool:

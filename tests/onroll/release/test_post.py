@@ -108,7 +108,8 @@ def test_a_message_that_was_refused_is_shown_to_an_officer_who_may_send_it_again
 def test_when_the_line_breaks_nobody_knows_and_nothing_is_sent_again_by_itself(
     world: World, email: Message, fault: Exception
 ) -> None:
-    deliver(email, world, fault)
+    with pytest.raises(delivery.LineBroke):
+        deliver(email, world, fault)
     assert now(email).state == S.SENDING
     assert delivery.deliver_waiting(by=world.night()) == 0
 
@@ -119,6 +120,68 @@ def test_when_the_line_breaks_nobody_knows_and_nothing_is_sent_again_by_itself(
     assert mail.outbox == []
     actions.send_again(now(email), by=world.by("CMEA"))
     assert now(email).state == S.QUEUED
+
+
+class Clock:
+    """A clock of which each look takes ten seconds: a slow post office."""
+
+    def __init__(self, world: World) -> None:
+        self.at = world.at
+
+    def __call__(self) -> Any:
+        self.at += timedelta(seconds=10)
+        return self.at
+
+
+def test_each_message_is_claimed_and_sent_at_its_own_moment(world: World, child: Child) -> None:
+    first, second = (release(to_referrer(world), child, world) for _ in range(2))
+
+    assert delivery.deliver_waiting(by=world.night(), clock=Clock(world)) == 2
+
+    moments = [(now(each).claimed_at, now(each).sent_at) for each in (first, second)]
+    seconds = [tuple((at - world.at).total_seconds() for at in pair if at) for pair in moments]
+    assert sorted(seconds) == [(10, 20), (30, 40)]
+
+
+def test_a_claim_of_a_slow_round_is_as_old_as_itself_and_not_as_the_round(
+    world: World, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, clock = world.at, Clock(world)
+    clock.at += timedelta(minutes=6)  # what was sent before this message took so long
+    email = release(to_referrer(world), child, world)
+    seen = []
+
+    def another_worker_looks(self: EmailBackend, messages: Any) -> int:
+        world.at = clock.at + timedelta(minutes=1)
+        seen.append(actions.find_uncertain(by=world.night()))
+        return 1
+
+    monkeypatch.setattr(EmailBackend, "send_messages", another_worker_looks)
+    world.at = began
+
+    assert delivery.deliver_waiting(by=world.night(), clock=clock) == 1
+    assert seen == [0]
+    assert now(email).state == S.SENT
+
+
+def test_once_the_line_has_broken_nothing_more_is_claimed(
+    world: World, child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = [release(to_referrer(world), child, world) for _ in range(3)]
+
+    def broken(self: EmailBackend, messages: Any) -> int:
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr(EmailBackend, "send_messages", broken)
+
+    assert delivery.deliver_waiting(by=world.night()) == 0
+    assert sorted(now(each).state for each in messages) == [S.QUEUED, S.QUEUED, S.SENDING]
+
+
+def test_a_mail_server_that_says_nothing_is_not_waited_for_for_ever() -> None:
+    from onroll.project import settings
+
+    assert 0 < settings.EMAIL_TIMEOUT * 5 < actions.CLAIM_LASTS.total_seconds()
 
 
 def test_a_post_office_that_does_not_answer_leaves_everything_waiting(
