@@ -98,9 +98,11 @@ def open_case_ids() -> Iterator[UUID]:
     return rows.order_by("opened_on", "id").values_list("id", flat=True).iterator(chunk_size=500)
 
 
-def rechecks_due(by: Actor) -> set[UUID]:
-    """Return the ids of the cases whose rolls are to be searched again by today (RECHECK-1)."""
-    rows = outstanding(by).filter(code="recheck-without-address", due_on__lte=by.today, subject_kind="case")
+def rechecks_due(by: Actor, *, on: date | None = None) -> set[UUID]:
+    """Return the ids of the cases whose rolls are to be searched again by a day, or by today (RECHECK-1)."""
+    rows = outstanding(by).filter(
+        code="recheck-without-address", due_on__lte=on or by.today, subject_kind="case"
+    )
     return set(rows.values_list("subject_id", flat=True))
 
 

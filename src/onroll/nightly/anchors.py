@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 
 from onroll.audit import chain
-from onroll.audit.actor import Actor
 from onroll.audit.chain import Head
 
 
@@ -68,9 +67,3 @@ def of_each_day(*, days: int, until: date) -> Iterator[Head]:
     for path in files():
         if path.stem >= first:
             yield from read(path)
-
-
-def export_for_run(_: object, by: Actor) -> bool:
-    """Export the anchors as a step of the nightly run; the rows of the service do not change."""
-    export(now=by.at)
-    return False

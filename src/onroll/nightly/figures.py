@@ -10,13 +10,13 @@ from onroll.duties.models import Duty
 from onroll.nightly.models import DayFigures
 
 
-def keep_figures(_: object, by: Actor) -> bool:
-    """Keep the figures of the actor's day; False when they are kept already and have not changed."""
-    figures = figures_of(by.today, by=by)
-    kept = DayFigures.objects.filter(day_on=by.today).first()
+def keep_figures(day: date, *, by: Actor) -> bool:
+    """Keep the figures of a day; False when they are kept already and have not changed."""
+    figures = figures_of(day, by=by)
+    kept = DayFigures.objects.filter(day_on=day).first()
     if kept and kept.figures == figures:
         return False
-    DayFigures.objects.update_or_create(day_on=by.today, defaults={"figures": figures})
+    DayFigures.objects.update_or_create(day_on=day, defaults={"figures": figures})
     return True
 
 

@@ -41,8 +41,8 @@ def stage_on(day: date, *, due_on: date) -> ReminderStage | None:
     return reached[-1] if reached else None
 
 
-def duties_to_remind_of(by: Actor) -> Iterable[UUID]:
-    """Give the open duties that have reached a stage of which nobody was reminded yet, the earliest due first."""
+def duties_to_remind_of(by: Actor, *, on: date) -> Iterable[UUID]:
+    """Give the open duties that by a day reach a stage of which nobody was reminded yet, the earliest due first."""
     found: list[tuple[date, UUID]] = []
     for stage, later in zip(STAGES, (*STAGES[1:], None), strict=True):
         raised = Reminder.objects.filter(
@@ -55,10 +55,10 @@ def duties_to_remind_of(by: Actor) -> Iterable[UUID]:
             ~Exists(raised),
             met_on=None,
             excused_on=None,
-            due_on__lte=by.today - timedelta(days=stage.after_days),
+            due_on__lte=on - timedelta(days=stage.after_days),
         )
         if later:
-            rows = rows.filter(due_on__gt=by.today - timedelta(days=later.after_days))
+            rows = rows.filter(due_on__gt=on - timedelta(days=later.after_days))
         found += [(due_on, pk) for due_on, pk in rows.values_list("due_on", "pk") if due_on]
     return [pk for _, pk in sorted(found)]
 

@@ -1,9 +1,13 @@
-"""The nightly run: the steps for one day, subject by subject; what fails is set aside, shown, and the run goes on."""
+"""The nightly run: the steps for one day, subject by subject; what fails is set aside, shown, and the run goes on.
+
+A night that was missed is made up for, never made out to have been: what is written says when it was really written.
+"""
 
 import uuid
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from time import perf_counter
 
 import structlog
@@ -13,11 +17,10 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
 from onroll.nightly import failures, leases, stopping
 from onroll.nightly.models import Run, SetAside
-from onroll.nightly.steps import STEPS, Step, Subject
+from onroll.nightly.steps import STEPS, Night, Step, Subject
 
 log = structlog.get_logger("onroll.nightly")
 
-AT = time(2, 10)  # the moment a caught-up night is given
 LEASE = uuid.uuid5(uuid.NAMESPACE_URL, "onroll:nightly")  # one run at a time, whoever starts it
 
 Progress = Callable[[Step, int], None]
@@ -25,6 +28,10 @@ Progress = Callable[[Step, int], None]
 
 class AlreadyRunning(stopping.NotNow):
     """Another nightly run is under way."""
+
+
+class NotYet(ValueError):
+    """A night that has not come cannot be run; it can be looked at."""
 
 
 def catch_up(*, now: datetime, progress: Progress = lambda step, done: None) -> list[Run]:
@@ -46,13 +53,16 @@ def run_day(
     steps: Iterable[Step] = STEPS,
     progress: Progress = lambda step, done: None,
 ) -> Run:
-    """Run all steps as of one day and return the finished run.
+    """Run all steps as of one day and return the finished run; the day is what is asked about, never when it was done.
 
-    Run again, it writes only what has changed since. Raises AlreadyRunning beside another run, Stopped when this
-    process was asked to stop, and the database's own error when the database is lost; then the day is not done.
+    Run again, it writes only what has changed since. Raises NotYet for a day to come, AlreadyRunning beside another
+    run, Stopped when this process was asked to stop, and the database's own error when the database is lost; then the
+    day is not done.
     """
+    night = _night(as_of, now=now)
+    if as_of > night.by.today:
+        raise NotYet(f"{as_of:%-d %B %Y} has not come yet")
     run = Run(as_of=as_of, started_at=now)
-    by = _actor(as_of, now=now, run=run)
     worker = f"nightly-{run.pk}"
     if not leases.take(LEASE, worker=worker, now=now):
         raise AlreadyRunning
@@ -60,7 +70,7 @@ def run_day(
         run.save(force_insert=True)
         began = perf_counter()
         for step in steps:
-            _run_step(step, run=run, by=by, progress=progress, began=began, worker=worker)
+            _run_step(step, run=run, night=night, progress=progress, began=began, worker=worker)
         run.finished_at = now + timedelta(seconds=perf_counter() - began)
         run.save(update_fields=["finished_at"])
     finally:
@@ -71,19 +81,24 @@ def run_day(
     return run
 
 
-def _actor(as_of: date, *, now: datetime, run: Run) -> Actor:
-    """Return the actor of a run: at this moment when it runs for today, else in the night it was meant for."""
-    today = as_of == now.astimezone(LONDON).date()
-    at = now if today else datetime.combine(as_of, AT, tzinfo=LONDON)
-    caught_up = "" if today else f"run on {now.astimezone(LONDON):%Y-%m-%d}"
-    return service_actor("Nightly run", role="NIGHT", at=at, purpose=caught_up)
+def look_at(as_of: date, *, now: datetime, steps: Iterable[Step] = STEPS) -> list[tuple[Step, int]]:
+    """Return how many subjects each step would have on a day, past or to come, as things stand now; only reading."""
+    night = _night(as_of, now=now)
+    return [(step, len(list(step.subjects(night)))) for step in steps]
 
 
-def _run_step(step: Step, *, run: Run, by: Actor, progress: Progress, began: float, worker: str) -> None:
+def _night(as_of: date, *, now: datetime) -> Night:
+    """Return the night, with who acts: always at this moment."""
+    by: Actor = service_actor("Nightly run", role="NIGHT", at=now)
+    purpose = "" if as_of == by.today else f"night of {as_of.isoformat()}"
+    return Night(as_of, replace(by, purpose=purpose))
+
+
+def _run_step(step: Step, *, run: Run, night: Night, progress: Progress, began: float, worker: str) -> None:
     started, changed, aside = perf_counter(), 0, 0
     seen = 0
     renewed = started
-    for subject in step.subjects(by):
+    for subject in step.subjects(night):
         stopping.leave_off_if_asked()
         if perf_counter() - renewed > leases.RENEW_EVERY.total_seconds():
             renewed = perf_counter()
@@ -91,7 +106,7 @@ def _run_step(step: Step, *, run: Run, by: Actor, progress: Progress, began: flo
         seen += 1
         try:
             with transaction.atomic() if step.atomic else nullcontext():
-                changed += step.act(subject, by)
+                changed += step.act(subject, night)
         except (OperationalError, InterfaceError):
             raise  # the database is lost: no subject can be set aside, and none is to blame
         except Exception as error:  # noqa: BLE001  one subject's trouble is shown and must not stop the others

@@ -1,11 +1,12 @@
 """The steps of a night, in their order: a tuple, read top to bottom.
 
 A step gives its subjects; each subject is its own transaction, and ``act`` says whether anything was written.
+Two times are kept apart: the night that is asked about, and the moment at which everything is really done.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,50 +22,89 @@ Subject = Any  # a row's id, or None where the step is about the whole service
 
 
 @dataclass(frozen=True)
+class Night:
+    """The night that is asked about, and who acts, at the moment when it is really done.
+
+    ``as_of`` is never later than the actor's day, unless the night is only looked at.
+    """
+
+    as_of: date
+    by: Actor
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: its code, what it does in words, whom it is about, and the doing."""
 
     code: str
     words: str
-    subjects: Callable[[Actor], Iterable[Subject]]
-    act: Callable[[Subject, Actor], bool]
+    subjects: Callable[[Night], Iterable[Subject]]
+    act: Callable[[Subject, Night], bool]
     atomic: bool = True  # False: the action commits its own parts; as one, it would hold up everybody
 
 
-def files_left_unread(by: Actor) -> Iterable[Subject]:
+def files_left_unread(night: Night) -> Iterable[Subject]:
     """Give the files that arrived more than an hour ago and whose reading was cut off."""
-    rows = ReceivedFile.objects.filter(state=FileState.READING, received_at__lt=by.at - timedelta(hours=1))
+    before = night.by.at - timedelta(hours=1)
+    rows = ReceivedFile.objects.filter(state=FileState.READING, received_at__lt=before)
     return list(rows.order_by("received_at", "pk").values_list("pk", flat=True))
 
 
-def read_file(file_id: UUID, by: Actor) -> bool:
+def read_file(file_id: UUID, night: Night) -> bool:
     """Read a file that waits; what it would change is shown in the morning, and nothing is changed."""
-    stage_file(ReceivedFile.objects.get(pk=file_id), by=by)
+    stage_file(ReceivedFile.objects.get(pk=file_id), by=night.by)
     return True
 
 
-def cases_without_address(by: Actor) -> Iterable[Subject]:
-    """Give the cases whose rolls are to be searched again by today."""
-    return sorted(rechecks_due(by))
+def cases_without_address(night: Night) -> Iterable[Subject]:
+    """Give the cases whose rolls are to be searched again by the night."""
+    return sorted(rechecks_due(night.by, on=night.as_of))
 
 
-def open_cases(by: Actor) -> Iterable[Subject]:
+def open_cases(night: Night) -> Iterable[Subject]:
     """Give every open case."""
-    return _open_cases(by)
+    return _open_cases(night.by)
 
 
-def recheck(case_id: UUID, by: Actor) -> bool:
-    """Search the rolls again for a child with no address, when the weeks are up."""
-    return cases.recheck_due(_case(case_id, by), by=by)
+def recheck(case_id: UUID, night: Night) -> bool:
+    """Search the rolls again for a child with no address, when the weeks are up; the search is made now."""
+    return cases.recheck_due(_case(case_id, night.by), by=night.by)
 
 
-def refresh_duties(case_id: UUID, by: Actor) -> bool:
+def refresh_duties(case_id: UUID, night: Night) -> bool:
     """Ask the rulebook anew what is owed, and keep the differences."""
-    kept = cases.refresh_case(case_id, by=by)
+    kept = cases.refresh_case(case_id, by=night.by)
     return bool(kept.added or kept.changed or kept.withdrawn)
 
 
-def once(by: Actor) -> Iterable[Subject]:
+def duties_to_remind_of(night: Night) -> Iterable[Subject]:
+    """Give the duties of which somebody is to be reminded by the night."""
+    return reminders.duties_to_remind_of(night.by, on=night.as_of)
+
+
+def raise_reminder(duty_id: UUID, night: Night) -> bool:
+    """Raise the reminder that is true now: of a night long past nobody is told that something will be due."""
+    return reminders.raise_reminder(duty_id, night.by)
+
+
+def keep_figures(_: Subject, night: Night) -> bool:
+    """Keep the night's figures."""
+    return figures.keep_figures(night.as_of, by=night.by)
+
+
+def export_anchors(_: Subject, night: Night) -> bool:
+    """Write the anchors of the record; the rows of the service do not change."""
+    anchors.export(now=night.by.at)
+    return False
+
+
+def check_store(_: Subject, night: Night) -> bool:
+    """Check the store; nothing is ever written."""
+    integrity.check_store(night.by)
+    return False
+
+
+def once(night: Night) -> Iterable[Subject]:
     """Give the one subject of a step that is about the whole service."""
     return (None,)
 
@@ -73,10 +113,10 @@ STEPS: tuple[Step, ...] = (
     Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of open cases", open_cases, refresh_duties),
-    Step("reminders", "Raise reminders of duties", reminders.duties_to_remind_of, reminders.raise_reminder),
-    Step("figures", "Keep the day's figures", once, figures.keep_figures),
-    Step("anchors", "Write the anchors of the record", once, anchors.export_for_run),
-    Step("integrity", "Check the store and the record", once, integrity.check_store),
+    Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
+    Step("figures", "Keep the day's figures", once, keep_figures),
+    Step("anchors", "Write the anchors of the record", once, export_anchors),
+    Step("integrity", "Check the store and the record", once, check_store),
 )
 
 

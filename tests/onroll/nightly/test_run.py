@@ -32,6 +32,11 @@ def everything() -> tuple[int, ...]:
     return (Event.objects.count(), Reminder.objects.count(), DayFigures.objects.count(), duties)
 
 
+def nothing_since(at: datetime) -> None:
+    """Let the last night that was run be that of a moment."""
+    Run.objects.create(as_of=at.date(), started_at=at, finished_at=at)
+
+
 def test_running_three_times_writes_once(opened, clock) -> None:
     clock.move_on(days=6)
     run.run_day(clock().date(), now=clock())
@@ -81,15 +86,15 @@ def test_a_missed_week_raises_only_the_stage_reached(opened, clock) -> None:
 def test_one_subject_that_fails_is_set_aside_and_the_others_are_done(opened, clock) -> None:
     done = []
 
-    def act(subject, by) -> bool:
+    def act(subject, night) -> bool:
         Event.objects.count()
         if subject == "bad":
             raise ValueError("Perpetua Quillfeather has no address")
         done.append(subject)
         return True
 
-    step = Step("try", "Try", lambda by: ["good", None, "better"], act)
-    failing = Step("fail", "Fail", lambda by: [opened.pk], lambda subject, by: act("bad", by))
+    step = Step("try", "Try", lambda night: ["good", None, "better"], act)
+    failing = Step("fail", "Fail", lambda night: [opened.pk], lambda subject, night: act("bad", night))
     finished = run.run_day(clock().date(), now=clock(), steps=(failing, step))
 
     aside = SetAside.objects.get()
@@ -101,11 +106,11 @@ def test_one_subject_that_fails_is_set_aside_and_the_others_are_done(opened, clo
 
 
 def test_what_a_failing_subject_had_written_is_not_kept(opened, clock) -> None:
-    def write_and_fail(subject, by) -> bool:
-        DayFigures.objects.create(day_on=by.today)
+    def write_and_fail(subject, night) -> bool:
+        DayFigures.objects.create(day_on=night.as_of)
         raise ValueError
 
-    run.run_day(clock().date(), now=clock(), steps=(Step("x", "X", lambda by: [None], write_and_fail),))
+    run.run_day(clock().date(), now=clock(), steps=(Step("x", "X", lambda night: [None], write_and_fail),))
 
     assert not DayFigures.objects.exists()
 
@@ -138,10 +143,71 @@ def test_a_run_that_is_asked_to_stop_leaves_the_day_to_be_done(opened, clock) ->
     assert [each.as_of for each in run.catch_up(now=clock())] == [clock().date()]
 
 
-def test_the_run_says_when_it_knew_and_for_which_night_it_acted(opened, clock) -> None:
-    day = clock().date() + timedelta(days=20)
+def test_what_a_missed_night_is_made_up_for_says_when_it_was_really_done(opened, clock) -> None:
+    nothing_since(clock())
+    clock.move_on(days=9)
 
-    run.run_day(day, now=clock())
+    made_up = run.catch_up(now=clock())
 
-    event = Event.objects.filter(by_role="NIGHT").first()
-    assert (event.by_name, event.recorded_at.date()) == ("Nightly run", day)
+    assert len(made_up) == 9
+    events = Event.objects.filter(by_role="NIGHT", kind="duty.reminder-raised")
+    assert {event.recorded_at for event in events} == {clock()}
+    assert set(Reminder.objects.values_list("raised_on", flat=True)) == {clock().date()}
+    assert {each.started_at for each in made_up} == {clock()}
+    assert sorted(DayFigures.objects.values_list("day_on", flat=True)) == [
+        date(2026, 9, 10) + timedelta(days=n) for n in range(9)
+    ]
+
+
+def test_what_is_overdue_by_now_is_not_said_to_be_due_soon_when_nights_are_made_up_for(opened, clock) -> None:
+    nothing_since(clock())
+    due = Duty.objects.unscoped("t").exclude(due_on=None).order_by("due_on").first()
+    clock.move_on(days=(due.due_on - clock().date()).days + 3)
+
+    run.catch_up(now=clock())
+
+    raised = Reminder.objects.filter(code=due.code, trigger=due.trigger)
+    assert list(raised.values_list("stage", flat=True)) == ["overdue"]
+
+
+def test_the_record_is_in_order_of_time_after_a_night_was_made_up_for(opened, clock) -> None:
+    clock.move_on(days=20)
+
+    run.run_day(clock().date() - timedelta(days=10), now=clock())
+
+    moments = list(Event.objects.order_by("lane", "sequence").values_list("recorded_at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_a_night_that_has_not_come_is_refused_and_nothing_is_written(opened, clock) -> None:
+    before = everything()
+
+    with pytest.raises(run.NotYet, match="10 September 2026 has not come yet"):
+        run.run_day(date(2026, 9, 10), now=clock())
+
+    assert everything() == before
+    assert not Run.objects.exists()
+
+
+def test_a_night_to_come_can_be_looked_at_and_nothing_is_written(opened, clock) -> None:
+    before = everything()
+    owed = Duty.objects.unscoped("t").exclude(due_on=None).filter(due_on__lte=date(2026, 12, 31)).count()
+
+    counts = {step.code: count for step, count in run.look_at(date(2026, 12, 31), now=clock())}
+
+    assert (counts["duties"], counts["reminders"]) == (1, owed)
+    assert owed > 1
+    assert everything() == before
+    assert not Run.objects.exists()
+
+
+def test_the_command_refuses_a_night_to_come_unless_it_is_only_looked_at(opened, capsys) -> None:
+    from django.core.management import CommandError, call_command
+
+    with pytest.raises(CommandError, match="add --dry-run"):
+        call_command("nightly", as_of=date(2099, 1, 1))
+
+    call_command("nightly", as_of=date(2099, 1, 1), dry_run=True)
+
+    assert "For 1 January 2099; nothing was done" in capsys.readouterr().out
+    assert not Run.objects.exists()

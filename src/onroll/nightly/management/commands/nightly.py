@@ -28,7 +28,8 @@ class Command(BaseCommand):
 
     help = (
         "Do what is done each night: search the rolls again for children with no address, refresh duties, raise "
-        "reminders, keep the day's figures, and check the store. Running it twice changes nothing."
+        "reminders, keep the day's figures, and check the store. Running it twice changes nothing. A day that was "
+        "missed is made up for now, and what is written says so."
     )
     requires_system_checks = ()
 
@@ -39,6 +40,11 @@ class Command(BaseCommand):
             "--as-of", type=_day, metavar="DATE", help="run for this day, such as 2026-09-15 (default: today)"
         )
         which.add_argument("--catch-up", action="store_true", help="run every day that was missed, in order")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="only say what would be looked at; for a day to come as well",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
@@ -48,6 +54,10 @@ class Command(BaseCommand):
         if not days:
             self.stdout.write("No night was missed: nothing to catch up.")
             return
+        if options["dry_run"]:
+            for day in days:
+                self._show(day, now=now)
+            return
         try:
             for day in days:
                 self._report(self._run(day, now=now))
@@ -55,6 +65,18 @@ class Command(BaseCommand):
             raise CommandError(
                 "A nightly run is under way. If it was killed, try again in a minute, when its lease has run out."
             ) from None
+        except run.NotYet as error:
+            raise CommandError(f"{error}: add --dry-run to see what it would be about.") from None
+
+    def _show(self, day: date, *, now: datetime) -> None:
+        table = Table(
+            title=f"For {day:%-d %B %Y}; nothing was done", title_justify="left", box=None, pad_edge=False
+        )
+        table.add_column("Step")
+        table.add_column("Would look at", justify="right")
+        for step, count in run.look_at(day, now=now):
+            table.add_row(step.words, f"{count:,}")
+        Console(file=self.stdout, width=100).print(table)  # type: ignore[arg-type]
 
     def _run(self, day: date, *, now: datetime) -> Run:
         columns = (
