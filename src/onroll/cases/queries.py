@@ -14,8 +14,10 @@ from onroll.cases.whole import WholeCase
 from onroll.duties.queries import outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.models import Address, Child
-from onroll.release.queries import all_holds_over
+from onroll.release.models import MessageState
+from onroll.release.queries import all_holds_over, every_message
 from onroll.schools.models import Establishment
+from rulebook.disclosure.sentences import COMPLETE, SENTENCES
 
 # Every row that the rulebook needs of a case, fetched in a fixed number of statements however many cases there are.
 PARTS = (
@@ -45,6 +47,20 @@ def sent_before(once: str) -> Referral | None:
 def referrals_visible(by: Actor) -> QuerySet[Referral]:
     """Return the notices that ``by`` may read."""
     return Referral.objects.visible_to(by, "cme2:read").select_related("organisation", "child", "case")
+
+
+def notices_of(by: Actor) -> QuerySet[Referral]:
+    """Return the notices that the organisation of ``by`` itself sent in, newest first."""
+    rows = Referral.objects.visible_to(by, "cme2:read").filter(organisation_id=by.organisation_id)
+    return rows.exclude(organisation_id=None).order_by("-received_on", "-keyed_at", "id")
+
+
+def answer_told(referral: Referral) -> str:
+    """Return the sentence in which the sender of a notice was last answered, as it was written; empty for none."""
+    rows = every_message().filter(subject_id=referral.pk, disclosure__product="outcome")
+    written = rows.exclude(state=MessageState.CANCELLED).order_by("-queued_at").first()
+    sentences = (*SENTENCES.values(), COMPLETE)
+    return next((words for words in sentences if written is not None and words in written.body), "")
 
 
 def register(by: Actor) -> QuerySet[Case]:

@@ -5,13 +5,20 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.duties.models import Duty
 
 
+def visible_to(by: Actor, permission: str = "duty:list") -> QuerySet[Duty]:
+    """Return the duties that ``by`` may see; whoever only told us of the child sees what is their own to do."""
+    rows = Duty.objects.visible_to(by, permission)
+    return rows.filter(owed_by__in=by.roles) if policy.scopes(by, permission) <= {"s"} else rows
+
+
 def outstanding(by: Actor) -> QuerySet[Duty]:
     """Return the duties that somebody still owes and that ``by`` may see, soonest first, undated last."""
-    rows = Duty.objects.visible_to(by, "duty:list").filter(met_on=None, excused_on=None)
+    rows = visible_to(by).filter(met_on=None, excused_on=None)
     return rows.select_related("officer", "area", "team").order_by("due_on", "id")
 
 
@@ -28,7 +35,7 @@ def due_within(by: Actor, *, first: date, last: date) -> QuerySet[Duty]:
 def of_subject(by: Actor, *, subject_id: UUID) -> QuerySet[Duty]:
     """Return every duty of a subject, done or not, in the order in which they are or were due."""
     return (
-        Duty.objects.visible_to(by, "duty:read")
+        visible_to(by, "duty:read")
         .filter(subject_id=subject_id)
         .select_related("officer", "area", "team")
         .order_by("due_on", "triggered_on", "id")

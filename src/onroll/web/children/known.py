@@ -1,14 +1,16 @@
 """What is known of a child, in blocks: each fact with its sources, cut to what this person may see."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.intake.forms.codes import words_of
 from onroll.people.models import Address, Child, Sourced
-from onroll.web.children.parts import only_own
+from onroll.web.children.told import told_only
 from onroll.web.wording import day
 
+Row = TypeVar("Row", bound=Sourced)
 SEX = {"F": "Girl", "M": "Boy"}
 
 
@@ -20,7 +22,7 @@ def blocks_of(child: Child, *, by: Actor) -> list[tuple[str, list[dict[str, Any]
     if policy.may(by, "family:read", child):
         blocks.append(("Family", _family(child, by, sees_contact=policy.may(by, "location:read", child))))
     if policy.may(by, "special_cat:read", child):
-        blocks.append(("Background", _background(child)))
+        blocks.append(("Background", _background(child, by)))
     return blocks
 
 
@@ -33,13 +35,17 @@ def _who(child: Child, by: Actor) -> list[dict[str, Any]]:
         {"name": "Name", "values": [{"value": child.name, **own}]},
         {
             "name": "Other names",
-            "values": [_sourced(row, f"{row.forenames} {row.surname}".strip()) for row in child.names.all()],
+            "values": [
+                _sourced(row, f"{row.forenames} {row.surname}".strip())
+                for row in _told(child.names.all(), child, by, "family:read")
+            ],
         },
         {"name": "Date of birth", "values": [{"value": born, **own}] if born else []},
         {"name": "Sex", "values": [{"value": SEX[child.sex], **own}] if child.sex in SEX else []},
     ]
     if policy.may(by, "identifiers:read", child):
-        numbers = [_sourced(row, row.value) for row in child.identifiers.all() if row.kind == "former-upn"]
+        known = _told(child.identifiers.all(), child, by, "identifiers:read")
+        numbers = [_sourced(row, row.value) for row in known if row.kind == "former-upn"]
         facts.append({"name": "UPN", "values": [{"value": child.upn, **own}] if child.upn else []})
         facts.append({"name": "Former UPN", "values": numbers})
     return facts
@@ -50,9 +56,15 @@ def _addresses(child: Child, by: Actor) -> list[dict[str, Any]]:
     rows = sorted(
         child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
     )
-    if only_own(by):
-        rows = [row for row in rows if row.supplied_by_id == by.organisation_id]
-    return [_sourced(row, row.one_line, note=_freshness(row)) for row in rows]
+    seen = _told(rows, child, by, "location:read")
+    return [_sourced(row, row.one_line, note=_freshness(row)) for row in seen]
+
+
+def _told(rows: Iterable[Row], child: Child, by: Actor, permission: str) -> list[Row]:
+    """Return the facts that may be seen: who reaches the child only by telling us sees only what they told."""
+    if told_only(by, child, permission):
+        return [row for row in rows if row.supplied_by_id and row.supplied_by_id == by.organisation_id]
+    return list(rows)
 
 
 def _freshness(row: Address) -> str:
@@ -66,9 +78,7 @@ def _freshness(row: Address) -> str:
 def _family(child: Child, by: Actor, *, sees_contact: bool) -> list[dict[str, Any]]:
     """Return the family as it may be seen: a school or an agency sees only those whom it told us of."""
     values = []
-    for row in child.relationships.all():
-        if only_own(by) and row.supplied_by_id != by.organisation_id:
-            continue
+    for row in _told(child.relationships.all(), child, by, "family:read"):
         lives = "lives with the child" if row.lives_with else "does not live with the child"
         contact = (
             ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
@@ -80,11 +90,15 @@ def _family(child: Child, by: Actor, *, sees_contact: bool) -> list[dict[str, An
     ]
 
 
-def _background(child: Child) -> list[dict[str, Any]]:
+def _background(child: Child, by: Actor) -> list[dict[str, Any]]:
+    """Return the background; what stands on the child itself names no supplier, so a supplier does not see it."""
+    rows = _told(child.circumstances.all(), child, by, "special_cat:read")
+    circumstances = [_sourced(row, row.code.replace("-", " ")) for row in rows]
+    if told_only(by, child, "special_cat:read"):
+        return [{"name": "Circumstances", "values": circumstances}]
     own = {"source": child.source, "as_of": child.recorded_at}
     language = words_of("language", child.first_language) if child.first_language else ""
     ethnicity = words_of("ethnicity", child.ethnicity) if child.ethnicity else ""
-    circumstances = [_sourced(row, row.code.replace("-", " ")) for row in child.circumstances.all()]
     return [
         {"name": "First language", "values": [{"value": language, **own}] if language else []},
         {"name": "Ethnicity", "values": [{"value": ethnicity, **own}] if ethnicity else []},

@@ -14,6 +14,7 @@ from onroll.education.models import Enrolment
 from onroll.people.models import Child
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
+from onroll.web.children.told import header_told, told_only
 from rulebook.school_days.ages import age_on, year_group, year_group_words
 from rulebook.wording import counted
 
@@ -42,6 +43,8 @@ SECTIONS = (
 
 def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> dict[str, Any]:
     """Return the arguments of ``child_header``: no number, school or alert that this person may not see."""
+    if told_only(by, child):
+        return header_told(by, child)
     last = enrolments_shown(child, by=by).first()
     seen = last if last is not None and policy.may(by, "location:read", child) else None
     return {
@@ -59,15 +62,10 @@ def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> di
     }
 
 
-def only_own(by: Actor) -> bool:
-    """Return whether this person sees of a child's whereabouts only what their own organisation gave (note 1)."""
-    return policy.scopes(by, "location:read") == {"s"}
-
-
 def enrolments_shown(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
     """Return the enrolments that this person may see, the newest first: a school sees no school but itself."""
     rows = Enrolment.objects.visible_to(by, "card:read").filter(child=child).select_related("establishment")
-    if only_own(by):
+    if told_only(by, child, "location:read"):
         rows = rows.filter(establishment__organisation=by.organisation_id)
     return rows.order_by(F("starting_on").desc(nulls_last=True), "-recorded_at")
 

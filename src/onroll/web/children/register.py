@@ -16,6 +16,7 @@ from onroll.cases.models import Case, Stage
 from onroll.people.models import Child
 from onroll.people.queries import askable, candidates_for, find_children
 from onroll.web.children.reading import record_of
+from onroll.web.children.told import list_told, lists_told_only
 from onroll.web.forms import ChoiceField, Form, Look, SelectField
 from onroll.web.pages import Shown, page
 from onroll.web.wording import joined
@@ -63,6 +64,8 @@ class FilterForm(Form):
 @page("case:list", methods=("GET",))
 def register(request: HttpRequest, by: Actor) -> Shown:
     """Every child known to be on no roll, or whose whereabouts cannot be established (REGISTER-1)."""
+    if lists_told_only(by):
+        return list_told(by)
     form = FilterForm(request.GET or {}, today=by.today)
     form.is_valid()
     sort = request.GET.get("sort", "opened")

@@ -25,7 +25,8 @@ from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.children import known
-from onroll.web.children.parts import enrolments_shown, header_of, only_own, sections_of
+from onroll.web.children.parts import enrolments_shown, header_of, sections_of
+from onroll.web.children.told import own_notices, told_only
 from onroll.web.pages import Shown, page
 from onroll.web.wording import joined
 from rulebook.procedure.duty import Standing
@@ -47,10 +48,12 @@ TONES = {
 def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The child at a glance: the headline, what must happen, what can be done now."""
     child = _child(by, child_id, parts=False)
+    if told_only(by, child):
+        return own_notices(by, child)
     rows = list(queries.cases_of_child(by, child_id=child.pk))
     case = rows[0] if rows else None
     holds = holds_over(child.pk)
-    context: dict[str, Any] = {"case": case, "cases": rows, "siblings": list(siblings_of(child, by=by))}
+    context: dict[str, Any] = {"case": case, "cases": rows, "siblings": _siblings(child, by)}
     if case is not None:
         duties = list(of_subject(by, subject_id=case.pk))
         sees = policy.may(by, "location:read", child)
@@ -68,6 +71,8 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Everything that happened, newest first."""
     child = _child(by, child_id, parts=False)
     policy.require(by, "case:read", child)
+    if told_only(by, child, "case:read"):
+        return own_notices(by, child)
     kinds = request.GET.get("kind", "")
     events = _readable(timeline_of(child.pk)[:400], child, by)
     groups = sorted({kind_of(event.kind).group for event in events})
@@ -85,7 +90,9 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """What is known, each with its source; sources that differ are both kept."""
     child = _child(by, child_id)
-    siblings = list(siblings_of(child, by=by))
+    if told_only(by, child):
+        return own_notices(by, child)
+    siblings = _siblings(child, by)
     context = {"blocks": known.blocks_of(child, by=by), "siblings": siblings}
     return _shown(
         "children/facts.html",
@@ -101,8 +108,10 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Where the child is, was or should be educated."""
     child = _child(by, child_id, parts=False)
+    if told_only(by, child):
+        return own_notices(by, child)
     sees = policy.may(by, "location:read", child)
-    sees_all = sees and not only_own(by)
+    sees_all = sees and not told_only(by, child, "location:read")
     places = Place.objects.visible_to(by, "card:read").filter(child=child).select_related("establishment")
     provisions = Provision.objects.visible_to(by, "card:read").filter(child=child)
     context = {
@@ -118,6 +127,8 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
     child = _child(by, child_id, parts=False)
+    if told_only(by, child, "case:read"):
+        return own_notices(by, child)
     rows = list(queries.with_parts(queries.cases_of_child(by, child_id=child.pk)))
     return _shown(
         "children/visits.html",
@@ -161,8 +172,15 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """To whom information was given: when, which fields, on which power."""
     child = _child(by, child_id, parts=False)
+    if told_only(by, child, "case:read"):
+        return own_notices(by, child)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
     return _shown("children/disclosures.html", child, by, "child_disclosures", {"rows": rows})
+
+
+def _siblings(child: Child, by: Actor) -> list[Child]:
+    """Return the brothers and sisters; who they are is the family's, so a supplier is not told whose they are."""
+    return [] if told_only(by, child, "family:read") else list(siblings_of(child, by=by))
 
 
 def _child(by: Actor, child_id: Any, *, parts: bool = True) -> Child:

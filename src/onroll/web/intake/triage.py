@@ -140,7 +140,8 @@ def _found(by: Actor, referral_id: Any) -> Referral:
 
 
 def _candidates(row: Referral, by: Actor) -> list[Candidate]:
-    if row.triaged_at is not None or not policy.may(by, "card:list"):
+    """Return whom a notice may be about, for whoever decides: the evidence shows what we hold of each."""
+    if row.triaged_at is not None or not policy.may(by, "cme2:assign", row):
         return []
     return candidates_for(reading.to_record(row.answers), by=by)
 

@@ -18,6 +18,7 @@ from onroll.duties.models import Duty
 from onroll.people.models import Child
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import messages_to_look_at
+from onroll.web.children.told import lists_told_only
 from onroll.web.children.views import duty_item
 from onroll.web.pages import Shown, page
 from onroll.web.wording import day
@@ -53,7 +54,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     parts = [_danger(danger, by, children), *_due(due, by, children)]
     if policy.may(by, "cme2:list"):
         parts.append(_arrived(by))
-    parts += [_waiting(by), _quiet(by)]
+    if not lists_told_only(by):
+        parts += [_waiting(by), _quiet(by)]
     if policy.may(by, "letter:list"):
         parts += _troubled(by)
     seen = list(children) + [
