@@ -1,14 +1,33 @@
-"""Anchors: the heads of the audit chains, written to a place apart, so that a chain rewritten later shows."""
+"""Anchors: the heads of the audit chains, signed and written to a place apart, so that a rewritten chain shows.
 
+Each line of a day's file is one export. It is signed with a key of its own: whoever has the database and the audit key
+can rewrite the record, but cannot make anchors that agree with it.
+"""
+
+import hashlib
+import hmac
 import json
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from onroll.audit import chain
-from onroll.audit.chain import Head
+from onroll.audit.chain import Fault, Head
+
+NOT_OURS = "this anchor was changed, or is not signed with the anchor key"
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """The heads at one moment, as they were exported."""
+
+    at: datetime
+    heads: tuple[Head, ...]
 
 
 def folder() -> Path:
@@ -17,53 +36,92 @@ def folder() -> Path:
 
 
 def export(*, now: datetime) -> int:
-    """Add the present heads to the day's file, one line for each export, and return how many there were."""
+    """Add the present heads, signed, to the day's file, one line for each export, and return how many there were.
+
+    The line is on the disk when this returns.
+    """
     heads = chain.heads()
     folder().mkdir(parents=True, exist_ok=True)
-    line = {
+    told = {
         "at": now.isoformat(),
         "heads": [[head.chain, head.lane, head.sequence, head.mac] for head in heads],
     }
-    with (folder() / f"{now.date().isoformat()}.jsonl").open("a", encoding="ascii") as file:
-        file.write(json.dumps(line) + "\n")
+    line = json.dumps(told | {"signature": _signature(told)}) + "\n"
+    with (folder() / f"{now.date().isoformat()}.jsonl").open("ab+") as file:
+        if _cut_short(file.seek(0, os.SEEK_END), file):
+            line = "\n" + line  # the last export was cut off by a crash: it must not spoil this one
+        file.write(line.encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
     return len(heads)
 
 
-def read(path: Path) -> list[Head]:
-    """Return the heads of the last whole line of one file; a line cut short by a crash is passed over."""
-    for line in reversed(path.read_text(encoding="ascii").splitlines()):
-        try:
-            return [Head(*head) for head in json.loads(line)["heads"]]
-        except (ValueError, KeyError, TypeError):
+def files(where: Path | None = None) -> list[Path]:
+    """Return the days' files, oldest first: ours, or those of another folder; a file is itself."""
+    where = where or folder()
+    return [where] if where.is_file() else sorted(where.glob("????-??-??.jsonl"))
+
+
+def read(path: Path) -> tuple[list[Anchored], list[Fault]]:
+    """Return the exports of one file that are signed, oldest first, and a fault for each line that is not.
+
+    A line cut short by a crash is passed over: it says nothing.
+    """
+    found: list[Anchored] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), start=1):
+        told = _told(line)
+        if told is None:
             continue
-    return []
+        if not hmac.compare_digest(str(told.pop("signature", "")), _signature(told)):
+            faults.append(Fault(f"anchors {path.name}", 0, number, NOT_OURS))
+            continue
+        heads = tuple(Head(*head) for head in told["heads"])
+        found.append(Anchored(datetime.fromisoformat(told["at"]), heads))
+    return found, faults
 
 
-def last_before(day: date) -> list[Head]:
-    """Return the last heads exported before a day; none when nothing was exported."""
+def last_of_each(paths: Iterable[Path]) -> tuple[list[Head], list[Fault]]:
+    """Return the heads of the last signed export of each file, and the faults of all."""
+    heads: list[Head] = []
+    faults: list[Fault] = []
+    for path in paths:
+        exports, wrong = read(path)
+        heads += exports[-1].heads if exports else ()
+        faults += wrong
+    return heads, faults
+
+
+def last_before(day: date) -> tuple[list[Head], list[Fault]]:
+    """Return the last heads exported before a day, and what is wrong with their file; none when there is none."""
     earlier = [path for path in files() if path.stem < day.isoformat()]
-    return read(earlier[-1]) if earlier else []
-
-
-def files() -> list[Path]:
-    """Return the days' files, oldest first."""
-    return sorted(folder().glob("????-??-??.jsonl"))
+    return last_of_each(earlier[-1:])
 
 
 def exported_at() -> datetime | None:
     """Return when anchors were last exported."""
     for path in reversed(files()):
-        for line in reversed(path.read_text(encoding="ascii").splitlines()):
-            try:
-                return datetime.fromisoformat(json.loads(line)["at"])
-            except (ValueError, KeyError, TypeError):
-                continue
+        exports, _ = read(path)
+        if exports:
+            return exports[-1].at
     return None
 
 
-def of_each_day(*, days: int, until: date) -> Iterator[Head]:
-    """Give the anchors of the last days, for a full check against all of them."""
-    first = (until - timedelta(days=days)).isoformat()
-    for path in files():
-        if path.stem >= first:
-            yield from read(path)
+def _signature(told: dict[str, Any]) -> str:
+    text = json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hmac.new(settings.ONROLL_ANCHOR_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _told(line: str) -> dict[str, Any] | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _cut_short(size: int, file: Any) -> bool:
+    if size == 0:
+        return False
+    file.seek(-1, os.SEEK_END)
+    return bool(file.read(1) != b"\n")

@@ -45,8 +45,9 @@ def council_is_named(now: datetime) -> Sign:
 
 
 def keys_are_kept(now: datetime) -> Sign:
-    """Return whether the session key and the audit key are long, and their files closed to others."""
-    if min(len(settings.SECRET_KEY), len(settings.ONROLL_AUDIT_KEY)) < SHORTEST_KEY:
+    """Return whether the keys of sessions, record and anchors are long, and their files closed to others."""
+    keys = (settings.SECRET_KEY, settings.ONROLL_AUDIT_KEY, settings.ONROLL_ANCHOR_KEY)
+    if min(len(key) for key in keys) < SHORTEST_KEY:
         found = f"A key has fewer than {SHORTEST_KEY} characters."
         return Sign(
             "Keys",
@@ -178,6 +179,17 @@ def database_suits(now: datetime) -> Sign:
     return Sign("Database role", State.WELL, "It may use the tables, and no more.")
 
 
+def anchor_key_is_apart(now: datetime) -> Sign:
+    """Return whether whoever can seal the record anew can not also sign anchors that agree with it."""
+    if settings.ONROLL_ANCHOR_KEY == settings.ONROLL_AUDIT_KEY:
+        found = "It is the audit key: whoever rewrites the record can sign anchors that agree."
+        return Sign("Anchor key", State.BAD, found, "Give ONROLL_ANCHOR_KEY another value.")
+    if os.environ.get("ONROLL_ANCHOR_KEY"):
+        return Sign("Anchor key", State.WELL, "Given from outside, apart from the database.")
+    do = "Give it as ONROLL_ANCHOR_KEY from the machine's secret store, and keep a copy where the anchors are checked."
+    return Sign("Anchor key", State.WATCH, f"It lies in {Path(settings.DATA_DIR) / 'secrets'}.", do)
+
+
 def anchors_are_apart(now: datetime) -> Sign:
     """Return whether anchors of the record are kept where the database is not."""
     here, there = health.existing(Path(settings.DATA_DIR)), health.existing(Path(settings.ANCHOR_DIR))
@@ -199,5 +211,6 @@ SIGNS: tuple[Callable[[datetime], Sign], ...] = (
     somebody_administers,
     mail_is_sent,
     database_suits,
+    anchor_key_is_apart,
     anchors_are_apart,
 )

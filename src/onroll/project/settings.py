@@ -43,6 +43,9 @@ def kept_secret(name: str, file: str) -> str:
 
 SECRET_KEY = kept_secret("SECRET_KEY", "session-key")
 ONROLL_AUDIT_KEY = kept_secret("AUDIT_KEY", "audit-key")  # seals the chain: keep it apart from the database
+ONROLL_ANCHOR_KEY = kept_secret(
+    "ANCHOR_KEY", "anchor-key"
+)  # signs the heads of the chain that are kept elsewhere
 
 # ----------------------------------------------------------------------------------------------------- the authority
 ONROLL_COUNCIL_NAME = env.str("COUNCIL_NAME", "Wendlemere County Council" if DEMO else "Your council")

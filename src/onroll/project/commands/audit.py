@@ -4,11 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onroll.audit import chain
-from onroll.audit.chain import Head
+from onroll.audit.chain import Fault, Head
 from onroll.nightly import anchors
 from onroll.project import database
 from onroll.project.commands.showing import counted, report_faults
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     help = (
         "verify: walk the whole record and its anchors, and name the first row that was changed, removed or put in. "
-        "anchors: write the present heads now, as the worker does each hour. "
+        "The signature of every anchor is checked. anchors: write the present heads now, as the worker does each hour. "
         "Ends with status 1 when the record does not hold."
     )
     requires_system_checks = ()
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--anchors",
             type=Path,
-            metavar="FILE",
-            help="check against this file of anchors, kept elsewhere, as well",
+            metavar="DIR",
+            help="check against the anchors in this folder or file, kept elsewhere, as well",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,14 +42,15 @@ class Command(BaseCommand):
                 f"{number} anchors written to {anchors.folder()}. Keep a copy on another machine."
             )
             return
-        known = self._anchors(options["anchors"])
+        known, unsigned = self._anchors(options["anchors"])
         with counted("Verifying the record", unit="rows") as progress:
-            faults = chain.verify(anchors=known, progress=lambda count: progress("rows", count))
+            faults = unsigned + chain.verify(anchors=known, progress=lambda count: progress("rows", count))
         rows = sum(database.rows(model).count() for model in chain.CHAINS)
         self.stdout.write(f"Looked at {rows:,} rows against {len(known):,} anchors.")
         if not report_faults(faults, self.stdout):
             raise SystemExit(1)
 
-    def _anchors(self, given: Path | None) -> list[Head]:
-        kept = [head for file in anchors.files() for head in anchors.read(file)]
-        return kept + (anchors.read(given) if given else [])
+    def _anchors(self, given: Path | None) -> tuple[list[Head], list[Fault]]:
+        if given and not anchors.files(given):
+            raise CommandError(f"There are no anchors in {given}.")
+        return anchors.last_of_each([*anchors.files(), *(anchors.files(given) if given else ())])

@@ -34,7 +34,7 @@ def report_faults(faults: Sequence[Fault], out: OutputWrapper, *, without_key: b
     if not faults:
         out.write("The record holds: nothing in it was changed, removed or put in.")
         return True
-    out.write(f"THE RECORD DOES NOT HOLD: {len(faults)} lanes have a fault. The first of each:")
+    out.write(f"THE RECORD DOES NOT HOLD. Faults found: {len(faults)}, of each lane the first:")
     for fault in faults:
         out.write(f"  {fault.chain}, lane {fault.lane}, row {fault.sequence}: {fault.words}")
     if without_key:
