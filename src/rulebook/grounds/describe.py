@@ -1,0 +1,91 @@
+"""The grounds in words, for pages and documents."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rulebook.grounds.table import ConsentAsked, FileTo, Ground, asks, regime_on
+
+FILE_WORDS = {
+    FileTo.SCHOOL: "to the next school",
+    FileTo.LEFT_SECTOR: "to MMMMMMM",
+    FileTo.UNKNOWN: "to XXXXXXX, unless a destination is known",
+    FileTo.DESTINATION: "to the next school, MMMMMMM or XXXXXXX, as the destination is",
+    FileTo.NONE: "none",
+}
+CONSENT_WORDS = {
+    ConsentAsked.NO: "",
+    ConsentAsked.NEEDED: "needed for a child whom an authority placed at a special school",
+    ConsentAsked.LOOK: "look: asked, it is said, on most grounds for a child placed at a special school",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionDescription:
+    """One condition of a ground: the question, the facts it reads, and how sure its wording is."""
+
+    code: str
+    asks: str
+    then: str
+    needs: tuple[str, ...]
+    mark: str
+    advises: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundDescription:
+    """One ground as a page or a document shows it. ``returns`` are what the school owes for a deletion on it."""
+
+    code: str
+    words: str
+    regime: str
+    source: str
+    mark: str
+    in_force_from: date
+    in_force_until: date | None
+    joint_enquiry: bool
+    transfer_file: str
+    consent: str
+    note: str
+    conditions: tuple[ConditionDescription, ...]
+    returns: tuple[str, ...]
+
+
+def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
+    """Return every ground for a deletion on that day, in the order of the Regulations.
+
+    Raises NoGroundsInForce before 1 September 2006.
+    """
+    regime = regime_on(on)
+    returns = tuple(f"{owed.words} ({owed.source})" for owed in regime.returns if owed.from_on <= on)
+    return tuple(
+        GroundDescription(
+            code=ground.code,
+            words=ground.words,
+            regime=regime.name,
+            source=ground.source,
+            mark=ground.mark,
+            in_force_from=regime.from_on,
+            in_force_until=regime.until,
+            joint_enquiry=ground.joint_enquiry,
+            transfer_file=FILE_WORDS[ground.file],
+            consent=CONSENT_WORDS[ground.consent],
+            note=ground.note,
+            conditions=_conditions(ground, on=on),
+            returns=returns,
+        )
+        for ground in regime.grounds
+    )
+
+
+def _conditions(ground: Ground, *, on: date) -> tuple[ConditionDescription, ...]:
+    return tuple(
+        ConditionDescription(
+            code=condition.code,
+            asks=asks()[condition.code].asks,
+            then=asks()[condition.code].then,
+            needs=asks()[condition.code].needs,
+            mark=condition.mark,
+            advises=condition.advises,
+        )
+        for condition in ground.conditions_on(on)
+    )

@@ -1,0 +1,203 @@
+"""The grounds for deletion as a table by date in force, read from the TOML files beside this module."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from rulebook.wording import long_date
+
+REGIMES = ("regulation-8.toml", "regulation-9.toml")
+OUTSIDE_AGE = "(3)"  # paragraph (3) is for pupils who are not of compulsory school age
+
+
+class NoGroundsInForce(LookupError):
+    """Grounds were asked for on a day before the first Regulations held."""
+
+
+class FileTo(StrEnum):
+    """To whom the transfer file of a ground is addressed."""
+
+    SCHOOL = "school"  # the school that the pupil goes to
+    LEFT_SECTOR = "left-sector"  # MMMMMMM
+    UNKNOWN = "unknown"  # XXXXXXX
+    DESTINATION = "destination"  # whichever the destination asks for
+    NONE = "none"
+
+
+class ConsentAsked(StrEnum):
+    """Whether the authority that placed a child at a special school is asked for consent."""
+
+    NO = ""
+    NEEDED = "needed"
+    LOOK = "look"  # said to be needed on most grounds; on which is not verified, so it warns
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """A question in words: what it asks, what to do until it is met, and the facts that it needs."""
+
+    asks: str
+    then: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One question of a ground, with how sure we are of its wording and the first day on which it is asked."""
+
+    code: str
+    mark: str
+    from_on: date
+    advises: bool = False  # it warns, and does not decide
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnOwed:
+    """What the school owes the authority for a deletion under one set of Regulations."""
+
+    code: str
+    words: str
+    parameter: str
+    source: str
+    mark: str
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One ground: its code, such as ``9(1)(h)``, its short words, its conditions and what follows a deletion on it."""
+
+    code: str
+    words: str
+    source: str
+    mark: str
+    file: FileTo
+    consent: ConsentAsked
+    joint_enquiry: bool
+    note: str
+    successors: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+    @property
+    def for_compulsory_age(self) -> bool:
+        """Whether it is a ground for pupils of compulsory school age."""
+        return OUTSIDE_AGE not in self.code
+
+    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+        """Return the conditions that are asked of a deletion on that day."""
+        return tuple(condition for condition in self.conditions if condition.from_on <= day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regime:
+    """One set of Regulations, from its first day to its last, both included."""
+
+    name: str
+    cites: str
+    from_on: date
+    until: date | None
+    grounds: tuple[Ground, ...]
+    returns: tuple[ReturnOwed, ...]
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether a deletion on that day falls under it."""
+        return self.from_on <= on and (self.until is None or on <= self.until)
+
+    def ground(self, code: str) -> Ground | None:
+        """Return the ground with this code, or None when it has none such."""
+        return next((ground for ground in self.grounds if ground.code == code), None)
+
+
+@lru_cache(maxsize=1)
+def regimes() -> tuple[Regime, ...]:
+    """Return every set of Regulations held, the oldest first."""
+    return tuple(_regime(_toml(name)) for name in REGIMES)
+
+
+@lru_cache(maxsize=1)
+def asks() -> Mapping[str, Asks]:
+    """Return every question in words, by its code."""
+    return {
+        code: Asks(row["asks"], row["then"], tuple(row["needs"]))
+        for code, row in _toml("questions.toml").items()
+    }
+
+
+def regime_on(day: date) -> Regime:
+    """Return the Regulations for a deletion on ``day``. Raises NoGroundsInForce before the first ones held."""
+    for regime in regimes():
+        if regime.is_in_force(day):
+            return regime
+    first = regimes()[0]
+    raise NoGroundsInForce(
+        f"no grounds for a deletion on {long_date(day)}: the first held are from {long_date(first.from_on)}"
+    )
+
+
+def find_ground(code: str) -> tuple[Regime, Ground] | None:
+    """Return a ground with its Regulations, whenever they were in force; None for an unknown code."""
+    for regime in regimes():
+        ground = regime.ground(code)
+        if ground is not None:
+            return regime, ground
+    return None
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("rulebook.grounds").joinpath(name).read_text(encoding="utf-8"))
+
+
+def _regime(text: dict[str, Any]) -> Regime:
+    head = text["regime"]
+    from_on: date = head["from"]
+    return Regime(
+        name=head["name"],
+        cites=head["cites"],
+        from_on=from_on,
+        until=head.get("until"),
+        grounds=tuple(_ground(row, cites=head["cites"], from_on=from_on) for row in text["ground"]),
+        returns=tuple(_return(row, from_on=from_on) for row in text["return"]),
+    )
+
+
+def _return(row: dict[str, Any], *, from_on: date) -> ReturnOwed:
+    return ReturnOwed(
+        code=row["code"],
+        words=row["words"],
+        parameter=row["parameter"],
+        source=row["source"],
+        mark=row["mark"],
+        from_on=row.get("from", from_on),
+    )
+
+
+def _ground(row: dict[str, Any], *, cites: str, from_on: date) -> Ground:
+    code: str = row["code"]
+    paragraph = code[code.index("(") :]
+    consent = ConsentAsked(row.get("consent", ""))
+    age = "not-of-compulsory-age" if OUTSIDE_AGE in code else "of-compulsory-age"
+    conditions = [Condition(age, "S", from_on)]
+    conditions += [
+        Condition(each["ask"], each["mark"], each.get("from", from_on)) for each in row["questions"]
+    ]
+    if consent:
+        # Paragraph (2) of the 2006 Regulations was read; what became of it in 2024 was not.
+        mark = "S" if "2006" in cites else "M"
+        conditions.append(Condition("authority-consents", mark, from_on, consent is ConsentAsked.LOOK))
+    return Ground(
+        code=code,
+        words=row["words"],
+        source=f"{cites}{paragraph}",
+        mark=row["mark"],
+        file=FileTo(row["file"]),
+        consent=consent,
+        joint_enquiry=row.get("joint_enquiry", False),
+        note=row.get("note", ""),
+        successors=tuple(row.get("successors", ())),
+        conditions=tuple(conditions),
+    )
