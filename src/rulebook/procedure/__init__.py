@@ -8,6 +8,7 @@ from types import MappingProxyType
 from rulebook.parameters import Parameters, load
 from rulebook.procedure.duties.acknowledge_referral import acknowledge_referral
 from rulebook.procedure.duties.allocate_officer import allocate_officer
+from rulebook.procedure.duties.check_at_school_age import check_at_school_age
 from rulebook.procedure.duties.check_rolls import check_rolls
 from rulebook.procedure.duties.confirm_attendance import confirm_attendance
 from rulebook.procedure.duties.confirm_roll_found import confirm_roll_found
@@ -54,6 +55,7 @@ DUTIES: tuple[Rule, ...] = (
     confirm_attendance,
     decide_outcome,
     tell_referrer,
+    check_at_school_age,
 )
 
 NO_SCHOOL_HAS_ITS_OWN: Mapping[str, Calendar] = MappingProxyType({})

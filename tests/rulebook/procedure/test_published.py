@@ -15,6 +15,7 @@ from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import (
     CaseFacts,
     CheckResult,
+    Closing,
     EducationFound,
     Hold,
     KnownAddress,
@@ -77,6 +78,12 @@ CASES: dict[str, Callable[[date], CaseFacts]] = {
     ),
     "decide-outcome": lambda day: _case(
         day, places=(PlaceOffered(id="1", offered_on=day, confirmed_on=day),)
+    ),
+    "check-at-school-age": lambda day: _case(
+        date(2026, 9, 9),
+        born_on=day,
+        outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 9, 9), code="under-age"),),
+        closings=(Closing(id="1", closed_on=date(2026, 9, 9)),),
     ),
     "tell-referrer": lambda day: _case(
         day,
