@@ -12,7 +12,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
-from onroll.people import facts
+from onroll.people import facts, kin
 from onroll.people.models import (
     Address,
     Child,
@@ -40,7 +40,8 @@ def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> li
     policy.require(by, "card:create")
     rows = [_child(new, source, by) for new, source in news]
     Child.objects.bulk_create(rows, batch_size=BATCH)
-    addresses, names, numbers, parents, relationships = [], [], [], [], []
+    addresses, names, numbers, relationships = [], [], [], []
+    known = _known_parents([new for new, _ in news])
     for child, (new, source) in zip(rows, news, strict=True):
         common = _sourced(source, by)
         addresses += [_address(child, told, common) for told in new.addresses]
@@ -48,16 +49,13 @@ def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> li
         numbers += [
             Identifier(child=child, kind=k, value=v, **common) for k, v in new.identifiers.items() if v
         ]
-        for told in new.parents:
-            parent, relationship = _parent(child, told, common, by)
-            parents.append(parent)
-            relationships.append(relationship)
+        relationships += _relationships(child, new, known, common, by)
     Address.objects.bulk_create(addresses, batch_size=BATCH)
     ChildName.objects.bulk_create(names, batch_size=BATCH)
     Identifier.objects.bulk_create(numbers, batch_size=BATCH)
-    Parent.objects.bulk_create(parents, batch_size=BATCH)
+    _write_parents(known)
     Relationship.objects.bulk_create(relationships, batch_size=BATCH)
-    rewrite_keys(rows, by=by)
+    rewrite_keys([*rows, *kin.children_of(known.completed)], by=by)
     audit.record_many(
         [
             Happened(
@@ -145,16 +143,21 @@ def confirm_address(address: Address, *, confirmed_on: date, how: str, by: Actor
 
 @transaction.atomic
 def record_parent(child: Child, *, told: NewParent, source: Source, by: Actor) -> Parent:
-    """Record a parent or carer; one of the same name already held for the child is returned instead."""
+    """Record a parent or carer; one of the same name already held for the child is returned instead.
+
+    The same person held as the parent of another child becomes this one's too: one row, so that a hold reaches both.
+    """
     policy.require(by, "family:create", child)
     for held in child.relationships.select_related("parent"):
-        if held.parent.name.casefold() == told.name.casefold():
-            known: Parent = held.parent
-            return known
-    parent, relationship = _parent(child, told, _sourced(source, by), by)
-    parent.save(force_insert=True)
-    relationship.save(force_insert=True)
-    rewrite_keys([child], by=by)
+        if kin.same_name(held.parent.name, told.name) or held.parent.name.casefold() == told.name.casefold():
+            same: Parent = held.parent
+            return same
+    places = kin.places_of(child.addresses.all())
+    known = kin.KnownParents([told], postcodes=[row.postcode for row in child.addresses.all()])
+    parent = known.one_for(told, places=places, by=by)
+    _write_parents(known)
+    _relationship(child, parent, told, _sourced(source, by)).save(force_insert=True)
+    rewrite_keys([child, *kin.children_of(known.completed)], by=by)
     audit.record("parent.recorded", subject=parent, child_id=child.pk, by=by, source=source.words)
     return parent
 
@@ -238,11 +241,26 @@ def _name(child: Child, told: NewName, common: dict[str, Any]) -> ChildName:
     return ChildName(child=child, kind=told.kind, forenames=told.forenames, surname=told.surname, **common)
 
 
-def _parent(child: Child, told: NewParent, common: dict[str, Any], by: Actor) -> tuple[Parent, Relationship]:
-    parent = Parent(
-        name=told.name, phone=told.phone, email=told.email, recorded_at=by.at, recorded_by=by.name
-    )
-    relationship = Relationship(
+def _known_parents(news: Sequence[NewChild]) -> kin.KnownParents:
+    told = [parent for new in news for parent in new.parents]
+    codes = [place.postcode for new in news if new.parents for place in new.addresses]
+    return kin.KnownParents(told, postcodes=codes)
+
+
+def _relationships(
+    child: Child, new: NewChild, known: kin.KnownParents, common: dict[str, Any], by: Actor
+) -> list[Relationship]:
+    """Return what each parent told of is to the child; one told of twice is the child's parent once."""
+    places = kin.places_of(new.addresses)
+    found: dict[UUID, Relationship] = {}
+    for told in new.parents:
+        parent = known.one_for(told, places=places, by=by)
+        found.setdefault(parent.pk, _relationship(child, parent, told, common))
+    return list(found.values())
+
+
+def _relationship(child: Child, parent: Parent, told: NewParent, common: dict[str, Any]) -> Relationship:
+    return Relationship(
         child=child,
         parent=parent,
         kind=told.kind,
@@ -250,4 +268,9 @@ def _parent(child: Child, told: NewParent, common: dict[str, Any], by: Actor) ->
         has_responsibility=told.has_responsibility,
         **common,
     )
-    return parent, relationship
+
+
+def _write_parents(known: kin.KnownParents) -> None:
+    Parent.objects.bulk_create(known.new, batch_size=BATCH)
+    for parent in known.completed:
+        parent.save(update_fields=["phone", "email", "person_key"])

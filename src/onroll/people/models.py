@@ -152,13 +152,15 @@ class Parent(Record):
     phone = models.CharField(max_length=30, blank=True)
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=3, blank=True)
+    # Two rows with one key are one person: ``kin.person_key`` of name and telephone number.
+    person_key = models.BigIntegerField(null=True, db_index=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=200)
 
     objects = ScopedManager["Parent"](child="relationships__child_id")
 
     class Handling(base.Handling):
-        personal = ("name", "language")
+        personal = ("name", "language", "person_key")
         sensitive = ("phone", "email")
         operational = ("id", "recorded_at", "recorded_by")
         retention = "child"

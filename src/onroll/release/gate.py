@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from onroll.access.models import Organisation
 from onroll.people.facts import place_of
+from onroll.people.kin import same_name
 from onroll.people.models import Address, Parent
 from onroll.release.models import Hold, HoldKind, Message
+from rulebook.identity.normalise import phone_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +57,29 @@ def _goes_to(place: Address, way: Way) -> bool:
 
 
 def _reaches(hold: Hold, way: Way) -> bool:
+    """Whether it names or may be opened by the person of the hold: by row, name, telephone number or mailbox."""
     person = hold.parent
-    if person is not None and person.email and _same_contact(person.email, way.to_address):
+    name = person.name if person else hold.contact
+    if same_name(name, way.to_name):
         return True
-    if _same_contact(person.name if person else hold.contact, way.to_name):
+    if person is not None and any(
+        _same_contact(contact, way.to_address) for contact in (person.email, person.phone)
+    ):
         return True
     # A letter "to the parents of" a child may be opened by the person named.
-    return way.to_family and (way.parent is None or way.parent.pk == hold.parent_id)
+    return way.to_family and (way.parent is None or _same_person(way.parent, hold.parent))
+
+
+def _same_person(one: Parent, other: Parent | None) -> bool:
+    """The same mother on a sister's record may be another row."""
+    return other is not None and (
+        one.pk == other.pk or (one.person_key is not None and one.person_key == other.person_key)
+    )
 
 
 def _same_contact(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    """Compare two ways as whoever dials or writes would: numbers by their digits, all else without spaces and case."""
+    if "@" not in one + other and phone_of(one) and phone_of(one) == phone_of(other):
+        return True
+    plain = "".join(one.split()).casefold()
+    return bool(plain) and plain == "".join(other.split()).casefold()

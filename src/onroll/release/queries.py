@@ -6,20 +6,26 @@ from django.db.models import Q, QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.people.facts import place_of
+from onroll.people.kin import every_link
 from onroll.people.models import Address, Relationship
 from onroll.release.gate import Way, stands_in_the_way
 from onroll.release.models import Hold, HoldKind, Message, MessageState
 
 
 def family_of(child_id: UUID) -> set[UUID]:
-    """Return the child and every child who shares a parent or a home with them: a hold on one covers all (H1)."""
-    siblings = _siblings_of(child_id).values_list("child_id", flat=True)
+    """Return the child and every child who shares a parent or a home with them: a hold on one covers all (H1).
+
+    Two rows of one name and telephone number are one parent, wherever each of the children lives.
+    """
+    siblings = (row for links in _siblings_of(child_id) for row in links.values_list("child_id", flat=True))
     return {child_id, *siblings, *_household_of(child_id)}
 
 
-def _siblings_of(child_id: UUID) -> QuerySet[Relationship]:
-    links = Relationship.objects.unscoped("a hold covers siblings, whoever asks")
-    return links.filter(parent__relationships__child_id=child_id)
+def _siblings_of(child_id: UUID) -> tuple[QuerySet[Relationship], QuerySet[Relationship]]:
+    """Return the links of the child's parents, by their rows and by what makes two rows one person."""
+    links = every_link()
+    keys = links.filter(child_id=child_id).exclude(parent__person_key=None).values("parent__person_key")
+    return links.filter(parent__relationships__child_id=child_id), links.filter(parent__person_key__in=keys)
 
 
 def _household_of(child_id: UUID) -> set[UUID]:
@@ -44,7 +50,9 @@ def _standing() -> QuerySet[Hold]:
 
 def _over(child_id: UUID, rows: QuerySet[Hold]) -> list[Hold]:
     """Return those of ``rows`` that cover a child; for nearly all children there is none, and one statement says so."""
-    near = Q(child_id=child_id) | Q(child_id__in=_siblings_of(child_id).values("child_id"))
+    near = Q(child_id=child_id)
+    for links in _siblings_of(child_id):
+        near |= Q(child_id__in=links.values("child_id"))
     found = list(rows.filter(near | Q(child_id__in=_neighbours_of(child_id).values("child_id"))))
     if all(hold.child_id == child_id for hold in found):
         return found

@@ -253,3 +253,101 @@ def test_no_fixed_address_is_said_so(world: World) -> None:
     row.lines = "the lay-by at Heathend"
     assert row.one_line == "No fixed address, last at the lay-by at Heathend"
     assert Address(lines="1 Mill Lane", town="Sallowmouth").one_line == "1 Mill Lane, Sallowmouth"
+
+
+# ------------------------------------------------------------------------------------------- one person is one parent
+def parents_of(child: Child) -> list[Parent]:
+    return [row.parent for row in child.relationships.all()]
+
+
+def sibling(**given: Any) -> NewChild:
+    told = {"forenames": "Ivy", "surname": "Harrowgate", "addresses": (people.ELSEWHERE,), **given}
+    return NewChild(**told)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        NewParent(name="Mrs LISKA Testlost", phone="+44 1632 960 123"),
+        NewParent(name="Líska Testlost", phone="01632960123", email="liska@family.example"),
+    ],
+    ids=["title and code of the country", "accent, and a mailbox that was not known"],
+)
+def test_a_mother_told_of_with_another_child_elsewhere_is_one_person(world: World, told: NewParent) -> None:
+    child = make.known_child(world)
+
+    other = make.known_child(world, sibling(parents=(told,)))
+
+    assert parents_of(other) == parents_of(child)
+    assert Parent.objects.unscoped("a test").get().email == told.email
+
+
+def test_a_mother_without_a_number_is_known_by_her_home(world: World) -> None:
+    child = make.known_child(world)
+    home = NewAddress(lines="14, Tanners Reach", town="Merebridge", postcode="WX1 2AB")
+
+    other = make.known_child(world, sibling(addresses=(home,), parents=(NewParent(name="Liska Testlost"),)))
+
+    assert parents_of(other) == parents_of(child)
+
+
+def test_what_was_not_known_of_a_parent_is_filled_in_and_finds_the_first_child_as_well(world: World) -> None:
+    unnumbered = NewParent(name="Liska Testlost")
+    child = make.known_child(
+        world, NewChild(surname="Quillon", addresses=(people.HOME,), parents=(unnumbered,))
+    )
+
+    make.known_child(world, sibling(addresses=(people.HOME,), parents=(people.MOTHER,)))
+
+    assert Parent.objects.unscoped("a test").get().phone == "01632 960123"
+    assert child in found(world, surname="Quillon", phones=("01632 960123",))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (people.ELSEWHERE, NewParent(name="Liska Testlost")),
+        (people.ELSEWHERE, NewParent(name="Wren Testlost", phone="01632 960123")),
+        (people.HOME, NewParent(name="Wren Testlost", phone="01632 960777")),
+        (people.HOME, NewParent(name="Liska Testlost", phone="01632 960777")),
+        (people.HOME, NewParent(name="Liska Testlost", phone="01632 960123", email="another@family.example")),
+    ],
+    ids=["a name alone", "a number alone", "a home alone", "another number", "another mailbox"],
+)
+def test_two_who_may_be_two_people_keep_their_own_rows_and_nothing_told_is_lost(
+    world: World, address: NewAddress, told: NewParent
+) -> None:
+    mother = NewParent(name="Liska Testlost", phone="01632 960123", email="liska@family.example")
+    make.known_child(world, NewChild(surname="Testlost", addresses=(people.HOME,), parents=(mother,)))
+
+    other = make.known_child(world, sibling(addresses=(address,), parents=(told,)))
+
+    assert [(row.name, row.phone, row.email) for row in parents_of(other)] == [
+        (told.name, told.phone, told.email)
+    ]
+    assert Parent.objects.unscoped("a test").count() == 2
+
+
+def test_a_parent_recorded_later_is_the_one_held_of_a_brother(world: World) -> None:
+    child = make.known_child(world)
+    other = make.known_child(world, sibling())
+
+    parent = actions.record_parent(
+        other,
+        told=NewParent(name="Liska Testlost", phone="01632 960123"),
+        source=source(world),
+        by=world.by("CMEA"),
+    )
+
+    assert [parent] == parents_of(child) == parents_of(other)
+
+
+def test_brothers_in_one_file_share_their_mother_and_one_told_of_twice_is_a_parent_once(world: World) -> None:
+    new = NewChild(surname="Testlost", addresses=(people.HOME,), parents=(people.MOTHER, people.MOTHER))
+
+    first, second = actions.record_children(
+        [(new, source(world)), (people.ASH, source(world))], by=world.by("CMEA")
+    )
+
+    assert parents_of(first) == parents_of(second)
+    assert Parent.objects.unscoped("a test").count() == 1

@@ -8,8 +8,8 @@ import pytest
 
 from onroll.access import reach
 from onroll.people.models import Address, Child, Parent
-from onroll.people.told import NewAddress, NewChild
-from onroll.release import actions
+from onroll.people.told import NewAddress, NewChild, NewParent
+from onroll.release import actions, queries
 from onroll.release.actions import Outgoing
 from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState
 from rulebook.disclosure import Recipient
@@ -203,6 +203,63 @@ def test_an_unsafe_home_on_a_sisters_record_is_unsafe_for_the_brother_too(world:
     )
 
     assert [finding.code for finding in found] == ["held-unsafe-address"]
+
+
+# One mother as others write of her: each of these children lives at another address than the girl who is held.
+MOTHERS = {
+    "as on the first record": people.MOTHER,
+    "with a title, and a code of the country": NewParent(name="Ms LISKA Testlost", phone="+44 1632 960123"),
+    "with a mailbox of her own there": NewParent(
+        name="Liska Testlost", phone="01632960123", email="other@family.example"
+    ),
+}
+
+
+def brother_elsewhere(world: World, mother: NewParent) -> Child:
+    new = NewChild(forenames="Ivo", surname="Harrowgate", addresses=(people.ELSEWHERE,), parents=(mother,))
+    return make.known_child(world, new)
+
+
+@pytest.mark.parametrize("mother", MOTHERS.values(), ids=MOTHERS)
+def test_the_same_mothers_child_at_another_address_is_guarded_as_the_held_one(
+    world: World, child: Child, mother: NewParent
+) -> None:
+    make.known_child(
+        world, NewChild(surname="Testlost", parents=(MOTHERS["with a mailbox of her own there"],))
+    )
+    brother = brother_elsewhere(world, mother)
+    place(child, world, K.NO_APPROACH_FAMILY)
+    letter = to_family(child, parent=None, to_name="The parent or carer", address=brother.addresses.get())
+
+    assert [finding.code for finding in actions.blocking(letter, child=brother)] == [
+        "held-no-approach-family"
+    ]
+    assert queries.is_held(brother.pk)
+
+
+@pytest.mark.parametrize(
+    "told", [NewParent(name="Liska Testlost"), NewParent(name="Wren Oddie", phone="01632 960123")]
+)
+def test_a_name_alone_or_a_number_alone_makes_no_family(world: World, child: Child, told: NewParent) -> None:
+    stranger = brother_elsewhere(world, told)
+
+    place(child, world, K.NO_APPROACH_FAMILY)
+
+    assert not queries.is_held(stranger.pk)
+
+
+def test_a_person_not_to_be_contacted_is_known_on_a_brothers_record_and_under_a_title(
+    world: World, child: Child
+) -> None:
+    other = NewParent(name="Bran Testlost", phone="07700900321", email="another@family.example")
+    brother = brother_elsewhere(world, other)
+    place(child, world, K.NO_CONTACT_PERSON)
+    father = brother.relationships.get().parent
+    named = [to_family(child, parent=father, to_name="Father of Ivo", address=brother.addresses.get())]
+    named += [to_family(child, to_name="Mr Brán  TESTLOST", address=brother.addresses.get())]
+
+    assert father.email != FATHERS_EMAIL
+    assert all(actions.blocking(letter, child=brother) for letter in named)
 
 
 def test_somebody_known_only_by_name_is_not_written_to_either(world: World, child: Child) -> None:
