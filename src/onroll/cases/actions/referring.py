@@ -20,6 +20,8 @@ from onroll.release.actions import release_message
 from onroll.release.queries import holds_over
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
+from rulebook.school_days.ages import FIRST_PRESCRIBED_AGE, compulsory_school_age
+from rulebook.wording import long_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,12 +100,33 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
             "a hold stands; pass the matter on from there."
         )
         raise Refused(Finding("route-unsafe", words, where="route", source="Procedure 2.7.10"))
+    if to is Triage.NOT_OF_AGE:
+        _refuse_too_young(referral, by=by)
     if not reason.strip():
         raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
     mark_triaged(referral, to=to, reason=reason, by=by)
     if to is not Triage.SPAM:
         _answer(referral, reply=reply, by=by)  # whoever may pass the notice on may say so
     refresh_referral(referral, by=by)
+
+
+def _refuse_too_young(referral: Referral, *, by: Actor) -> None:
+    """Refuse to pass on a notice of a child who is still too young: only a case brings the child back on the day."""
+    born, about_age = referral.answers.get("birth_date"), referral.answers.get("about_age")
+    try:
+        born_on = date.fromisoformat(str(born or ""))
+        too_young = by.today < compulsory_school_age(born_on).starts_on
+        when = f" on {long_date(compulsory_school_age(born_on).starts_on)}"
+    except ValueError:  # no date of birth was given, or none that is a day: the age stands in for it
+        too_young, when = str(about_age or "").isdigit() and int(str(about_age)) <= FIRST_PRESCRIBED_AGE, ""
+    if too_young:
+        words = (
+            "This child is, or may be, too young. Put the child on the register and close the case as not yet of "
+            f"compulsory school age: then the child comes back by itself{when}, when that age begins."
+        )
+        raise Refused(
+            Finding("route-too-young", words, where="route", source="Education Act 1996 s.8(2); decision 32")
+        )
 
 
 def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> None:

@@ -351,6 +351,7 @@ STEPS = (
         build=lambda case, by, data: ReopenForm(data, today=by.today),
         do=_reopen,
         offered=lambda case: not case.is_open,
+        duties=("check-at-school-age",),
         source="Decision 38",
         group="end",
     ),
