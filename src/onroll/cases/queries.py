@@ -1,13 +1,22 @@
 """Reading referrals and cases: scoped, prefetched, named for the question."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import DateField, Exists, F, Field, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, NullIf
 
+from onroll.access import policy
+from onroll.access.matrix import EVERYTHING
 from onroll.access.models import Membership, User
 from onroll.access.queries import current, holders_of
+from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.models import Case, Referral, VisitRequest
 from onroll.cases.whole import WholeCase
@@ -66,6 +75,57 @@ def answer_told(referral: Referral) -> str:
 def register(by: Actor) -> QuerySet[Case]:
     """Return the open cases that ``by`` may list: the register, oldest first."""
     return _listed(by).filter(closed_on=None).order_by("opened_on", "id")
+
+
+def as_seen(case: Case, *, by: Actor) -> Case:
+    """Return the case as ``by`` may read it, not to be saved: for those who may not read of a hold as if none stood.
+
+    The next date and whom it waits on may also follow from a concern, and ask for both rights. See ADR 0012.
+    """
+    plain = case.signs.get("plain")
+    if not plain:
+        return case
+    reads_holds = policy.may(by, "hold:read", case)
+    if reads_holds and policy.may(by, "safeguarding:read", case):
+        return case
+    seen = copy(case)
+    seen.stage = case.stage if reads_holds else plain["stage"]
+    seen.waiting_on = plain["waiting_on"]
+    seen.next_due_on = _day_kept(plain["next_due_on"])
+    seen.waiting_since = _day_kept(plain["waiting_since"])
+    return seen
+
+
+def with_places_seen(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Case]:
+    """Return the cases with ``seen_stage`` and ``seen_due``: what a list may be cut and ordered by."""
+    holds, concerns = policy.scopes(by, "hold:read"), policy.scopes(by, "safeguarding:read")
+    if EVERYTHING in holds & concerns:
+        return rows.annotate(seen_stage=F("stage"), seen_due=F("next_due_on"))
+    nothing_guarded = ~Q(signs__has_key="plain")
+    reads_holds, reads_concerns = (_reached(by, scopes) for scopes in (holds, concerns))
+    plain_due = Cast(NullIf(KT("signs__plain__next_due_on"), Value("")), DateField())
+    return rows.annotate(
+        seen_stage=_if(
+            nothing_guarded | reads_holds, F("stage"), KT("signs__plain__stage"), kind=TextField()
+        ),
+        seen_due=_if(
+            nothing_guarded | (reads_holds & reads_concerns), F("next_due_on"), plain_due, kind=DateField()
+        ),
+    )
+
+
+def _reached(by: Actor, scopes: frozenset[str]) -> Q:
+    if EVERYTHING in scopes:
+        return Q(child_id__isnull=False)
+    return Q(Exists(reach_of(by, scopes).filter(child_id=OuterRef("child_id"))))
+
+
+def _if(condition: Q, then: Combinable, otherwise: Combinable, *, kind: Field[Any, Any]) -> Choice:
+    return Choice(When(condition, then=then), default=otherwise, output_field=kind)
+
+
+def _day_kept(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def all_cases(by: Actor) -> QuerySet[Case]:

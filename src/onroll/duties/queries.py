@@ -1,19 +1,56 @@
 """Reading duties: what is late, what is due, and whose it is."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onroll.access import policy
-from onroll.audit.actor import Actor
+from onroll.access.matrix import EVERYTHING
+from onroll.access.scoping import reach_of
+from onroll.audit.actor import Actor, ActorKind
 from onroll.duties.models import Duty
+
+# What the duty itself tells: whoever may not read that may not see that it is owed (ADR 0012).
+GUARDED = {
+    "strategy-decision-under-hold": "hold:read",
+    "refer-concern": "safeguarding:read",
+    "tell-police": "safeguarding:read",
+}
 
 
 def visible_to(by: Actor, permission: str = "duty:list") -> QuerySet[Duty]:
-    """Return the duties that ``by`` may see; whoever only told us of the child sees what is their own to do."""
+    """Return the duties that ``by`` may see: none that tells of a hold or a concern that they may not read.
+
+    Whoever only told us of the child sees what is their own to do. The nightly run sees all.
+    """
     rows = Duty.objects.visible_to(by, permission)
-    return rows.filter(owed_by__in=by.roles) if policy.scopes(by, permission) <= {"s"} else rows
+    if by.kind is ActorKind.SERVICE:
+        return rows
+    if policy.scopes(by, permission) <= {"s"}:
+        rows = rows.filter(owed_by__in=by.roles)
+    for told in sorted(set(GUARDED.values())):
+        scopes = policy.scopes(by, told)
+        if EVERYTHING not in scopes:
+            codes = [code for code, asked in GUARDED.items() if asked == told]
+            reached = Exists(reach_of(by, scopes).filter(child_id=OuterRef("child_id")))
+            rows = rows.exclude(Q(code__in=codes) & ~reached)
+    return rows
+
+
+def as_seen(rows: Iterable[Duty], *, by: Actor) -> list[Duty]:
+    """Return the duties as ``by`` may read them, not to be saved: without a hold's pause, and without a reason given.
+
+    Dates stay as they are, since a hold moves none.
+    """
+    seen = list(rows)
+    for row in seen:
+        if row.suspended_on is not None and not policy.may(by, "hold:read", row):
+            row.suspended_on = row.suspended_until = None
+        if row.code == "first-visit" and ": " in row.because and not policy.may(by, "safeguarding:read", row):
+            row.because = row.because.partition(": ")[0] + "."
+    return seen
 
 
 def outstanding(by: Actor) -> QuerySet[Duty]:

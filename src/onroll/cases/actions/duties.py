@@ -1,5 +1,7 @@
 """Asking the rulebook again: after every change, and every night, by the very same function."""
 
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +13,7 @@ from onroll.access.matrix import role
 from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
-from onroll.cases.models import Case, Referral
+from onroll.cases.models import Case, Referral, Stage
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
@@ -80,28 +82,50 @@ def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, 
 def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty, ...], *, by: Actor) -> None:
     """Write where the case stands, what is next and for whom it waits, when any of it changed."""
     case = whole.case
-    owed = sorted(
-        (duty for duty in answered if duty.standing(by.today).outstanding and duty.due_on),
-        key=lambda duty: (duty.due_on, duty.code),
-    )
-    following = owed[0] if owed and told.closed_on is None else None
-    waiting_on = role(following.owed_by).short if following else ""
-    now = {
-        "signs": signs_of(whole),
-        "stage": stage_of(told),
+    now = _place_in_flow(told, answered, case=case, by=by)
+    unguarded = without_guarded(told)
+    signs = signs_of(whole)
+    if unguarded != told:
+        plain = _place_in_flow(unguarded, assess(unguarded), case=case, by=by)
+        signs |= {"plain": {name: str(value or "") for name, value in plain.items()}} if plain != now else {}
+    now |= {
+        "signs": signs,
         "closed_on": told.closed_on,
-        "next_due_on": following.due_on if following else None,
         "urgent": any(request.urgent or request.made_urgent_on for request in told.visit_requests)
         or any(referral.urgent for referral in told.referrals),
         "whereabouts_known": any(each.known_until is None for each in told.addresses),
-        "waiting_on": waiting_on,
-        "waiting_since": case.waiting_since if case.waiting_on == waiting_on else by.today,
     }
     changed = [name for name, value in now.items() if getattr(case, name) != value]
     for name in changed:
         setattr(case, name, now[name])
     if changed:
         case.save(update_fields=changed)
+
+
+def _place_in_flow(
+    told: CaseFacts, answered: tuple[Duty, ...], *, case: Case, by: Actor
+) -> dict[str, Stage | date | str | None]:
+    """Return the stage, the next date, and for whom the case waits since when."""
+    owed = sorted(
+        (duty for duty in answered if duty.standing(by.today).outstanding and duty.due_on),
+        key=lambda duty: (duty.due_on, duty.code),
+    )
+    following = owed[0] if owed and told.closed_on is None else None
+    waiting_on = role(following.owed_by).short if following else ""
+    return {
+        "stage": stage_of(told),
+        "next_due_on": following.due_on if following else None,
+        "waiting_on": waiting_on,
+        "waiting_since": case.waiting_since if case.waiting_on == waiting_on else by.today,
+    }
+
+
+def without_guarded(told: CaseFacts) -> CaseFacts:
+    """Return the facts as they would be without any hold or concern: what everybody may see is made of them."""
+    if not told.holds and not any(each.any_yes for each in told.screenings):
+        return told
+    answered = (replace(each, any_yes=False, crime_suspected=False) for each in told.screenings)
+    return replace(told, holds=(), strategy_decisions=(), screenings=tuple(answered))
 
 
 def _keep_reach(case: Case) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions
-from onroll.cases.models import Case, Stage
+from onroll.cases.models import Case
 from onroll.duties import queries as duties
 from onroll.intake.reading import tidy_postcode
 from onroll.people import actions as people
@@ -166,7 +166,6 @@ STEPS = (
             data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}
         ),
         do=_place_hold,
-        offered=lambda case: case.is_open and case.stage != Stage.HELD,
         source="Procedure 2.7.10",
         group="safety",
         warning="If a forced marriage is suspected, do not approach the family or try to mediate. "

@@ -1,9 +1,10 @@
 """Carrying out a step: load, form, action, redirect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -15,8 +16,9 @@ from onroll.web.cases import checking, ending, holding, visiting
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
 from onroll.web.pages import Shown, get_visible, page, tell, warn
-from rulebook.findings import Refused
+from rulebook.findings import Finding, Refused
 
+ASK_FIRST = "Speak to the CME manager before you contact this family."
 STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *holding.STEPS)
 STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
 
@@ -30,15 +32,16 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         policy.require(by, step.permission, case)
         if not step.offered(case):
             warn(request, f"{step.heading}: not called for as the case stands now.")
-            return redirect("child", child_id=case.child_id)
+            return _back_to(case, by)
         form = step.form(case, by=by, request=request)
         if request.method == "POST" and form.is_valid():
             try:
                 tell(request, step.do(case, dict(form.cleaned_data), by))
-                return redirect("child", child_id=case.child_id)
+                return _back_to(case, by)
             except Refused as refused:
-                form.refuse(refused.findings)
+                form.refuse(_readable(refused.findings, case, by))
         context = {"step": step, "case": case, "form": form, "header": header_of(case.child, by=by)}
+        context["back"] = _back_to(case, by).url
         return Shown(step.template, {**context, **step.beside(case, by)}, [case.child_id])
 
     carry_out.__name__ = f"step_{step.slug.replace('-', '_')}"
@@ -49,6 +52,22 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
 def offered_steps(case: Case, *, by: Actor) -> list[Step]:
     """Return the steps that the case calls for and this person may carry out, in the order of the procedure."""
     return [step for step in STEPS if policy.may(by, step.permission, case) and step.offered(case)]
+
+
+def _readable(findings: Iterable[Finding], case: Case, by: Actor) -> list[Finding]:
+    """Return the refusals as this person may read them: who may not read of a hold is stopped all the same."""
+    if policy.may(by, "hold:read", case):
+        return list(findings)
+    return [
+        replace(each, words=ASK_FIRST, source="") if each.code.startswith("held") else each
+        for each in findings
+    ]
+
+
+def _back_to(case: Case, by: Actor) -> HttpResponseRedirect:
+    """Return to the record; a school that only told us of the child, and may not open it, returns to its own list."""
+    reaches = policy.may(by, "card:read", case)
+    return redirect("child", child_id=case.child_id) if reaches else redirect("register")
 
 
 def _reading(by: Actor) -> str:

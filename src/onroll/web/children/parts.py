@@ -28,6 +28,9 @@ class Section:
     permission: str
 
 
+# Whoever may do one of these to a child would write to the family, or stand at the door.
+CALLS = ("letter:create", "location:update", "cme3_4:create")
+
 SECTIONS = (
     Section("Overview", "child", "card:read"),
     Section("Timeline", "child_timeline", "case:read"),
@@ -71,22 +74,33 @@ def enrolments_shown(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
 
 
 def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, str]]:
-    """Return at most three alerts in words; content of a hold only to those who may read it."""
+    """Return at most three alerts in words; what a hold or a concern says only to those who may read it."""
     alerts = []
-    if holds and not policy.may(by, "hold:read", child):
-        alerts.append({"text": "Speak to the CME officer first", "tone": "bad"})
-    elif any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
+    reads_holds = policy.may(by, "hold:read", child)
+    reads_concerns = policy.may(by, "safeguarding:read", child)
+    opened = Case.objects.visible_to(by, "case:list").filter(child=child, closed_on=None)
+    if reads_holds and any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
-    elif holds:
+    elif reads_holds and holds:
         alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
-    if (
-        policy.may(by, "safeguarding:read", child)
-        and Case.objects.visible_to(by, "case:list").filter(child=child, closed_on=None, urgent=True).exists()
+    elif is_flagged(by, child) and (
+        holds or (not reads_concerns and opened.filter(signs__concern_open=True).exists())
     ):
+        alerts.append({"text": "Speak to the CME manager first", "tone": "bad"})
+    if reads_concerns and opened.filter(urgent=True).exists():
         alerts.append({"text": "Urgent", "tone": "warn"})
     if child.died_on:
         alerts.append({"text": "Died", "tone": "strong"})
     return alerts[:3]
+
+
+def is_flagged(by: Actor, child: Child) -> bool:
+    """Return whether this person is told to ask first, and not why (ADR 0012).
+
+    The matrix says so of some; and whoever would call on the family must be stopped.
+    """
+    flags = policy.scopes(by, "hold:read") | policy.scopes(by, "safeguarding:read")
+    return "f" in flags or any(policy.may(by, permission, child) for permission in CALLS)
 
 
 def sections_of(child: Child, *, by: Actor, here: str) -> list[dict[str, Any]]:

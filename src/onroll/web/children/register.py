@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from onroll.access import policy
 from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import queries
@@ -31,7 +32,7 @@ TONES = {
     Stage.ATTENDING: "good",
     Stage.CLOSED: "neutral",
 }
-SORTS = {"opened": "opened_on", "due": "next_due_on", "name": "child__surname"}
+SORTS = {"opened": "opened_on", "due": "seen_due", "name": "child__surname"}
 
 
 class FilterForm(Form):
@@ -60,6 +61,10 @@ class FilterForm(Form):
         self.offer("area", [("", "All areas"), *areas])
         self.offer("stage", [("", "All stages"), *list(self.offered("stage").items())[1:]])
 
+    def leave_out(self, stage: Stage) -> None:
+        """Offer every stage but one."""
+        self.offer("stage", [each for each in self.offered("stage").items() if each[0] != stage])
+
 
 @page("case:list", methods=("GET",))
 def register(request: HttpRequest, by: Actor) -> Shown:
@@ -67,9 +72,11 @@ def register(request: HttpRequest, by: Actor) -> Shown:
     if lists_told_only(by):
         return list_told(by)
     form = FilterForm(request.GET or {}, today=by.today)
+    if policy.scopes(by, "hold:read") <= {"f"}:
+        form.leave_out(Stage.HELD)
     form.is_valid()
     sort = request.GET.get("sort", "opened")
-    rows = _filtered(queries.register(by), form.cleaned_data, by)
+    rows = _filtered(queries.with_places_seen(queries.register(by), by=by), form.cleaned_data, by)
     rows = rows.order_by(F(SORTS.get(sort, "opened_on")).asc(nulls_last=True), "id")
     # The ids are found first, in an index alone: a late page then joins its own rows, not all that come before it.
     found = Paginator(rows.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
@@ -78,7 +85,7 @@ def register(request: HttpRequest, by: Actor) -> Shown:
     context = {
         "form": form,
         "found": found,
-        "rows": [_row(case, by) for case in cases],
+        "rows": [_row(queries.as_seen(case, by=by), by) for case in cases],
         "chips": _chips(request, form),
         "sort": sort,
         "query": _query(request),
@@ -122,14 +129,14 @@ def _filtered(rows: QuerySet[Case], wanted: dict[str, Any], by: Actor) -> QueryS
     if wanted.get("area"):
         rows = rows.filter(area_id=wanted["area"])
     if wanted.get("stage"):
-        rows = rows.filter(stage=wanted["stage"])
+        rows = rows.filter(seen_stage=wanted["stage"])
     if wanted.get("mine") == "mine":
         rows = rows.filter(officer_id=by.user_id)
     week = by.today + timedelta(days=7)
     return {
-        "late": rows.filter(next_due_on__lt=by.today),
-        "week": rows.filter(next_due_on__range=(by.today, week)),
-        "none": rows.filter(next_due_on=None),
+        "late": rows.filter(seen_due__lt=by.today),
+        "week": rows.filter(seen_due__range=(by.today, week)),
+        "none": rows.filter(seen_due=None),
     }.get(wanted.get("due") or "", rows)
 
 

@@ -16,7 +16,7 @@ from onroll.cases import queries
 from onroll.cases.headline import headline
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
-from onroll.duties.queries import of_subject
+from onroll.duties.queries import GUARDED, as_seen, of_subject
 from onroll.education.models import Place, Provision
 from onroll.people.models import Child
 from onroll.people.queries import child_alone, child_with_all, siblings_of
@@ -25,7 +25,7 @@ from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.children import known
-from onroll.web.children.parts import enrolments_shown, header_of, sections_of
+from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, sections_of
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.pages import Shown, page
 from onroll.web.wording import joined
@@ -55,7 +55,8 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     holds = holds_over(child.pk)
     context: dict[str, Any] = {"case": case, "cases": rows, "siblings": _siblings(child, by)}
     if case is not None:
-        duties = list(of_subject(by, subject_id=case.pk))
+        context["case"] = case = queries.as_seen(case, by=by)
+        duties = as_seen(of_subject(by, subject_id=case.pk), by=by)
         sees = policy.may(by, "location:read", child)
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
@@ -282,12 +283,18 @@ def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
 
 
 def _readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
-    """Return the events whose content this person may read: what tells of safeguarding has rights of its own."""
+    """Return the events whose content this person may read: what tells of a hold or a concern has rights of its own."""
     holds, safeguarding = policy.may(by, "hold:read", child), policy.may(by, "safeguarding:read", child)
+    may = {"hold:read": holds, "safeguarding:read": safeguarding}
 
     def may_read(event: Event) -> bool:
-        if event.kind.startswith("hold."):
+        if (
+            event.kind.startswith("hold.") or event.kind == "message.cancelled"
+        ):  # a hold is what stops a message
             return holds
+        asked = GUARDED.get(str(event.detail.get("duty", "")))
+        if asked is not None:
+            return may[asked]
         return safeguarding or kind_of(event.kind).group != "safeguarding"
 
     return [event for event in events if may_read(event)]
@@ -308,7 +315,7 @@ def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | 
     whole = (hold for hold in holds if hold.kind == HoldKind.NO_APPROACH_FAMILY)
     hold = next(whole, holds[0])
     if not policy.may(by, "hold:read", child):
-        return {"flag": True}
+        return {"flag": True} if is_flagged(by, child) else None
     reads = policy.may(by, "hold:read", hold)  # it may have been placed over a brother or sister
     return {
         "words": hold.get_kind_display(),

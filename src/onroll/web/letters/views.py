@@ -78,6 +78,7 @@ def cme4_sheet(request: HttpRequest, by: Actor, request_id: Any) -> Shown:
         "row": row,
         "sees": sees,
         "held": bool(holds_against_visit(row.child_id, address=row.address)),
+        "reads_holds": policy.may(by, "hold:read", row),
         "guarded": policy.may(by, "safeguarding:read", row),
         "parents": parents,
         "referral": referral,

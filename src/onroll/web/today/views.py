@@ -49,7 +49,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     """What needs somebody now, what is late or due, what arrived, who is waited for, what has gone quiet."""
     whose = _whose(request, by)
     rows = _of(duties.outstanding(by), whose, by)
-    danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
+    danger = duties.as_seen(_in_danger(duties.outstanding(by), by), by=by)
+    due = duties.as_seen(_late_or_due(rows, by), by=by)
     children = _children_of([*danger, *due], by)
     parts = [_danger(danger, by, children), *_due(due, by, children)]
     if policy.may(by, "cme2:list"):
@@ -184,7 +185,7 @@ def _waiting(by: Actor) -> Part:
     rows = (
         queries.register(by).exclude(waiting_on="").exclude(waiting_on__in=ours).exclude(waiting_since=None)
     )
-    found = list(rows.order_by("waiting_since", "id")[:12])
+    found = [queries.as_seen(case, by=by) for case in rows.order_by("waiting_since", "id")[:12]]
     return Part(
         heading="Who holds what we are waiting for?",
         kind="list",
@@ -197,10 +198,10 @@ def _waiting(by: Actor) -> Part:
 
 def _quiet(by: Actor) -> Part:
     before = by.today - timedelta(days=QUIET_DAYS)
-    rows = queries.register(by).filter(
-        Q(stage__in=[Stage.TRACING, Stage.AWAITING_RECHECK]) | Q(next_due_on=None), opened_on__lt=before
+    rows = queries.with_places_seen(queries.register(by), by=by).filter(
+        Q(seen_stage__in=[Stage.TRACING, Stage.AWAITING_RECHECK]) | Q(seen_due=None), opened_on__lt=before
     )
-    found = list(rows[:12])
+    found = [queries.as_seen(case, by=by) for case in rows[:12]]
     return Part(
         heading="What has gone quiet?",
         kind="list",

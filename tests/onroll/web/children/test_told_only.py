@@ -48,11 +48,11 @@ def case(world: World) -> Case:
     return case
 
 
-@pytest.mark.parametrize("page", ["", "facts/", "education/"])
+@pytest.mark.parametrize("path", ["", "facts/", "education/"])
 def test_an_agency_sees_its_own_notice_and_nothing_that_others_told(
-    world: World, case: Case, sign_in: SignIn, page: str
+    world: World, case: Case, sign_in: SignIn, path: str
 ) -> None:
-    answer = sign_in("AGY").get(f"/children/{case.child_id}/{page}")
+    answer = sign_in("AGY").get(f"/children/{case.child_id}/{path}")
 
     page_words = answer.content.decode()
     assert answer.status_code == 200
