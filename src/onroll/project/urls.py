@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.cases.urls")),
     path("", include("onroll.web.letters.urls")),
     path("", include("onroll.web.files.urls")),
+    path("", include("onroll.web.rules.urls")),
     path("", include("onroll.web.mailbox.urls")),
 ]
 

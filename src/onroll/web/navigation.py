@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 
 from onroll.access import matrix, policy
 from onroll.audit.actor import Actor
+from onroll.web.pages import SIGNED_IN
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ def may_open(actor: Actor, screen: str) -> bool:
     """Return whether a screen is installed and its own permission is granted to this person."""
     path = _path(screen)
     permission = getattr(resolve(path).func, "permission", "") if path else ""
+    if permission == SIGNED_IN:
+        return actor.user_id is not None
     return permission in matrix.permissions() and policy.may(actor, permission)
 
 

@@ -1,6 +1,6 @@
 """The numbers of the law and of the procedure, each with its dates, unit and source."""
 
 from rulebook.parameters.loading import ParametersWrong, decisions, load
-from rulebook.parameters.values import NotInForce, Parameter, Parameters, Value
+from rulebook.parameters.values import MARKS, NotInForce, Parameter, Parameters, Value
 
-__all__ = ["NotInForce", "Parameter", "Parameters", "ParametersWrong", "Value", "decisions", "load"]
+__all__ = ["MARKS", "NotInForce", "Parameter", "Parameters", "ParametersWrong", "Value", "decisions", "load"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -34,4 +35,4 @@ def sign_in(world: World) -> SignIn:
 def words(answer: HttpResponse) -> str:
     """Return the words of a page's main part, with single spaces."""
     main = answer.content.decode().split("<main", 1)[-1].split("</main", 1)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).replace("&nbsp;", " ").split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())

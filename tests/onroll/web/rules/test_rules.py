@@ -1,0 +1,70 @@
+"""The rules as anyone signed in reads them: every duty, its numbers, and the days counted."""
+
+import re
+
+from django.test import Client
+
+from rulebook.parameters import load
+from rulebook.procedure import DUTIES, ROLES
+from tests.factories.world import World
+from tests.onroll.web.conftest import SignIn, words
+
+
+def test_every_duty_has_its_page_with_words_source_and_numbers(sign_in: SignIn) -> None:
+    browser = sign_in("AGY")
+    contents = browser.get("/rules/").content.decode()
+
+    for rule in DUTIES:
+        assert f'href="/rules/duties/{rule.code}/"' in contents
+        page = words(browser.get(f"/rules/duties/{rule.code}/"))
+        assert rule.title in page
+        assert rule.source in page
+        assert ROLES[rule.owed_by] in page
+        for key in rule.parameters:
+            assert load()[key].words in page
+
+
+def test_a_clock_is_counted_from_the_day_that_is_asked(sign_in: SignIn) -> None:
+    # 23 December 2026 is a Wednesday. Working days after it: 24, then 29, 30, 31 December (25 is Christmas Day, 28 is
+    # the day in place of Boxing Day, a Saturday), 4 to 8 January (1 January is a bank holiday), and 11 January: ten.
+    address = "/rules/duties/first-visit/?since-day=23&since-month=12&since-year=2026"
+
+    assert "ends on Monday 11 January 2027" in words(sign_in("AIO").get(address))
+
+
+def test_a_day_that_is_none_is_said_to_be_none(sign_in: SignIn) -> None:
+    answer = sign_in("AIO").get("/rules/duties/first-visit/?since-day=31&since-month=2&since-year=2026")
+
+    assert answer.status_code == 200
+    assert "The clock starts on must be a real date" in words(answer)
+
+
+def test_a_day_before_the_procedure_has_no_number(sign_in: SignIn) -> None:
+    answer = sign_in("AIO").get("/rules/duties/first-visit/?since-day=1&since-month=2&since-year=2001")
+
+    assert "The number was not yet in force on that day." in words(answer)
+
+
+def test_the_duties_of_one_role_alone(sign_in: SignIn) -> None:
+    contents = sign_in("CMEA").get("/rules/?owed_by=ADM").content.decode()
+    shown = re.findall(r'href="/rules/duties/([\w-]+)/"', contents)
+
+    assert shown == [rule.code for rule in DUTIES if rule.owed_by == "ADM"]
+    assert "offer-place" in shown
+
+
+def test_an_unknown_duty_is_not_found(sign_in: SignIn) -> None:
+    assert sign_in("CMEA").get("/rules/duties/no-such-duty/").status_code == 404
+
+
+def test_every_number_with_its_source_and_how_sure_it_is(sign_in: SignIn) -> None:
+    page = words(sign_in("CMEA").get("/rules/numbers/"))
+
+    for parameter in load().by_key.values():
+        assert parameter.words in page
+        for value in parameter.values:
+            assert f"{value.source} [{value.mark}" in page
+
+
+def test_nobody_reads_them_without_signing_in(world: World) -> None:
+    assert Client().get("/rules/").headers["Location"].startswith("/sign-in/")
