@@ -7,56 +7,226 @@ from types import MappingProxyType
 
 from rulebook.parameters import Parameters, load
 from rulebook.procedure.duties.acknowledge_referral import acknowledge_referral
+from rulebook.procedure.duties.admit_named_pupil import admit_named_pupil
+from rulebook.procedure.duties.advise_before_withdrawal import advise_before_withdrawal
+from rulebook.procedure.duties.agency_task import agency_task
 from rulebook.procedure.duties.allocate_officer import allocate_officer
-from rulebook.procedure.duties.check_at_school_age import check_at_school_age
+from rulebook.procedure.duties.annual_report import annual_report
+from rulebook.procedure.duties.answer_application import answer_application
+from rulebook.procedure.duties.answer_enquiry import answer_enquiry
+from rulebook.procedure.duties.answer_monthly_register import answer_monthly_register
+from rulebook.procedure.duties.answer_revocation_request import answer_revocation_request
+from rulebook.procedure.duties.answer_termly_list import answer_termly_list
+from rulebook.procedure.duties.ask_admissions import ask_admissions
+from rulebook.procedure.duties.ask_for_missing_file import ask_for_missing_file
+from rulebook.procedure.duties.ask_screening_again import ask_screening_again
+from rulebook.procedure.duties.ask_visit_after_exclusion import ask_visit_after_exclusion
+from rulebook.procedure.duties.attendance_return import attendance_return
+from rulebook.procedure.duties.begin_attendance_order import begin_attendance_order
+from rulebook.procedure.duties.challenge_refusal import challenge_refusal
+from rulebook.procedure.duties.chase_enquiry import chase_enquiry
+from rulebook.procedure.duties.check_destination_claim import check_destination_claim
+from rulebook.procedure.duties.check_order_obeyed import check_order_obeyed
 from rulebook.procedure.duties.check_rolls import check_rolls
+from rulebook.procedure.duties.check_sibling import check_sibling
+from rulebook.procedure.duties.clarify_unofficial_exclusion import clarify_unofficial_exclusion
+from rulebook.procedure.duties.clear_lost_file import clear_lost_file
+from rulebook.procedure.duties.collect_waiting_file import collect_waiting_file
 from rulebook.procedure.duties.confirm_attendance import confirm_attendance
 from rulebook.procedure.duties.confirm_roll_found import confirm_roll_found
+from rulebook.procedure.duties.contact_after_absence import contact_after_absence
+from rulebook.procedure.duties.contact_after_no_show import contact_after_no_show
+from rulebook.procedure.duties.copy_home_education_notice import copy_home_education_notice
+from rulebook.procedure.duties.decide_breach import decide_breach
 from rulebook.procedure.duties.decide_outcome import decide_outcome
+from rulebook.procedure.duties.deletion_notice import deletion_notice
+from rulebook.procedure.duties.deletion_return import deletion_return
+from rulebook.procedure.duties.distribute_termly_list import distribute_termly_list
+from rulebook.procedure.duties.educate_from_sixth_day import educate_from_sixth_day
+from rulebook.procedure.duties.enquire_together import enquire_together
+from rulebook.procedure.duties.enter_arrival import enter_arrival
+from rulebook.procedure.duties.enter_on_registers import enter_on_registers
+from rulebook.procedure.duties.enter_procedure_after_stop import enter_procedure_after_stop
+from rulebook.procedure.duties.examine_long_absence import examine_long_absence
+from rulebook.procedure.duties.examine_no_return_from_leave import examine_no_return_from_leave
+from rulebook.procedure.duties.find_children_without_intake_place import find_children_without_intake_place
+from rulebook.procedure.duties.find_status_after_stop import find_status_after_stop
 from rulebook.procedure.duties.first_visit import first_visit
+from rulebook.procedure.duties.follow_up_issue import follow_up_issue
+from rulebook.procedure.duties.follow_up_return import follow_up_return
+from rulebook.procedure.duties.follow_up_school_asked import follow_up_school_asked
+from rulebook.procedure.duties.inform_provider import inform_provider
+from rulebook.procedure.duties.inspect_registers import inspect_registers
+from rulebook.procedure.duties.investigate_place_not_taken_up import investigate_place_not_taken_up
+from rulebook.procedure.duties.judge_home_education import judge_home_education
+from rulebook.procedure.duties.judge_reply_to_notice import judge_reply_to_notice
 from rulebook.procedure.duties.letter_before_visit import letter_before_visit
+from rulebook.procedure.duties.name_school_to_parent import name_school_to_parent
+from rulebook.procedure.duties.new_pupil_return import new_pupil_return
 from rulebook.procedure.duties.offer_place import offer_place
+from rulebook.procedure.duties.pass_on_gap import pass_on_gap
+from rulebook.procedure.duties.pass_to_attendance import pass_to_attendance
+from rulebook.procedure.duties.place_hold import place_hold
 from rulebook.procedure.duties.recheck_without_address import recheck_without_address
+from rulebook.procedure.duties.record_removal import record_removal
+from rulebook.procedure.duties.record_sweep import record_sweep
+from rulebook.procedure.duties.refer_absence import refer_absence
 from rulebook.procedure.duties.refer_concern import refer_concern
+from rulebook.procedure.duties.refer_exploitation import refer_exploitation
+from rulebook.procedure.duties.refer_no_show import refer_no_show
 from rulebook.procedure.duties.refer_to_area import refer_to_area
+from rulebook.procedure.duties.report_unofficial_exclusions import report_unofficial_exclusions
+from rulebook.procedure.duties.resend_rejected_file import resend_rejected_file
+from rulebook.procedure.duties.review_untraced import review_untraced
+from rulebook.procedure.duties.review_without_place import review_without_place
 from rulebook.procedure.duties.screen_case import screen_case
+from rulebook.procedure.duties.search_lost_pupils import search_lost_pupils
 from rulebook.procedure.duties.second_visit_after_no_answer import second_visit_after_no_answer
+from rulebook.procedure.duties.seek_advice import seek_advice
+from rulebook.procedure.duties.send_cme3 import send_cme3
+from rulebook.procedure.duties.send_monthly_register import send_monthly_register
+from rulebook.procedure.duties.send_records import send_records
+from rulebook.procedure.duties.send_termly_list import send_termly_list
+from rulebook.procedure.duties.send_transfer_file import send_transfer_file
+from rulebook.procedure.duties.serve_attendance_notice import serve_attendance_notice
+from rulebook.procedure.duties.serve_attendance_order import serve_attendance_order
+from rulebook.procedure.duties.set_work import set_work
+from rulebook.procedure.duties.share_leaver import share_leaver
+from rulebook.procedure.duties.share_sweep import share_sweep
+from rulebook.procedure.duties.sickness_return import sickness_return
 from rulebook.procedure.duties.six_weekly_visit import six_weekly_visit
 from rulebook.procedure.duties.strategy_decision_under_hold import strategy_decision_under_hold
+from rulebook.procedure.duties.take_up_unlawful_removal import take_up_unlawful_removal
+from rulebook.procedure.duties.tell_area_lead import tell_area_lead
+from rulebook.procedure.duties.tell_forced_marriage_unit import tell_forced_marriage_unit
+from rulebook.procedure.duties.tell_named_school import tell_named_school
+from rulebook.procedure.duties.tell_of_exclusion import tell_of_exclusion
 from rulebook.procedure.duties.tell_police import tell_police
 from rulebook.procedure.duties.tell_referrer import tell_referrer
+from rulebook.procedure.duties.tell_social_care_of_absence import tell_social_care_of_absence
+from rulebook.procedure.duties.termly_return import termly_return
+from rulebook.procedure.duties.track_excluded_pupil import track_excluded_pupil
 from rulebook.procedure.duties.verify_education_found import verify_education_found
 from rulebook.procedure.duty import Duty, Standing
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.roles import ROLES
 from rulebook.procedure.rule import Calendars, Rule
 from rulebook.school_days.calendar import Calendar
+from rulebook.school_days.spans import Span
 
 __all__ = ["DUTIES", "CaseFacts", "Description", "Duty", "Standing", "assess", "describe", "rule_of"]
 
-# In the order in which a case meets them.
-DUTIES: tuple[Rule, ...] = (
+# Of a case, in the order in which it meets them.
+CASE_DUTIES: tuple[Rule, ...] = (
     acknowledge_referral,
+    send_cme3,
+    pass_on_gap,
     screen_case,
     refer_concern,
     tell_police,
+    place_hold,
+    tell_forced_marriage_unit,
+    refer_exploitation,
+    ask_screening_again,
     strategy_decision_under_hold,
+    seek_advice,
+    agency_task,
+    check_sibling,
+    answer_enquiry,
+    chase_enquiry,
     check_rolls,
     confirm_roll_found,
     recheck_without_address,
+    review_untraced,
     refer_to_area,
     allocate_officer,
+    tell_area_lead,
+    follow_up_issue,
     letter_before_visit,
     first_visit,
     second_visit_after_no_answer,
     verify_education_found,
+    enter_arrival,
+    advise_before_withdrawal,
+    answer_application,
+    follow_up_school_asked,
+    challenge_refusal,
+    admit_named_pupil,
     offer_place,
     six_weekly_visit,
+    review_without_place,
     confirm_attendance,
+    investigate_place_not_taken_up,
+    pass_to_attendance,
+    begin_attendance_order,
+    serve_attendance_notice,
+    judge_reply_to_notice,
+    name_school_to_parent,
+    serve_attendance_order,
+    tell_named_school,
+    check_order_obeyed,
+    decide_breach,
+    answer_revocation_request,
+    inform_provider,
+    judge_home_education,
+    share_leaver,
     decide_outcome,
     tell_referrer,
-    check_at_school_age,
+    follow_up_return,
 )
+# Of a pupil and one school: joining, absence, exclusion, leaving.
+PUPIL_DUTIES: tuple[Rule, ...] = (
+    enter_on_registers,
+    new_pupil_return,
+    collect_waiting_file,
+    ask_for_missing_file,
+    search_lost_pupils,
+    contact_after_no_show,
+    ask_admissions,
+    refer_no_show,
+    contact_after_absence,
+    tell_social_care_of_absence,
+    refer_absence,
+    attendance_return,
+    sickness_return,
+    enquire_together,
+    examine_long_absence,
+    examine_no_return_from_leave,
+    tell_of_exclusion,
+    set_work,
+    educate_from_sixth_day,
+    ask_visit_after_exclusion,
+    track_excluded_pupil,
+    clarify_unofficial_exclusion,
+    copy_home_education_notice,
+    record_removal,
+    deletion_notice,
+    deletion_return,
+    send_records,
+    send_transfer_file,
+    resend_rejected_file,
+    clear_lost_file,
+    check_destination_claim,
+    take_up_unlawful_removal,
+)
+# Of the authority's own round.
+AUTHORITY_DUTIES: tuple[Rule, ...] = (
+    send_monthly_register,
+    answer_monthly_register,
+    send_termly_list,
+    distribute_termly_list,
+    answer_termly_list,
+    report_unofficial_exclusions,
+    annual_report,
+    termly_return,
+    find_children_without_intake_place,
+    inspect_registers,
+    record_sweep,
+    share_sweep,
+    find_status_after_stop,
+    enter_procedure_after_stop,
+)
+DUTIES: tuple[Rule, ...] = CASE_DUTIES + PUPIL_DUTIES + AUTHORITY_DUTIES
 
 NO_SCHOOL_HAS_ITS_OWN: Mapping[str, Calendar] = MappingProxyType({})
 
@@ -124,7 +294,7 @@ def _describe(rule: Rule, *, on: date, numbers: Parameters) -> Description:
         owed_by=rule.owed_by,
         owed_by_words=ROLES[rule.owed_by],
         source=rule.source,
-        within=tuple(f"{parameter.words}: {value.span}" for parameter, value in values),
+        within=tuple(f"{parameter.words}: {_span(value.span)}" for parameter, value in values),
         marks=tuple(value.mark for _, value in values),
         requirements=rule.requirements,
         in_force_from=rule.in_force_from,
@@ -133,3 +303,7 @@ def _describe(rule: Rule, *, on: date, numbers: Parameters) -> Description:
         recurring=rule.recurring,
         until=rule.until.value,
     )
+
+
+def _span(span: Span) -> str:
+    return str(span) if span.count else "on the same day"
