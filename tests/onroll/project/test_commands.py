@@ -1,14 +1,17 @@
 """The command: one page that shows them all, help for each, plain words when something is wrong."""
 
+import io
 import subprocess
 import sys
 from importlib import import_module
 
 import pytest
 from django.contrib.auth import authenticate
+from rich.console import Console
 
 from onroll.access.models import User
 from onroll.project import command, deployment
+from onroll.project.commands.demo import cast_table
 from onroll.web.health.signs import State
 from tests.faults.installation import Installation, installation
 
@@ -147,3 +150,16 @@ def _run_here(named: command.Named, arguments: list[str]) -> None:
     except CommandError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_an_address_to_sign_in_with_is_never_broken_over_two_lines(width: int) -> None:
+    email = "helen.sedland@heathend-pupil-referral-unit.wendlemere.example"  # the longest of the county
+    user = User(name="Helen Sedland", email=email, story="Lists every pupil. " * 6)
+    console = Console(width=width, record=True, file=io.StringIO())
+
+    console.print(cast_table([("Attendance Improvement Officer", user)]))
+
+    lines = console.export_text().splitlines()
+    assert next(line.rstrip() for line in lines if "@" in line).endswith(email)
+    assert max(len(line) for line in lines) <= width

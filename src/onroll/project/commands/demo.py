@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from onroll.access import matrix
+from onroll.access.models import User
 from onroll.audit.actor import LONDON
 from onroll.demonstration import loading, standing
 from onroll.demonstration.county import County
@@ -163,17 +165,11 @@ class Command(BaseCommand):
     # ------------------------------------------------------------------------------------------------------- welcoming
     def _welcome(self, found: Standing, port: int) -> None:
         say, address = self.console.print, f"http://localhost:{port}"
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("Role", overflow="fold", max_width=26)
-        table.add_column("Name and email", overflow="fold", max_width=44)
-        table.add_column("What to try", overflow="fold")
-        for role, user in loading.cast():
-            table.add_row(matrix.role(role).short, f"{user.name}\n[dim]{user.email}[/dim]", user.story)
         say()
         say(f"[bold]Wendlemere[/bold]: {found.children:,} children, {found.on_roll:,} of them on a roll here, "
             f"{counted(found.cases, 'case')} in every state.")  # fmt: skip
         say()
-        say(table)
+        say(cast_table([(matrix.role(role).short, user) for role, user in loading.cast()]))
         say()
         say(f"Open         [bold]{address}/[/bold] and choose somebody on the page “Sign in”.")
         say(f"By hand      any of these addresses, with the password: {PASSWORD}")
@@ -184,6 +180,16 @@ class Command(BaseCommand):
         for number, words in enumerate(TRY, start=1):
             say(f"  {number}. {words}")
         say()
+
+
+def cast_table(cast: Sequence[tuple[str, User]]) -> Table:
+    """Return who can be tried, by role: an e-mail stands on a line of its own and whole, in 80 columns too."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("Role", width=16)
+    table.add_column("Name, email and what to try", overflow="fold", max_width=84)
+    for role, user in cast:
+        table.add_row(role, f"{user.name}\n[cyan]{user.email}[/cyan]\n[dim]{user.story}[/dim]")
+    return table
 
 
 def _size(text: str) -> int:
