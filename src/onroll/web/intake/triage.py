@@ -12,6 +12,7 @@ from onroll.cases import queries
 from onroll.cases.models import Referral, Triage
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
+from onroll.intake.forms.cme2 import SAFETY
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
@@ -82,11 +83,12 @@ class DecisionForm(Form):
 def arrived(request: HttpRequest, by: Actor) -> Shown:
     """What arrived and nobody has looked at yet."""
     rows = list(queries.referrals_waiting(by)[:200])
+    urgent = {row.pk for row in rows if row.urgent and policy.may(by, "safeguarding:read", row)}
     dealt = list(queries.referrals_visible(by).exclude(triaged_at=None).order_by("-triaged_at")[:20])
     children = [row.child_id for row in dealt if row.child_id]
     return Shown(
         "intake/arrived.html",
-        {"rows": rows, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")},
+        {"rows": rows, "urgent": urgent, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")},
         children,
     )
 
@@ -151,9 +153,11 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     may_decide = row.triaged_at is None and policy.may(by, "cme2:assign", row)
     if form is None and may_decide:
         form = _decision_form(None, candidates=candidates, by=by)
+    guarded = not policy.may(by, "safeguarding:read", row)
     context = {
         "referral": row,
-        "groups": all_answer_rows(row),
+        "guarded": guarded,
+        "groups": all_answer_rows(row, leaving_out=SAFETY.slug if guarded else ""),
         "candidates": [_card(each, reading.to_record(row.answers), by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
         "referrer_rows": answer_rows(CME2.pages[-1], row.answers),

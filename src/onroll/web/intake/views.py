@@ -139,10 +139,17 @@ def answer_words(question: Question, value: Any) -> str:
     return dict(question.choices).get(value, str(value))
 
 
-def all_answer_rows(referral: Referral, form: FormOnPaper = CME2) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return a notice as received, page by page, leaving out who sent it: that has its own right."""
+def all_answer_rows(
+    referral: Referral, form: FormOnPaper = CME2, *, leaving_out: str = ""
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return a notice as received, page by page, without who sent it: that has its own right.
+
+    ``leaving_out`` is the slug of one more page that is not shown.
+    """
     return [
-        (asked.heading, answer_rows(asked, referral.answers)) for asked in form.pages if asked.slug != "you"
+        (asked.heading, answer_rows(asked, referral.answers))
+        for asked in form.pages
+        if asked.slug not in {"you", leaving_out}
     ]
 
 

@@ -172,7 +172,9 @@ def _arrived(by: Actor) -> Part:
                 "href": reverse("referral", args=[row.pk]),
                 "note": row.reference,
                 "cells": [f"{row.received_on:%-d %B %Y}", row.kind.upper()],
-                "tag": ("At risk of harm", "bad") if row.urgent else ("To be looked at", "info"),
+                "tag": ("At risk of harm", "bad")
+                if row.urgent and policy.may(by, "safeguarding:read", row)
+                else ("To be looked at", "info"),
             }
             for row in rows
         ],
