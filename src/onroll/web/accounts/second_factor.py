@@ -1,7 +1,9 @@
 """Where a second factor is required, nobody goes further without: an app, a passkey, or the council's sign-on."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
@@ -11,8 +13,15 @@ from django.urls import reverse
 from onroll.access.models import User
 
 PROVEN_ELSEWHERE = "second_factor_proven_elsewhere"
+SET_UP_HERE = "second_factor_set_up"
 PROOF = "second_factor_proven"  # kept in the session: the day's requests need no query each
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone do not count
+OPEN_TO_PROVE = (
+    "account_logout",
+    "account_inactive",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+)
 OPEN_WITHOUT = (
     "account_logout",
     "account_reauthenticate",
@@ -37,9 +46,25 @@ def has_another(authenticator: Authenticator) -> bool:
 
 
 def note_proof(request: HttpRequest, user: User) -> None:
-    """Remember for this session that a second factor was given, here or to the council's single sign-on."""
-    if proven_by_single_sign_on(request, user) or has_one(user):
+    """Remember for this session that a second factor was given in it, here or to the council's single sign-on.
+
+    That the account has one proves nothing of whoever holds this session: it may have begun with a password alone,
+    before the second factor was set up elsewhere.
+    """
+    if proven_by_single_sign_on(request, user) or (given_here(request, user) and has_one(user)):
         request.session[PROOF] = True
+
+
+def given_here(request: HttpRequest, user: User) -> bool:
+    """Return whether this session gave a second factor: signing in, when asked again, or in setting one up."""
+    records = get_authentication_records(request, user)
+    set_up = request.session.get(SET_UP_HERE) == str(user.pk)
+    return set_up or any(record.get("method") == "mfa" for record in records)
+
+
+def note_set_up(request: HttpRequest, user: User) -> None:
+    """Remember that a second factor was set up in this session, which takes its first code or touch."""
+    request.session[SET_UP_HERE] = str(user.pk)
 
 
 def note_single_sign_on(request: HttpRequest, user: User) -> None:
@@ -68,7 +93,7 @@ class SecondStepStage(AuthenticateStage):
 
 
 class SecondFactorMiddleware:
-    """Leads a signed-in person who has no second factor to the page that sets one up."""
+    """Leads whoever gave no second factor in this session to give it, or to set one up where the account has none."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -88,7 +113,20 @@ class SecondFactorMiddleware:
         ):
             return None
         note_proof(request, request.user)
-        match = request.resolver_match
-        if request.session.get(PROOF) or (match and match.view_name in OPEN_WITHOUT):
+        if request.session.get(PROOF):
             return None
-        return HttpResponseRedirect(reverse("mfa_index"))
+        has = has_one(request.user)
+        match = request.resolver_match
+        if match and match.view_name in (OPEN_TO_PROVE if has else OPEN_WITHOUT):
+            return None
+        return HttpResponseRedirect(_way_to_prove(request) if has else reverse("mfa_index"))
+
+
+def _way_to_prove(request: HttpRequest) -> str:
+    """Return the page that asks for the second factor that the person has, and leads back from there."""
+    kinds = Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG).values_list(
+        "type", flat=True
+    )
+    by_code = Authenticator.Type.TOTP in set(kinds)
+    page = reverse("mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn")
+    return f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page

@@ -72,6 +72,8 @@ def changes_second_factor(view: Any, *, factor: str, change: str) -> Any:
                 user = self.request.user
                 actions.record_second_factor(user, factor=factor, change=change, by=actor_of(self.request))
             second_factor.forget_proof(self.request)
+            if change == "set" and factor != "recovery codes":
+                second_factor.note_set_up(self.request, user)
             return response
 
     return ChangesSecondFactor

@@ -157,6 +157,39 @@ def test_where_a_second_factor_is_required_nothing_else_opens_before_it_is_set_u
     assert client.get("/account/").status_code == 200
 
 
+def test_a_session_begun_with_a_password_alone_gives_the_second_factor_before_it_goes_on(
+    officer: User, sign_in: SignIn, settings: LazySettings
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    older, owner = Client(), Client()
+    sign_in(older, officer.email)  # with the password alone: the account had nothing else yet
+    sign_in(owner, officer.email)
+    secret = set_up_app(owner, officer)
+
+    led = older.get("/account/sessions/").headers["Location"]
+
+    assert led == "/account/confirm/code/?next=%2Faccount%2Fsessions%2F"
+    # Neither the password again nor another app of one's own opens the account.
+    for path in ("/account/second-step/app/", "/account/second-step/passkeys/add/", "/account/confirm/"):
+        assert older.get(path).headers["Location"].startswith("/account/confirm/code/")
+    assert owner.get("/account/sessions/").status_code == 200
+
+    older.post(led, {"code": code_now(secret, steps=1)})
+
+    assert older.get("/account/sessions/").status_code == 200
+
+
+def test_a_code_given_in_signing_in_is_the_sessions_proof(
+    client: Client, officer: User, app: str, sign_in: SignIn, settings: LazySettings
+) -> None:
+    settings.REQUIRE_SECOND_FACTOR = True
+    sign_in(client, officer.email)
+
+    client.post("/sign-in/second-step/", {"code": code_now(app, steps=1)})
+
+    assert client.get("/account/").status_code == 200
+
+
 def test_the_last_second_factor_stays_where_one_is_required(
     client: Client, officer: User, sign_in: SignIn, settings: LazySettings
 ) -> None:
