@@ -60,8 +60,8 @@ def referrals_visible(by: Actor) -> QuerySet[Referral]:
 
 def notices_of(by: Actor) -> QuerySet[Referral]:
     """Return the notices that the organisation of ``by`` itself sent in, newest first."""
-    rows = Referral.objects.visible_to(by, "cme2:read").filter(organisation_id=by.organisation_id)
-    return rows.exclude(organisation_id=None).order_by("-received_on", "-keyed_at", "id")
+    rows = Referral.objects.visible_to(by, "cme2:read").order_by("-received_on", "-keyed_at", "id")
+    return rows.filter(organisation_id=by.organisation_id) if by.organisation_id else rows.none()
 
 
 def answer_told(referral: Referral) -> str:
@@ -96,7 +96,7 @@ def as_seen(case: Case, *, by: Actor) -> Case:
     return seen
 
 
-def with_places_seen(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Case]:
+def with_places_seen(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Any]:
     """Return the cases with ``seen_stage`` and ``seen_due``: what a list may be cut and ordered by."""
     holds, concerns = policy.scopes(by, "hold:read"), policy.scopes(by, "safeguarding:read")
     if EVERYTHING in holds & concerns:

@@ -125,7 +125,7 @@ def _unasked(meant: IdentityRecord, asked: IdentityRecord) -> str:
     return joined([words for words, left_out in parts.items() if left_out], "or")
 
 
-def _filtered(rows: QuerySet[Case], wanted: dict[str, Any], by: Actor) -> QuerySet[Case]:
+def _filtered(rows: QuerySet[Any], wanted: dict[str, Any], by: Actor) -> QuerySet[Any]:
     if wanted.get("area"):
         rows = rows.filter(area_id=wanted["area"])
     if wanted.get("stage"):
