@@ -1,7 +1,7 @@
 """Accounts, roles, organisations, areas and teams: who may use the service, and the record of their signing in."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -149,8 +149,8 @@ def change_details(user: User, *, name: str, job_title: str, phone: str, by: Act
 
 
 @transaction.atomic
-def suspend_user(user: User, *, by: Actor) -> None:
-    """Refuse the account from this moment on, in every session it has open.
+def suspend_user(user: User, *, unused: bool = False, by: Actor) -> None:
+    """Refuse the account from this moment on, in every session it has open; ``unused`` because nobody signed in.
 
     Raises Refused for one's own account and for the last account that can administer others.
     """
@@ -164,7 +164,31 @@ def suspend_user(user: User, *, by: Actor) -> None:
         raise Refused(Finding("last-administrator", words))
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         user.is_active = False
-        record("account.suspended", subject=user, by=by)
+        record("account.unused-suspended" if unused else "account.suspended", subject=user, by=by)
+
+
+@transaction.atomic
+def warn_unused(user: User, *, by: Actor) -> None:
+    """Record that the owner of an account is warned: nobody has signed in, and it will be suspended."""
+    _require_over(user, "user:update", by)
+    record("account.unused-warned", subject=user, by=by)
+
+
+@transaction.atomic
+def end_roles_of_unused(user: User, *, by: Actor) -> int:
+    """End every role of an account that was suspended because nobody used it, and return how many there were.
+
+    Whoever restores it grants the roles anew, with their second signature.
+    """
+    _require_over(user, "user:update", by)
+    yesterday = by.today - timedelta(days=1)
+    held = user.memberships.exclude(state=MembershipState.REFUSED).exclude(until_on__lte=yesterday)
+    roles = list(held)
+    for membership in roles:
+        end_role(membership, on=max(yesterday, membership.from_on), by=by)
+    if roles:
+        record("account.unused-disabled", subject=user, by=by)
+    return len(roles)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.cases.queries import rechecks_due
-from onroll.nightly import anchors, figures, integrity, reminders
+from onroll.nightly import anchors, dormancy, figures, integrity, reminders
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 
@@ -87,6 +87,16 @@ def raise_reminder(duty_id: UUID, night: Night) -> bool:
     return reminders.raise_reminder(duty_id, night.by)
 
 
+def accounts_unused(night: Night) -> Iterable[Subject]:
+    """Give the accounts that nobody uses and with which something is due."""
+    return dormancy.accounts_unused(night.by, on=night.as_of)
+
+
+def unused_account(user_id: UUID, night: Night) -> bool:
+    """Warn the owner of an unused account, suspend it, or end its roles."""
+    return dormancy.act(user_id, by=night.by)
+
+
 def keep_figures(_: Subject, night: Night) -> bool:
     """Keep the night's figures."""
     return figures.keep_figures(night.as_of, by=night.by)
@@ -114,6 +124,7 @@ STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of open cases", open_cases, refresh_duties),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
+    Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store),

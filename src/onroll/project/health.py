@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, Min
 from django_tasks_db.models import DBTaskResult
 
+from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON
-from onroll.nightly import anchors
+from onroll.nightly import anchors, dormancy
 from onroll.nightly.models import Run, WorkerSeen
 from onroll.project import database
 from onroll.release import delivery
@@ -182,6 +183,25 @@ def backup_is_fresh(now: datetime) -> Sign:
     )
 
 
+def accounts_are_used(now: datetime) -> Sign:
+    """Accounts: how many nobody uses, and what the nightly run did with them."""
+    by = service_actor("Health", role="NIGHT", at=now)
+    rows = [each for each in dormancy.unused(by) if by.today - each.since >= dormancy.WARN_AFTER]
+    in_use = [each for each in rows if each.user.is_active]
+    suspended = sum(1 for each in rows if each.suspended_on)
+    counts = f"{len(in_use) or 'none'}; suspended for that: {suspended or 'none'}"
+    found = f"Not used for {dormancy.WARN_AFTER.days} days: {counts}."
+    if not settings.ONROLL_DEMONSTRATION and any(_kept_on(each, by.today) for each in in_use):
+        do = "It is the last account that can administer others, or the nightly run has not run. Look at it."
+        return Sign("Accounts", State.WATCH, f"{found} One is in force after its time.", do)
+    return Sign("Accounts", State.WELL, found)
+
+
+def _kept_on(each: dormancy.Unused, today: date) -> bool:
+    """Whether an unused account should have been suspended some days ago."""
+    return each.next_step(today - timedelta(days=2)) == "suspend"
+
+
 def anchors_are_fresh(now: datetime) -> Sign:
     """Anchors of the record: exported within the last hours."""
     at = anchors.exported_at()
@@ -203,6 +223,7 @@ SIGNS: tuple[Callable[[datetime], Sign], ...] = (
     disk_has_room,
     backup_is_fresh,
     anchors_are_fresh,
+    accounts_are_used,
 )
 
 
