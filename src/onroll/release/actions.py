@@ -1,8 +1,10 @@
 """The one gate: everything that leaves the building passes ``release_message``, which looks at the holds first."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,12 +15,15 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
-from onroll.release.gate import Way, stands_in_the_way, way_of
+from onroll.release.gate import Way, way_of
 from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState, StrategyDecision
-from rulebook.disclosure import Recipient, may_disclose, product_of
+from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
 CLAIM_LASTS = timedelta(minutes=5)
+WRITTEN = (  # of what is to leave, what the message keeps
+    "kind", "channel", "to_name", "to_address", "to_phone", "to_family", "parent", "address", "subject", "body",
+)  # fmt: skip
 NAMES = {  # what a hold of each kind must name, and the words when it does not
     HoldKind.NO_CONTACT_PERSON: (("parent", "contact"), "Say who must not be contacted."),
     HoldKind.UNSAFE_ADDRESS: (("address",), "Choose the address that is not safe."),
@@ -42,6 +47,7 @@ class Outgoing:
     body: str
     fields: tuple[str, ...]
     channel: str = "email"
+    to_phone: str = ""  # of whoever is written to, as far as known: a hold knows a person by it
     to_family: bool = False
     organisation: Organisation | None = None
     parent: Parent | None = None
@@ -54,6 +60,7 @@ class Outgoing:
             to_family=self.to_family,
             to_name=self.to_name,
             to_address=self.to_address,
+            to_phone=self.to_phone,
             organisation=self.organisation,
             parent=self.parent,
             address=self.address,
@@ -72,10 +79,26 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
     found = (*allowed, *blocking(outgoing, child=child))
     if found:
         raise Refused(*found)
-    digest = hashlib.sha256(
-        f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}".encode()
-    ).hexdigest()
-    disclosure = Disclosure.objects.create(
+    disclosure = _disclose(outgoing, product, child=child, subject_id=subject_id, by=by)
+    written: Any = {name: getattr(outgoing, name) for name in WRITTEN}
+    message: Message = Message.objects.create(
+        disclosure=disclosure,
+        child=child,
+        subject_id=subject_id,
+        queued_at=by.at,
+        queued_by=by.name,
+        **written,
+    )
+    _record_queued(message, by=by)
+    return message
+
+
+def _disclose(
+    outgoing: Outgoing, product: Product, *, child: Child | None, subject_id: UUID, by: Actor
+) -> Disclosure:
+    """Write down what is given to whom, on what power, and by which bytes it can be proved."""
+    written = f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}"
+    disclosure: Disclosure = Disclosure.objects.create(
         child=child,
         subject_id=subject_id,
         product=outgoing.product,
@@ -87,42 +110,28 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
         fields=list(outgoing.fields),
         decided_at=by.at,
         decided_by=by.name,
-        sha256=digest,
+        sha256=hashlib.sha256(written.encode()).hexdigest(),
     )
-    message: Message = Message.objects.create(
-        disclosure=disclosure,
-        child=child,
-        subject_id=subject_id,
-        kind=outgoing.kind,
-        channel=outgoing.channel,
-        to_name=outgoing.to_name,
-        to_address=outgoing.to_address,
-        to_family=outgoing.to_family,
-        parent=outgoing.parent,
-        address=outgoing.address,
-        subject=outgoing.subject,
-        body=outgoing.body,
-        queued_at=by.at,
-        queued_by=by.name,
-    )
-    child_id = child.pk if child else None
     audit.record(
         "disclosure.made",
         subject=disclosure,
-        child_id=child_id,
+        child_id=disclosure.child_id,
         by=by,
         product=outgoing.product,
         recipient_kind=outgoing.recipient_kind,
     )
+    return disclosure
+
+
+def _record_queued(message: Message, *, by: Actor) -> None:
     audit.record(
         "message.queued",
         subject=message,
-        child_id=child_id,
+        child_id=message.child_id,
         by=by,
-        kind=outgoing.kind,
-        recipient_kind=outgoing.recipient_kind,
+        kind=message.kind,
+        recipient_kind=message.disclosure.recipient_kind,
     )
-    return message
 
 
 def blocking(outgoing: Outgoing, *, child: Child | None) -> tuple[Finding, ...]:
@@ -151,8 +160,11 @@ def place_hold(
     address: Address | None = None,
     organisation: Organisation | None = None,
     contact: str = "",
+    notices: Collection[UUID] = (),
 ) -> Hold:
     """Place a hold at once, by one person, and stop every message that it forbids and that has not left yet (H2).
+
+    ``notices`` are the ids of those about the family: what waits to answer them is about the family as well.
 
     Raises Refused without a reason, and for a hold of a person, a place, a number or an organisation that names none:
     it would forbid nothing.
@@ -180,7 +192,7 @@ def place_hold(
         contact=contact,
     )
     audit.record("hold.placed", subject=hold, child_id=child.pk, by=by, kind=str(kind))
-    _stop_messages(child, hold=hold, by=by)
+    _stop_messages(hold, notices=notices, by=by)
     return hold
 
 
@@ -230,24 +242,23 @@ def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
     audit.record("hold.strategy-decided", subject=hold, child_id=hold.child_id, by=by)
 
 
-def _stop_messages(child: Child, *, hold: Hold, by: Actor) -> None:
-    """Cancel what waits to be sent and is now forbidden; each with its event."""
-    waiting = queries.every_message().filter(
-        child_id__in=queries.family_of(child.pk), state=MessageState.QUEUED
-    )
-    for message in waiting.select_related("disclosure__organisation", "parent", "address"):
-        if not stands_in_the_way(hold, way_of(message)):
-            continue
-        because = f"hold: {hold.get_kind_display().lower()}"
+def _stop_messages(hold: Hold, *, notices: Collection[UUID], by: Actor) -> None:
+    """Cancel what waits to be sent and may now not be; each with its event."""
+    because = f"hold: {hold.get_kind_display().lower()}"
+    for message in queries.stopped_by(hold, notices=notices):
         if _claim(message, MessageState.CANCELLED, stopped_because=because):
-            audit.record(
-                "message.cancelled",
-                subject=message,
-                child_id=message.child_id,
-                by=by,
-                kind=message.kind,
-                reason=because,
-            )
+            _record_cancelled(message, reason=because, by=by)
+
+
+def _record_cancelled(message: Message, *, reason: str, by: Actor) -> None:
+    audit.record(
+        "message.cancelled",
+        subject=message,
+        child_id=message.child_id,
+        by=by,
+        kind=message.kind,
+        reason=reason,
+    )
 
 
 @transaction.atomic
@@ -256,14 +267,7 @@ def cancel_message(message: Message, *, reason: str, by: Actor) -> bool:
     policy.require(by, "letter:create", message)
     stopped = _claim(message, MessageState.CANCELLED, stopped_because=reason)
     if stopped:
-        audit.record(
-            "message.cancelled",
-            subject=message,
-            child_id=message.child_id,
-            by=by,
-            kind=message.kind,
-            reason=reason,
-        )
+        _record_cancelled(message, reason=reason, by=by)
     return stopped
 
 
@@ -280,16 +284,10 @@ def claim_message(message: Message, *, by: Actor) -> bool:
     The holds are looked at once more: one may have been placed since the message was written.
     """
     policy.require(by, "letter:read", message)
-    if queries.holds_against(way_of(message), child_id=message.child_id):
-        if _claim(message, MessageState.CANCELLED, stopped_because="hold placed after it was written"):
-            audit.record(
-                "message.cancelled",
-                subject=message,
-                child_id=message.child_id,
-                by=by,
-                kind=message.kind,
-                reason="hold placed after it was written",
-            )
+    if queries.must_stop(message):
+        because = "hold placed after it was written"
+        if _claim(message, MessageState.CANCELLED, stopped_because=because):
+            _record_cancelled(message, reason=because, by=by)
         return False
     return _claim(message, MessageState.SENDING, claimed_at=by.at)
 
@@ -357,14 +355,7 @@ def send_again(message: Message, *, by: Actor) -> None:
     )
     if not troubled.update(state=MessageState.QUEUED, claimed_at=None, stopped_because=""):
         raise Refused(Finding("send-again", "This message is not waiting for a decision."))
-    audit.record(
-        "message.queued",
-        subject=message,
-        child_id=message.child_id,
-        by=by,
-        kind=message.kind,
-        recipient_kind=message.disclosure.recipient_kind,
-    )
+    _record_queued(message, by=by)
 
 
 def _settle(message: Message, state: MessageState, **values: object) -> None:

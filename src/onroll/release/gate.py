@@ -1,13 +1,17 @@
 """Which hold stands in the way of what: to whom something goes, by which way, and what each kind of hold forbids."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from onroll.access.models import Organisation
 from onroll.people.facts import place_of
-from onroll.people.kin import same_name
+from onroll.people.kin import Place, same_name
 from onroll.people.models import Address, Parent
 from onroll.release.models import Hold, HoldKind, Message
 from rulebook.identity.normalise import phone_of
+
+CHANNELS = {HoldKind.UNSAFE_ADDRESS, HoldKind.UNSAFE_EMAIL, HoldKind.UNSAFE_PHONE}
+WHOLE_FAMILY = {HoldKind.NO_APPROACH_FAMILY, HoldKind.SAFE_ROUTE_ONLY}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +21,7 @@ class Way:
     to_family: bool
     to_name: str
     to_address: str
+    to_phone: str = ""
     organisation: Organisation | None = None
     parent: Parent | None = None
     address: Address | None = None
@@ -28,10 +33,42 @@ def way_of(message: Message) -> Way:
         to_family=message.to_family,
         to_name=message.to_name,
         to_address=message.to_address,
+        to_phone=message.to_phone,
         organisation=message.disclosure.organisation,
         parent=message.parent,
         address=message.address,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """The parents of a child and the places where they live, by which a recipient is known to be one of them."""
+
+    parents: Sequence[Parent] = ()
+    places: frozenset[Place] = field(default_factory=frozenset)
+
+    def __or__(self, other: "Family") -> "Family":
+        """Return both families as one."""
+        return Family(parents=(*self.parents, *other.parents), places=self.places | other.places)
+
+
+def forbids(hold: Hold, way: Way, *, near: bool, family: Family) -> bool:
+    """Return whether a hold forbids what would leave by this way, whoever the recipient is said to be.
+
+    ``near`` is whether it is about a child whom the hold covers: then a name is enough to know a parent by. What is
+    about another child, or about none that we know, is forbidden only when it goes to ``family`` by a number, a mailbox
+    or a home of theirs.
+    """
+    parent = next((one for one in family.parents if _is_sent_to(one, way, by_name=near)), None)
+    is_theirs = parent is not None or any(_names_place(place, way) for place in family.places)
+    told = replace(way, to_family=True, parent=parent) if is_theirs and not way.to_family else way
+    if near:
+        return stands_in_the_way(hold, told)
+    if hold.kind in CHANNELS:
+        return stands_in_the_way(hold, way)
+    if hold.kind == HoldKind.NO_CONTACT_PERSON:
+        return _by_contact(hold, way)
+    return hold.kind in WHOLE_FAMILY and is_theirs and stands_in_the_way(hold, told)
 
 
 def stands_in_the_way(hold: Hold, way: Way) -> bool:
@@ -53,21 +90,40 @@ def _goes_to(place: Address, way: Way) -> bool:
     """The same house on a brother's record is another row: the place is compared, never the row."""
     if way.address is not None:
         return place_of(place) == place_of(way.address)
-    return _same_contact(place.one_line, way.to_address)
+    return all(place_of(place)) and _names_place(place_of(place), way)
 
 
 def _reaches(hold: Hold, way: Way) -> bool:
     """Whether it names or may be opened by the person of the hold: by row, name, telephone number or mailbox."""
-    person = hold.parent
-    name = person.name if person else hold.contact
-    if same_name(name, way.to_name):
-        return True
-    if person is not None and any(
-        _same_contact(contact, way.to_address) for contact in (person.email, person.phone)
-    ):
+    if same_name(hold.parent.name if hold.parent else hold.contact, way.to_name) or _by_contact(hold, way):
         return True
     # A letter "to the parents of" a child may be opened by the person named.
     return way.to_family and (way.parent is None or _same_person(way.parent, hold.parent))
+
+
+def _by_contact(hold: Hold, way: Way) -> bool:
+    """Whether it goes to a number or a mailbox of the person of the hold."""
+    if hold.parent is None:
+        return _goes_by(hold.contact, way)
+    return any(_goes_by(contact, way) for contact in (hold.parent.email, hold.parent.phone))
+
+
+def _goes_by(contact: str, way: Way) -> bool:
+    return _same_contact(contact, way.to_address) or _same_contact(contact, way.to_phone)
+
+
+def _is_sent_to(parent: Parent, way: Way, *, by_name: bool) -> bool:
+    if by_name and same_name(parent.name, way.to_name):
+        return True
+    return _goes_by(parent.email, way) or _goes_by(parent.phone, way)
+
+
+def _names_place(place: Place, way: Way) -> bool:
+    """A home is known in an address as somebody wrote it, whatever stands before, between or after."""
+    if way.address is not None:
+        return place_of(way.address) == place
+    written = "".join(letter for letter in way.to_address.casefold() if letter.isalnum())
+    return "@" not in way.to_address and all(part in written for part in place)
 
 
 def _same_person(one: Parent, other: Parent | None) -> bool:

@@ -137,7 +137,8 @@ class Message(Record):
     kind = models.CharField(max_length=40)
     channel = models.CharField(max_length=10)
     to_name = models.CharField(max_length=200)
-    to_address = models.CharField(max_length=300)
+    to_address = models.CharField(max_length=1000)
+    to_phone = models.CharField(max_length=30, blank=True)
     to_family = models.BooleanField(default=False)
     parent = models.ForeignKey(Parent, null=True, on_delete=models.PROTECT, related_name="+")
     address = models.ForeignKey(Address, null=True, on_delete=models.PROTECT, related_name="+")
@@ -159,7 +160,7 @@ class Message(Record):
 
     class Handling(base.Handling):
         personal = ("child", "parent", "to_name")
-        sensitive = ("to_address", "address", "subject", "body")
+        sensitive = ("to_address", "to_phone", "address", "subject", "body")
         operational = (
             "id", "disclosure", "subject_id", "kind", "channel", "to_family", "state", "queued_at", "queued_by",
             "claimed_at", "sent_at", "stopped_because",

@@ -1,15 +1,19 @@
 """Reading holds and messages."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.people.facts import place_of
-from onroll.people.kin import every_link
-from onroll.people.models import Address, Relationship
-from onroll.release.gate import Way, stands_in_the_way
+from onroll.people.facts import identity_record, place_of, with_parts
+from onroll.people.kin import Place, every_link, person_key, places_of
+from onroll.people.models import Address, Child, Parent, Relationship
+from onroll.release.gate import Family, Way, forbids, way_of
 from onroll.release.models import Hold, HoldKind, Message, MessageState
+from rulebook.disclosure.sentences import COMPLETE
+from rulebook.identity import decide
+from rulebook.identity.compare import IdentityRecord
 
 
 def family_of(child_id: UUID) -> set[UUID]:
@@ -37,11 +41,27 @@ def _household_of(child_id: UUID) -> set[UUID]:
 
 def _neighbours_of(child_id: UUID) -> QuerySet[Address]:
     """Return the addresses lived in now that share a postcode with the child's: all of the household, and others."""
-    lived_in = Address.objects.unscoped("a hold covers the household, whoever asks").filter(
-        until_on=None, no_fixed_address=False
-    )
-    lived_in = lived_in.exclude(postcode="").exclude(lines="")
+    lived_in = _lived_in()
     return lived_in.filter(postcode__in=lived_in.filter(child_id=child_id).values("postcode"))
+
+
+def _lived_in() -> QuerySet[Address]:
+    rows = Address.objects.unscoped("a hold covers the household, whoever asks")
+    return rows.filter(until_on=None, no_fixed_address=False).exclude(postcode="").exclude(lines="")
+
+
+def _families(child_ids: Collection[UUID]) -> Mapping[UUID, Family]:
+    """Return the family of each child, by which somebody who is written to is known to be one of them."""
+    parents: dict[UUID, list[Parent]] = {}
+    homes: dict[UUID, list[Address]] = {}
+    for link in every_link().filter(child_id__in=child_ids).select_related("parent"):
+        parents.setdefault(link.child_id, []).append(link.parent)
+    for home in _lived_in().filter(child_id__in=child_ids):
+        homes.setdefault(home.child_id, []).append(home)
+    return {
+        child_id: Family(parents=parents.get(child_id, []), places=places_of(homes.get(child_id, [])))
+        for child_id in child_ids
+    }
 
 
 def _standing() -> QuerySet[Hold]:
@@ -87,11 +107,65 @@ def holds_against_visit(child_id: UUID, *, address: Address | None) -> list[Hold
 
 
 def holds_against(way: Way, *, child_id: UUID | None) -> list[Hold]:
-    """Return the holds over a child's family that forbid what would leave by this way; none when there is no child."""
-    if child_id is None:
+    """Return the standing holds that forbid what would leave by this way, oldest first (access model 7, H1).
+
+    Those over the child it is about are asked, and those over every family whose number, mailbox or home it goes to:
+    whoever told us of a child may be the very parent who must not be written to.
+    """
+    standing = list(_standing().select_related("parent", "address"))
+    if not standing:
         return []
-    holds = _over(child_id, _standing().select_related("parent", "address"))
-    return [hold for hold in holds if stands_in_the_way(hold, way)]
+    over = {hold.pk for hold in _over(child_id, _standing())} if child_id else set()
+    about = {child_id} if child_id else set()
+    families = _families({hold.child_id for hold in standing} | about)
+    own = families[child_id] if child_id else Family()
+    return [
+        hold
+        for hold in standing
+        if forbids(hold, way, near=hold.pk in over, family=families[hold.child_id] | own)
+    ]
+
+
+def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:
+    """Return the messages waiting to leave that a new hold stops; ``notices`` are the ids of those about its family.
+
+    An answer about the family that says more than may be said under a hold is one of them: another is written for it.
+    """
+    waiting = every_message().filter(state=MessageState.QUEUED).order_by("queued_at")
+    rows = list(waiting.select_related("disclosure__organisation", "parent", "address"))
+    covered = family_of(hold.child_id)
+    families = _families(covered | {hold.child_id})
+    stopped = []
+    for row in rows:
+        near = row.child_id in covered or row.subject_id in notices
+        family = families[hold.child_id] | families.get(row.child_id or hold.child_id, Family())
+        if (near and _tells_an_outcome(row)) or forbids(hold, way_of(row), near=near, family=family):
+            stopped.append(row)
+    return stopped
+
+
+def must_stop(message: Message) -> bool:
+    """Return whether a message that waits may now not leave: a hold may have been placed since it was written."""
+    if message.child_id and _tells_an_outcome(message) and holds_over(message.child_id):
+        return True
+    return bool(holds_against(way_of(message), child_id=message.child_id))
+
+
+def _tells_an_outcome(message: Message) -> bool:
+    return message.disclosure.product == "outcome" and COMPLETE not in message.body
+
+
+def held_child_like(record: IdentityRecord, *, place: Place) -> Child | None:
+    """Return a child under a standing hold who may be the one described, or lives at this place; None without any."""
+    held = list({hold.child_id: hold.child for hold in _standing().select_related("child")}.values())
+    parents = {person_key(name, phone) for name in record.parent_names for phone in record.phones} - {None}
+    for child in with_parts(held):
+        known = {row.parent.person_key for row in child.relationships.all()}
+        if place in places_of(child.addresses.all()) or parents & known:
+            return child
+        if decide.assess(record, identity_record(child)).decision is not decide.Decision.DIFFERENT:
+            return child
+    return None
 
 
 def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:

@@ -120,14 +120,16 @@ FAMILY = {
 }  # fmt: skip
 # Access model 7, line by line: what each hold forbids; everything else goes.
 FORBIDS: dict[HoldKind, set[str]] = {
-    K.NO_APPROACH_FAMILY: FAMILY,
+    K.NO_APPROACH_FAMILY: FAMILY | {"to the father as referrer"},
     K.NO_CONTACT_PERSON: {"to the father", "to the parents of", "to the father as referrer"},
     K.UNSAFE_ADDRESS: {"to the mother at home", "to the parents of"},
     K.UNSAFE_EMAIL: {"to the mother by email", "to a referrer by email"},
     K.UNSAFE_PHONE: set(),
-    K.SAFE_ROUTE_ONLY: FAMILY - {"to the mother by email"},
+    K.SAFE_ROUTE_ONLY: FAMILY - {"to the mother by email"} | {"to the father as referrer"},
     K.NO_DISCLOSURE_TO: {"to the agency"},
 }
+# An answer that tells an outcome waits for no hold: another is written, which tells nothing (access model 8).
+TELLING = {"to the agency", "to a referrer by email", "to the father as referrer", "to another authority"}
 CASES = [(kind, name, name in FORBIDS[kind]) for kind in K for name in WAYS]
 
 
@@ -322,8 +324,81 @@ def test_a_new_hold_stops_what_it_forbids_and_lets_the_rest_wait(
     place(child, world, kind)
 
     stopped = {name for name, message in waiting.items() if state_of(message) == MessageState.CANCELLED}
-    assert stopped == FORBIDS[kind]
+    assert stopped == FORBIDS[kind] | TELLING
     assert events().count("message.cancelled") == len(stopped)
+
+
+def test_an_answer_that_tells_nothing_goes_on_under_a_hold(world: World, child: Child) -> None:
+    answer = release(to_referrer(world, body="Our enquiries are complete.", organisation=None), child, world)
+
+    place(child, world, K.NO_APPROACH_FAMILY)
+
+    assert state_of(answer) == MessageState.QUEUED
+
+
+def test_a_hold_stops_the_answer_to_a_notice_about_the_child_before_it_was_linked(
+    world: World, child: Child
+) -> None:
+    # The father, by his name alone: an address that nobody knows of.
+    answer = to_referrer(
+        world, to_name="Bran Testlost", to_address="a@nowhere.example", organisation=None, product="receipt",
+        fields=("referral_reference", "promise"),
+    )  # fmt: skip
+    of_the_child = actions.release_message(answer, child=None, subject_id=child.pk, by=world.by("CMEA"))
+    of_another = actions.release_message(answer, child=None, subject_id=world.school.pk, by=world.by("CMEA"))
+
+    place(child, world, K.NO_APPROACH_FAMILY, notices={child.pk})
+
+    assert state_of(of_the_child) == MessageState.CANCELLED
+    assert state_of(of_another) == MessageState.QUEUED
+
+
+# Who tells us of a child may be the parent who must not be written to: known by mailbox, number, name or home.
+SENDERS: dict[str, dict[str, Any]] = {
+    "mailbox": {"to_address": FATHERS_EMAIL.upper()},
+    "number": {"to_phone": "+44 7700 900321"},
+    "home": {"to_address": "Flat above, 14 Tanners Reach, Merebridge WX1 2AB", "channel": "post"},
+}
+
+
+@pytest.mark.parametrize("sender", SENDERS.values(), ids=SENDERS)
+@pytest.mark.parametrize("known", [True, False], ids=["child known", "child not known"])
+def test_a_referrer_who_is_the_parent_is_family(
+    world: World, child: Child, sender: dict[str, Any], known: bool
+) -> None:
+    answer = to_referrer(world, organisation=None, **sender)
+    place(child, world, K.NO_APPROACH_FAMILY)
+
+    found = actions.blocking(answer, child=child if known else None)
+
+    assert [finding.code for finding in found] == ["held-no-approach-family"]
+
+
+@pytest.mark.parametrize(("name", "known", "is_family"), [
+    ("mr BRAN testlost", True, True), ("mr BRAN testlost", False, False), ("Juniper Wren", True, False),
+])  # fmt: skip
+def test_a_name_is_enough_only_where_the_child_is_known(
+    world: World, child: Child, name: str, known: bool, is_family: bool
+) -> None:
+    answer = to_referrer(world, organisation=None, to_name=name)
+    place(child, world, K.NO_APPROACH_FAMILY)
+
+    assert bool(actions.blocking(answer, child=child if known else None)) is is_family
+
+
+@pytest.mark.parametrize("kind", list(K))
+def test_a_referrer_of_another_child_is_known_by_the_mailbox_of_the_hold(
+    world: World, child: Child, kind: HoldKind
+) -> None:
+    other = make.known_child(world, people.TAMSIN)
+    place(child, world, kind)
+    to_father = to_referrer(world, to_address=FATHERS_EMAIL, to_phone="07700 900999")
+    to_mothers_mailbox = to_referrer(world, to_address="liska@family.example")
+
+    stopped = [bool(actions.blocking(letter, child=other)) for letter in (to_father, to_mothers_mailbox)]
+
+    by_family = kind in {K.NO_APPROACH_FAMILY, K.SAFE_ROUTE_ONLY, K.NO_CONTACT_PERSON}
+    assert stopped == [by_family, kind == K.UNSAFE_EMAIL]
 
 
 def test_a_hold_stops_the_letter_about_a_brother_as_well(world: World, child: Child) -> None:
