@@ -15,6 +15,15 @@ MARKS: Mapping[str, str] = {
 }
 
 
+def least_sure(*marks: str) -> str:
+    """Return the mark of an answer that rests on several sources: that of the least sure one.
+
+    >>> least_sure("S", "M")
+    'M'
+    """
+    return max(marks, key="SBIM".index)
+
+
 class NotInForce(LookupError):
     """A parameter was asked for on a day before its first value."""
 

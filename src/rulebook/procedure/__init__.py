@@ -1,4 +1,8 @@
-"""The procedure: who owes what, by when and why. ``DUTIES`` is all of it; ``assess`` asks it about one case."""
+"""The procedure: who owes what, by when and why. ``DUTIES`` is all of it; ``assess`` asks it about given facts.
+
+There are duties about a child's case, about a pupil and one school, and about the authority's own round; what
+kind of facts is given decides which are asked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from rulebook.parameters import Parameters, load
+from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.duties.acknowledge_referral import acknowledge_referral
 from rulebook.procedure.duties.admit_named_pupil import admit_named_pupil
 from rulebook.procedure.duties.advise_before_withdrawal import advise_before_withdrawal
@@ -25,6 +30,7 @@ from rulebook.procedure.duties.attendance_return import attendance_return
 from rulebook.procedure.duties.begin_attendance_order import begin_attendance_order
 from rulebook.procedure.duties.challenge_refusal import challenge_refusal
 from rulebook.procedure.duties.chase_enquiry import chase_enquiry
+from rulebook.procedure.duties.check_at_school_age import check_at_school_age
 from rulebook.procedure.duties.check_destination_claim import check_destination_claim
 from rulebook.procedure.duties.check_order_obeyed import check_order_obeyed
 from rulebook.procedure.duties.check_rolls import check_rolls
@@ -109,12 +115,25 @@ from rulebook.procedure.duties.track_excluded_pupil import track_excluded_pupil
 from rulebook.procedure.duties.verify_education_found import verify_education_found
 from rulebook.procedure.duty import Duty, Standing
 from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.pupil_facts import PupilFacts
 from rulebook.procedure.roles import ROLES
-from rulebook.procedure.rule import Calendars, Rule
+from rulebook.procedure.rule import SUBJECTS, Calendars, Facts, Rule
 from rulebook.school_days.calendar import Calendar
 from rulebook.school_days.spans import Span
 
-__all__ = ["DUTIES", "CaseFacts", "Description", "Duty", "Standing", "assess", "describe", "rule_of"]
+__all__ = [
+    "DUTIES",
+    "AuthorityFacts",
+    "CaseFacts",
+    "Description",
+    "Duty",
+    "Facts",
+    "PupilFacts",
+    "Standing",
+    "assess",
+    "describe",
+    "rule_of",
+]
 
 # Of a case, in the order in which it meets them.
 CASE_DUTIES: tuple[Rule, ...] = (
@@ -173,6 +192,7 @@ CASE_DUTIES: tuple[Rule, ...] = (
     decide_outcome,
     tell_referrer,
     follow_up_return,
+    check_at_school_age,
 )
 # Of a pupil and one school: joining, absence, exclusion, leaving.
 PUPIL_DUTIES: tuple[Rule, ...] = (
@@ -228,6 +248,9 @@ AUTHORITY_DUTIES: tuple[Rule, ...] = (
 )
 DUTIES: tuple[Rule, ...] = CASE_DUTIES + PUPIL_DUTIES + AUTHORITY_DUTIES
 
+BY_SUBJECT: Mapping[type[Facts], tuple[Rule, ...]] = {
+    kind: tuple(rule for rule in DUTIES if rule.about is kind) for kind in SUBJECTS
+}
 NO_SCHOOL_HAS_ITS_OWN: Mapping[str, Calendar] = MappingProxyType({})
 
 
@@ -236,6 +259,7 @@ class Description:
     """One duty of the procedure as a page or a document shows it. ``within`` are its times in words, in force today."""
 
     code: str
+    about: str  # case, pupil or authority
     title: str
     words: str
     owed_by: str
@@ -252,21 +276,24 @@ class Description:
 
 
 def assess(
-    facts: CaseFacts,
+    facts: Facts,
     *,
     calendar: Calendar,
     parameters: Parameters,
     school_calendars: Mapping[str, Calendar] = NO_SCHOOL_HAS_ITS_OWN,
 ) -> tuple[Duty, ...]:
-    """Return every duty that the facts of a case give rise to, met and unmet, by due date; unknown dates come last.
+    """Return every duty that the facts give rise to, met and unmet, by due date; unknown dates come last.
 
-    A function of the facts alone: no day is asked for, because a standing is (see ``Duty.standing``).
+    The facts are those of a case, of a pupil and one school, or of the authority's own round. It is a function
+    of the facts alone: no day is asked for, because a standing is (see ``Duty.standing``).
     ``school_calendars`` are the calendars of schools that have their own, by the name that the facts use for
     a school.
     """
     calendars = Calendars(calendar, school_calendars)
     owed = (
-        duty for rule in DUTIES for duty in rule.duties(facts, calendars=calendars, parameters=parameters)
+        duty
+        for rule in BY_SUBJECT[type(facts)]
+        for duty in rule.duties(facts, calendars=calendars, parameters=parameters)
     )
     return tuple(sorted(owed, key=lambda duty: (duty.due_on or date.max, duty.code, duty.trigger)))
 
@@ -286,9 +313,11 @@ def describe(*, on: date, parameters: Parameters | None = None) -> tuple[Descrip
 
 
 def _describe(rule: Rule, *, on: date, numbers: Parameters) -> Description:
-    values = tuple((numbers[key], numbers.value(key, on=on)) for key in rule.parameters)
+    known = (numbers[key] for key in rule.parameters)
+    values = tuple((each, each.on(on)) for each in known if each.values[0].from_on <= on)
     return Description(
         code=rule.code,
+        about=SUBJECTS[rule.about],
         title=rule.title,
         words=rule.words,
         owed_by=rule.owed_by,

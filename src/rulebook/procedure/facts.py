@@ -7,7 +7,24 @@ word of the caller's choosing that never changes; the duty that a fact gives ris
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol
+
+from rulebook.procedure.case_steps import (
+    Application,
+    Circumstance,
+    Concern,
+    EnquiryReceived,
+    EnquirySent,
+    Gap,
+    Issue,
+    Reason,
+    Refusal,
+    Review,
+    SchoolAsked,
+    SchoolNamed,
+    Sibling,
+)
+from rulebook.procedure.order_facts import AttendanceOrder
 
 
 class ReferralKind(StrEnum):
@@ -98,6 +115,7 @@ class Referral:
     id: str
     received_on: date
     kind: ReferralKind = ReferralKind.CME2
+    learnt_on: date | None = None  # the day on which the sender learnt of the child
     wants_answer: bool = True
     acknowledged_on: date | None = None
     outcome_told_on: date | None = None
@@ -200,6 +218,10 @@ class PlaceOffered:
     declined_on: date | None = None
     taken_up_on: date | None = None
     confirmed_on: date | None = None  # the school says that the child attends
+    not_taken_up_on: date | None = None  # the child did not come
+    enrolled: bool | None = (
+        None  # whether the name stood in the school's register when the child did not come
+    )
     school: str = ""
 
 
@@ -216,6 +238,9 @@ class Provision:
     suitable: bool | None = None
     full_time: bool | None = None
     confirmed_on: date | None = None
+    judged_on: date | None = None  # whether it is suitable was decided
+    arranged_on: date | None = None  # by the authority, with the provider
+    provider_informed_on: date | None = None  # of the pupil's attainment and needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +252,7 @@ class Screening:
     id: str
     made_on: date
     any_yes: bool = False
+    any_not_known: bool = False
     crime_suspected: bool = False
     referred_on: date | None = None  # to social care or the police, with a reference
     police_told_on: date | None = None
@@ -282,6 +308,18 @@ class ManagerDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An officer recorded that what a duty asks for was done. ``duty`` is its code, ``trigger`` its trigger."""
+
+    noun: ClassVar[str] = "done"
+
+    id: str
+    duty: str
+    trigger: str
+    done_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeDecided:
     """An outcome was recorded. ``code`` is one of ``rulebook.procedure.outcomes``."""
 
@@ -315,7 +353,11 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """All that the procedure needs to know of one case. The order inside each tuple means nothing."""
+    """All that the procedure needs to know of one case. The order inside each tuple means nothing.
+
+    ``reached_on`` is the day to which the facts reach; with it known, what comes round each September is owed
+    as well as what follows from a fact.
+    """
 
     subject: str
     opened_on: date
@@ -336,6 +378,22 @@ class CaseFacts:
     outcomes: tuple[OutcomeDecided, ...] = ()
     closings: tuple[Closing, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    circumstances: tuple[Circumstance, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    enquiries_received: tuple[EnquiryReceived, ...] = ()
+    enquiries_sent: tuple[EnquirySent, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
+    applications: tuple[Application, ...] = ()
+    schools_asked: tuple[SchoolAsked, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    schools_named: tuple[SchoolNamed, ...] = ()
+    orders: tuple[AttendanceOrder, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    done: tuple[Done, ...] = ()
+    reached_on: date | None = None
 
     @property
     def closed_on(self) -> date | None:
@@ -346,24 +404,15 @@ class CaseFacts:
         return closed
 
 
-Fact = (
-    Referral
-    | RollCheck
-    | KnownAddress
-    | VisitRequest
-    | Allocation
-    | LetterBeforeVisit
-    | Visit
-    | PlaceOffered
-    | Provision
-    | Screening
-    | Hold
-    | StrategyDecision
-    | ManagerDecision
-    | OutcomeDecided
-    | Closing
-    | Reopening
-)
+class Fact(Protocol):
+    """One thing known: a frozen dataclass with the word for its kind and an id of its own."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+    noun: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """A word of the caller's choosing that never changes."""
 
 
 def trigger_of(fact: Fact) -> str:

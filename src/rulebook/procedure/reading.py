@@ -17,6 +17,7 @@ from rulebook.procedure.facts import (
     VisitOutcome,
     VisitRequest,
 )
+from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import closes
 from rulebook.procedure.rule import Ended
 from rulebook.wording import long_date
@@ -228,3 +229,20 @@ def visits_under(request: VisitRequest, *, facts: CaseFacts) -> Iterator[Visit]:
     for visit in facts.visits:
         if visit.request == request.id or (not visit.request and visit.visited_on >= request.sent_on):
             yield visit
+
+
+def live_on(facts: CaseFacts, day: date) -> bool:
+    """Tell whether an address in the area was live on a day."""
+    return any(
+        live.from_on <= day and (live.until is None or day < live.until) for live in live_addresses(facts)
+    )
+
+
+def order_no_longer_needed(order: AttendanceOrder, *, facts: CaseFacts, since: date) -> Ended | None:
+    """Return what made the next stage of school attendance proceedings unnecessary, if anything did."""
+    ended_on = order.ended_on
+    stopped = None
+    if ended_on is not None:
+        words = f"The proceedings ended on {long_date(ended_on)}."
+        stopped = Ended(max(ended_on, since), words)
+    return earliest((stopped, found_on_roll(facts, since=since), education_settled(facts, since=since)))

@@ -9,17 +9,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, get_type_hints
 
 from rulebook.parameters import Parameters
+from rulebook.parameters.values import least_sure
+from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import CaseFacts, DecisionKind, ManagerDecision
 from rulebook.procedure.outcomes import closes
+from rulebook.procedure.pupil_facts import PupilFacts
 from rulebook.procedure.roles import ROLES
 from rulebook.school_days.calendar import Calendar
 from rulebook.school_days.not_published import CalendarNotPublished
 from rulebook.wording import long_date
 
 PROCEDURE_BEGINS = date(2010, 1, 1)
+
+# Whom or what a duty can be about: a child's case, a pupil of a school, or the authority as a whole.
+Facts = CaseFacts | PupilFacts | AuthorityFacts
+SUBJECTS: Mapping[type[Facts], str] = {CaseFacts: "case", PupilFacts: "pupil", AuthorityFacts: "authority"}
 
 
 class Until(StrEnum):
@@ -40,10 +48,14 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A length of time, by its parameter, and the day it runs from."""
+    """A length of time, by its parameter, and the day it runs from.
+
+    ``after`` is a length of time that has to run out first: this one runs from its last day.
+    """
 
     parameter: str
     since: date
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,7 @@ class Owed:
 
     ``clock`` is None while the day it would run from is not known; ``waiting_for`` then says what is missing.
     ``sooner`` is a second clock: the earlier of the two ends counts. ``not_before`` is the first fitting day.
+    ``owed_by`` and ``title`` stand in place of the rule's own where one rule speaks to several.
     """
 
     trigger: str
@@ -64,6 +77,7 @@ class Owed:
     not_before: Clock | None = None
     school: str = ""
     owed_by: str = ""
+    title: str = ""
     waiting_for: str = ""
 
 
@@ -83,8 +97,9 @@ class Calendars:
 class Rule:
     """One duty of the procedure: what it is called, who owes it, where it is written, and the function that finds it.
 
-    ``contact`` duties reach the family, so a hold suspends them. ``in_force_until`` is the last day of the
-    rule.
+    ``about`` is the kind of facts that the function reads. ``contact`` duties reach the family, so a hold
+    suspends them. ``recorded`` duties are met by an officer's record that they were done as well as by what
+    the function finds. ``in_force_until`` is the last day of the rule.
     """
 
     code: str
@@ -93,10 +108,12 @@ class Rule:
     source: str
     requirements: tuple[str, ...]
     parameters: tuple[str, ...]
-    owed: Callable[[CaseFacts], Iterable[Owed]]
+    owed: Callable[[Any], Iterable[Owed]]
+    about: type[Facts] = CaseFacts
     until: Until = Until.OUTCOME
     contact: bool = False
     recurring: bool = False
+    recorded: bool = False
     in_force_from: date = PROCEDURE_BEGINS
     in_force_until: date | None = None
 
@@ -109,24 +126,27 @@ class Rule:
         """Whether the rule applies to what happened on that day."""
         return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
 
-    def duties(self, facts: CaseFacts, *, calendars: Calendars, parameters: Parameters) -> Iterator[Duty]:
+    def duties(self, facts: Facts, *, calendars: Calendars, parameters: Parameters) -> Iterator[Duty]:
         """Yield each duty that the facts give rise to under this rule, with its dates and reasons."""
         for owed in self.owed(facts):
             if self.is_in_force(owed.triggered_on):
                 yield self._duty(owed, facts, calendars=calendars, parameters=parameters)
 
-    def _duty(self, owed: Owed, facts: CaseFacts, *, calendars: Calendars, parameters: Parameters) -> Duty:
+    def _duty(self, owed: Owed, facts: Facts, *, calendars: Calendars, parameters: Parameters) -> Duty:
         due = _due(owed, calendar=calendars.of(owed.school), parameters=parameters, source=self.source)
         decision = _decision(self.code, owed.trigger, facts.manager_decisions)
         if decision is not None and decision.kind is DecisionKind.EXTEND and decision.until is not None:
             due = _extended(due, decision)
-        ended = self._ended(owed, facts, decision=decision)
-        suspended = _suspension(owed, facts, ended=ended) if self.contact else None
+        met_on = self._met_on(owed, facts)
+        ended = self._ended(owed, facts, met_on=met_on, decision=decision)
+        suspended = None
+        if self.contact and isinstance(facts, CaseFacts):
+            suspended = _suspension(owed, facts, met_on=met_on, ended=ended)
         return Duty(
             code=self.code,
             subject=facts.subject,
             trigger=owed.trigger,
-            title=self.title,
+            title=owed.title or self.title,
             owed_by=owed.owed_by or self.owed_by,
             triggered_on=owed.triggered_on,
             due_on=due.on,
@@ -134,7 +154,7 @@ class Rule:
             counted=due.counted,
             source=due.source,
             mark=due.mark,
-            met_on=owed.met_on,
+            met_on=met_on,
             excused_on=ended.on if ended else None,
             excuse=ended.words if ended else "",
             not_before=_not_before(owed, calendar=calendars.default, parameters=parameters),
@@ -142,16 +162,30 @@ class Rule:
             suspended_until=suspended[1] if suspended else None,
         )
 
-    def _ended(self, owed: Owed, facts: CaseFacts, *, decision: ManagerDecision | None) -> Ended | None:
+    def _met_on(self, owed: Owed, facts: Facts) -> date | None:
+        """The first day on which it was met, by what the facts show or by an officer's record of it."""
+        if not self.recorded:
+            return owed.met_on
+        days = [
+            each.done_on
+            for each in facts.done
+            if each.duty == self.code and each.trigger == owed.trigger and each.done_on >= owed.triggered_on
+        ]
+        return min(days + ([owed.met_on] if owed.met_on else []), default=None)
+
+    def _ended(
+        self, owed: Owed, facts: Facts, *, met_on: date | None, decision: ManagerDecision | None
+    ) -> Ended | None:
         """The first thing that ended the duty; what came after it was met no longer matters."""
         ends = [owed.ended] if owed.ended else []
         if decision is not None and decision.kind is DecisionKind.EXCUSE:
             who = f" by {decision.by}" if decision.by else ""
             words = f"Excused{who} on {long_date(decision.decided_on)}: {decision.reason}"
             ends.append(Ended(decision.decided_on, words))
-        ends += self._ends_of_case(owed.triggered_on, facts)
+        if isinstance(facts, CaseFacts):
+            ends += self._ends_of_case(owed.triggered_on, facts)
         first = min(ends, key=lambda end: (end.on, end.words), default=None)
-        if first is None or (owed.met_on is not None and owed.met_on <= first.on):
+        if first is None or (met_on is not None and met_on <= first.on):
             return None
         return first
 
@@ -184,14 +218,19 @@ def duty(
     until: Until = Until.OUTCOME,
     contact: bool = False,
     recurring: bool = False,
+    recorded: bool = False,
     in_force_from: date = PROCEDURE_BEGINS,
     in_force_until: date | None = None,
-) -> Callable[[Callable[[CaseFacts], Iterable[Owed]]], Rule]:
-    """Make the function below it a duty of the procedure; its docstring is what officers read."""
+) -> Callable[[Callable[[Any], Iterable[Owed]]], Rule]:
+    """Make the function below it a duty of the procedure; its docstring is what officers read.
+
+    What the function says that it takes, ``facts: PupilFacts``, tells whom the duty is about.
+    """
     if owed_by not in ROLES:
         raise ValueError(f"unknown role {owed_by!r}: expected one of {', '.join(ROLES)}")
 
-    def as_rule(function: Callable[[CaseFacts], Iterable[Owed]]) -> Rule:
+    def as_rule(function: Callable[[Any], Iterable[Owed]]) -> Rule:
+        about = get_type_hints(function)["facts"]
         return Rule(
             code=code,
             title=title,
@@ -200,9 +239,11 @@ def duty(
             requirements=requirements,
             parameters=parameters,
             owed=function,
-            until=until,
+            about=about,
+            until=until if about is CaseFacts else Until.DONE,  # only a case is closed
             contact=contact,
             recurring=recurring,
+            recorded=recorded,
             in_force_from=in_force_from,
             in_force_until=in_force_until,
         )
@@ -231,6 +272,13 @@ def _due(owed: Owed, *, calendar: Calendar, parameters: Parameters, source: str)
 
 
 def _end_of(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Due:
+    if clock.after:
+        first = _end_of(Clock(clock.after, clock.since), calendar=calendar, parameters=parameters)
+        if first.on is None:
+            return first
+        then = _end_of(Clock(clock.parameter, first.on), calendar=calendar, parameters=parameters)
+        source = f"{first.source}; {then.source}"
+        return _Due(then.on, f"{first.counted} {then.counted}", source, least_sure(first.mark, then.mark))
     value = parameters.value(clock.parameter, on=clock.since)
     try:
         count = calendar.count(clock.since, value.span)
@@ -258,9 +306,11 @@ def _extended(due: _Due, decision: ManagerDecision) -> _Due:
     return _Due(decision.until, words, due.source, due.mark)
 
 
-def _suspension(owed: Owed, facts: CaseFacts, *, ended: Ended | None) -> tuple[date, date | None] | None:
+def _suspension(
+    owed: Owed, facts: CaseFacts, *, met_on: date | None, ended: Ended | None
+) -> tuple[date, date | None] | None:
     """The last stretch of days in which a hold stood in the way of a duty still owed; holds that meet are one."""
-    last_day = min((day for day in (owed.met_on, ended.on if ended else None) if day), default=date.max)
+    last_day = min((day for day in (met_on, ended.on if ended else None) if day), default=date.max)
     in_the_way = sorted(
         (hold.placed_on, hold.lifted_on or date.max)
         for hold in facts.holds

@@ -1,0 +1,48 @@
+"""A second search that finds nothing is looked at by the manager."""
+
+from collections.abc import Iterator
+
+from rulebook.procedure.facts import CaseFacts, CheckResult
+from rulebook.procedure.owing import owes
+from rulebook.procedure.reading import (
+    conclusive,
+    first_on_or_after,
+    found_on_roll,
+    live_on,
+)
+from rulebook.procedure.rule import Owed, duty
+
+SECOND = 2
+
+
+@duty(
+    code="review-untraced",
+    title="Review a child who is still not traced",
+    owed_by="AEM",
+    source="Procedure 3.1.2; decision 10",
+    requirements=(
+        "RECHECK-1",
+        "TRACK-1",
+    ),
+    parameters=("review-untraced",),
+)
+def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
+    """A second search that finds nothing is looked at by the manager.
+
+    When the search of the rolls for a child without an address has been made again and finds the child on
+    no roll, the manager reviews the case.
+
+    Only the second search in a row asks for a review; the searches go on.
+    """
+    found_nothing = 0
+    for check in conclusive(facts):
+        found_nothing = found_nothing + 1 if check.result is CheckResult.NOT_ON_ROLL else 0
+        if found_nothing == SECOND and not live_on(facts, check.made_on):
+            yield owes(
+                check,
+                since=check.made_on,
+                within="review-untraced",
+                because="The search of {day} is the second that found the child on no roll, and no address is known.",
+                met_on=first_on_or_after((review.reviewed_on for review in facts.reviews), check.made_on),
+                ended=found_on_roll(facts, since=check.made_on),
+            )

@@ -1,0 +1,51 @@
+"""A pupil permanently excluded or moved is watched until new provision begins."""
+
+from collections.abc import Iterator
+
+from rulebook.procedure.facts import trigger_of
+from rulebook.procedure.owing import end
+from rulebook.procedure.pupil_facts import (
+    ExclusionKind,
+    PupilFacts,
+)
+from rulebook.procedure.rule import Clock, Owed, duty
+from rulebook.wording import long_date
+
+
+@duty(
+    code="track-excluded-pupil",
+    title="See how the excluded pupil stands",
+    owed_by="CMEA",
+    source="Procedure 3.1.1; decision 31",
+    requirements=("EXCL-2",),
+    parameters=("track-excluded-pupil",),
+    recurring=True,
+)
+def track_excluded_pupil(facts: PupilFacts) -> Iterator[Owed]:
+    """A pupil permanently excluded or moved is watched until new provision begins.
+
+    A pupil who is permanently excluded, or moved by agreement, is on a watch list and looked at each
+    month until new provision is in place.
+
+    The months run from the last time. New provision ends the duty. A pupil on the watch list is not yet
+    missing education.
+    """
+    for exclusion in facts.exclusions:
+        if exclusion.kind is ExclusionKind.FIXED_TERM:
+            continue
+        later = sorted({day for day in exclusion.tracked_on if day > exclusion.decided_on})
+        days = [exclusion.decided_on, *later]
+        for number, since in enumerate(days):
+            if exclusion.settled_on is not None and exclusion.settled_on < since:
+                continue
+            yield Owed(
+                trigger=trigger_of(exclusion)
+                if number == 0
+                else f"{trigger_of(exclusion)}+{since.isoformat()}",
+                triggered_on=since,
+                because=f"The pupil was last looked at on {long_date(since)}, with no new provision in place.",
+                clock=Clock("track-excluded-pupil", since),
+                met_on=days[number + 1] if number + 1 < len(days) else None,
+                ended=end(exclusion.settled_on, "New provision was in place on {day}."),
+                school=facts.school,
+            )
