@@ -14,6 +14,7 @@ NOTICE = "<!-- Written by `make docs` from the code. Change the code, then write
 PAGES = (
     ("rooms.md", "scripts.pages.rooms:page"),
     ("duties.md", "scripts.pages.duties:page"),
+    ("grounds.md", "scripts.pages.grounds:page"),
     ("access.md", "scripts.pages.access:page"),
     ("addresses.md", "scripts.pages.addresses:page"),
     ("events.md", "scripts.pages.events:page"),

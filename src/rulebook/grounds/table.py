@@ -160,7 +160,7 @@ def _regime(text: dict[str, Any]) -> Regime:
         cites=head["cites"],
         from_on=from_on,
         until=head.get("until"),
-        grounds=tuple(_ground(row, cites=head["cites"], from_on=from_on) for row in text["ground"]),
+        grounds=tuple(_ground(row, head) for row in text["ground"]),
         returns=tuple(_return(row, from_on=from_on) for row in text["return"]),
     )
 
@@ -176,11 +176,13 @@ def _return(row: dict[str, Any], *, from_on: date) -> ReturnOwed:
     )
 
 
-def _ground(row: dict[str, Any], *, cites: str, from_on: date) -> Ground:
+def _ground(row: dict[str, Any], head: dict[str, Any]) -> Ground:
+    cites: str = head["cites"]
+    from_on: date = head["from"]
     code: str = row["code"]
     paragraph = code[code.index("(") :]
     consent = ConsentAsked(row.get("consent", ""))
-    age = "not-of-compulsory-age" if OUTSIDE_AGE in code else "of-compulsory-age"
+    age: str = "not-of-compulsory-age" if OUTSIDE_AGE in code else head["age"]
     conditions = [Condition(age, "S", from_on)]
     conditions += [
         Condition(each["ask"], each["mark"], each.get("from", from_on)) for each in row["questions"]

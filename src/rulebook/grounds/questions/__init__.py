@@ -9,6 +9,7 @@ __all__ = ["QUESTIONS"]
 
 QUESTIONS: Mapping[str, Callable[[Asked], Reply]] = {
     "of-compulsory-age": who.of_compulsory_age,
+    "of-compulsory-age-2006": who.of_compulsory_age_2006,
     "not-of-compulsory-age": who.not_of_compulsory_age,
     "registered-elsewhere": elsewhere.registered_elsewhere,
     "no-order-names-school": orders.no_order_names_school,

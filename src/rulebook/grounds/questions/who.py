@@ -1,6 +1,6 @@
 """Questions about the pupil: age, death, boarding, staying on."""
 
-from rulebook.grounds.answers import Asked, Reply, failed, happened, met, not_known, not_yet, told
+from rulebook.grounds.answers import Answer, Asked, Reply, failed, happened, met, not_known, not_yet, told
 from rulebook.school_days.ages import compulsory_school_age
 from rulebook.wording import long_date, weekday_date
 
@@ -15,6 +15,14 @@ def of_compulsory_age(asked: Asked) -> Reply:
     if asked.on > ages.ends_on:
         return failed(f"Compulsory school age ended on {long_date(ages.ends_on)}.")
     return met(f"Of compulsory school age until the end of {long_date(ages.ends_on)}.")
+
+
+def of_compulsory_age_2006(asked: Asked) -> Reply:
+    """Whether regulation 8(1) of 2006 is for this pupil; what it says of other pupils is not held, so not known."""
+    reply = of_compulsory_age(asked)
+    if reply.answer is not Answer.FAILED:
+        return reply
+    return not_known(f"{reply.because} The grounds of 2006 for a pupil outside that age are not held here.")
 
 
 def not_of_compulsory_age(asked: Asked) -> Reply:
