@@ -55,6 +55,11 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "onroll.nightly.management.commands.nightly",
                 "do a night's work now, or as of any day",
             ),
+            Named(
+                "simulate",
+                "onroll.project.commands.simulate",
+                "say what would fall due, with these numbers or others",
+            ),
         ),
     ),
     (

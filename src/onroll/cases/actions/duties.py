@@ -32,15 +32,15 @@ def current_parameters() -> parameters.Parameters:
     return parameters.load(Path(own) if own else None)
 
 
-def assess(case_facts: CaseFacts) -> tuple[Duty, ...]:
-    """Return what the rulebook says is owed, on the calendars and numbers in force here."""
+def assess(case_facts: CaseFacts, *, numbers: parameters.Parameters | None = None) -> tuple[Duty, ...]:
+    """Return what the rulebook says is owed, on the calendars and numbers in force here, or on others."""
     schools = {place.school for place in case_facts.places} | {
         check.school for check in case_facts.roll_checks
     }
     return procedure.assess(
         case_facts,
         calendar=authority_calendar(),
-        parameters=current_parameters(),
+        parameters=numbers or current_parameters(),
         school_calendars=calendars_of(schools - {""}),
     )
 

@@ -21,7 +21,7 @@ NO_PARAGRAPH = "Law and local decisions"
 class WhoFilter(FilterForm):
     """Whose duties are shown."""
 
-    owed_by = SelectField("Who owes it", choices=[], required=False)
+    owed_by = SelectField("Who owes it", choices=[], type_ahead=False, required=False)
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)

@@ -100,7 +100,7 @@ def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
 def _danger(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
     return Part(
         heading="Is any child in danger that we know about?",
-        items=[_item(row, by, known.get(row.child_id)) for row in found],
+        items=[item_of(row, by, known.get(row.child_id)) for row in found],
         empty="None.",
     )
 
@@ -133,7 +133,7 @@ def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor) ->
 
 
 def _due_row(row: Duty, child: Child | None, by: Actor) -> dict[str, Any]:
-    item = _item(row, by, child)
+    item = item_of(row, by, child)
     late = row.due_on is not None and row.due_on < by.today
     return {
         "first": child.name if child else "A notice that waits to be looked at",
@@ -149,7 +149,8 @@ def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
     return Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
 
 
-def _item(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
+def item_of(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
+    """Return a duty as lists show it, of a child or of a notice whose child is not known yet."""
     if row.subject_kind == "referral":
         item = duty_item(row, by=by, case_id=None, about=None)
         return item | {
