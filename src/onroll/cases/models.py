@@ -369,3 +369,17 @@ class ManagerDecision(OfCase):
         sensitive = ("reason",)
         operational = (*OF_CASE, "kind", "duty", "trigger", "decided_on", "until_on")
         retention = "case"
+
+
+class SentStep(OfCase):
+    """A form of a case that was sent and carried out: the same form sent again finds itself here."""
+
+    once = models.CharField(max_length=64, unique=True)
+    step = models.CharField(max_length=40)
+
+    objects = ScopedManager["SentStep"]()
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        operational = (*OF_CASE, "once", "step")
+        retention = "case"

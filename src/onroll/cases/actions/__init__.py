@@ -33,14 +33,18 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
+from onroll.cases.actions.sending import Overtaken, SentBefore, carry_out_once, was_sent
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 
 __all__ = [
     "NewReferral",
     "NewVisit",
+    "Overtaken",
+    "SentBefore",
     "allocate_officer",
     "answer_referrer",
     "ask_to_lift_hold",
+    "carry_out_once",
     "close_case",
     "confirm_attendance",
     "decide_duty",
@@ -74,6 +78,7 @@ __all__ = [
     "set_area",
     "tell_referrer",
     "verify_education",
+    "was_sent",
     "write_note",
     "write_visit_letter",
 ]

@@ -97,15 +97,27 @@ def record_roll_check(
 def record_school_answer(
     check: RollCheck, *, on: date, attends: bool, confirmed_with: str, by: Actor
 ) -> None:
-    """Record the school's answer to whether a child found on its roll attends (CHECK-2)."""
+    """Record the school's answer to whether a child found on its roll attends (CHECK-2).
+
+    Raises Refused when it is answered already: an answer is never written over.
+    """
     policy.require(by, "case:update", check)
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
     _not_ahead(on, by, where="on")
-    check.attendance_confirmed_on = on if attends else None
-    check.not_attending_on = None if attends else on
-    check.confirmed_with = confirmed_with
-    check.save(update_fields=["attendance_confirmed_on", "not_attending_on", "confirmed_with"])
+    unanswered = RollCheck.objects.visible_to(by, "case:update").filter(
+        pk=check.pk, attendance_confirmed_on=None, not_attending_on=None
+    )
+    if not unanswered.update(
+        attendance_confirmed_on=on if attends else None,
+        not_attending_on=None if attends else on,
+        confirmed_with=confirmed_with,
+    ):
+        words = (
+            "The school’s answer to this search is recorded already. Search the rolls again to ask once more."
+        )
+        raise Refused(Finding("answered-already", words))
+    check.refresh_from_db()
     answer = "the child attends" if attends else "on roll and not attending"
     audit.record(
         "case.attendance-answered", subject=check, child_id=check.child_id, by=by, on=on, answer=answer

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
-from onroll.cases.models import Case, Screening
+from onroll.cases.models import Case, RollCheck, Screening
 from onroll.schools.queries import open_establishments
-from onroll.web.cases.steps import Step
+from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
     ChoiceField,
     DateField,
@@ -85,9 +87,7 @@ class SchoolAnswerForm(Form):
 
 
 def _school_answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    found = case.rollchecks.filter(result=CheckResult.ON_ROLL).order_by("-made_on", "-recorded_at")
-    unanswered = found.filter(attendance_confirmed_on=None, not_attending_on=None)
-    check = unanswered.first() or found[0]
+    check = first_of(_unanswered(case))
     attends = answers["attends"] == "yes"
     actions.record_school_answer(
         check, on=answers["on"], attends=attends, confirmed_with=answers["confirmed_with"], by=by
@@ -95,8 +95,16 @@ def _school_answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return "The school’s answer is recorded."
 
 
+def _unanswered(case: Case) -> QuerySet[RollCheck]:
+    """Return the searches that found the child and that the school has not answered yet, the newest first."""
+    found = case.rollchecks.filter(
+        result=CheckResult.ON_ROLL, attendance_confirmed_on=None, not_attending_on=None
+    )
+    return found.order_by("-made_on", "-recorded_at")
+
+
 def _found_on_roll(case: Case) -> bool:
-    return case.is_open and case.signs.get("found_on_roll", False)
+    return case.is_open and case.signs.get("found_on_roll", False) and _unanswered(case).exists()
 
 
 def _screening_form(case: Case, by: Actor, data: Any) -> Form:
@@ -148,7 +156,8 @@ class PoliceForm(Form):
 
 
 def _police(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = case.screenings.filter(crime_suspected=True, police_told_on=None).order_by("recorded_at")[0]
+    rows = case.screenings.filter(crime_suspected=True, police_told_on=None)
+    row = first_of(rows.order_by("recorded_at"))
     actions.record_police_told(row, by=by, **answers)
     return "It is recorded that the police were told."
 
@@ -169,7 +178,7 @@ def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
 def _concern(case: Case) -> Screening:
     """Return the answers whose yes nobody has dealt with yet, the oldest first."""
     rows = case.screenings.filter(any_yes=True, referred_on=None, not_referred_at=None)
-    return rows.order_by("recorded_at")[0]
+    return first_of(rows.order_by("recorded_at"))
 
 
 def _open_concern(case: Case) -> bool:

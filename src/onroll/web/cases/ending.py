@@ -9,7 +9,7 @@ from onroll.cases.models import Case, Referral
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.checking import school_choices
-from onroll.web.cases.steps import Step
+from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
     ChoiceField,
     DateField,
@@ -67,7 +67,7 @@ def _offer_form(case: Case, by: Actor, data: Any) -> Form:
 
 
 def _offer(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    school = open_establishments().get(pk=answers.pop("establishment"))
+    school = first_of(open_establishments().filter(pk=answers.pop("establishment")))
     actions.offer_place(case, establishment=school, by=by, **answers)
     return f"A place at {school.name} is recorded."
 
@@ -219,7 +219,7 @@ def _tell_form(case: Case, by: Actor, data: Any) -> Form:
 
 
 def _tell(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = next(each for each in _untold(case) if str(each.pk) == answers["referral"])
+    row = first_of(each for each in _untold(case) if str(each.pk) == answers["referral"])
     actions.tell_referrer(case, referral=row, by=by)
     return "The answer is on its way." if row.referrer_email else "It is recorded that the sender was told."
 
@@ -248,9 +248,7 @@ def _note(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 def _place(case: Case) -> Place:
     place = queries.whole_case(case.pk).open_place
-    if place is None:
-        raise LookupError("no place was offered in this case")
-    return place
+    return first_of([place] if place else [])
 
 
 STEPS = (

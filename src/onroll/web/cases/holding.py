@@ -10,7 +10,7 @@ from onroll.intake.reading import tidy_postcode
 from onroll.people import actions as people
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
-from onroll.web.cases.steps import Step
+from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, TextField, When
 from rulebook.procedure.facts import DecisionKind
 
@@ -44,9 +44,7 @@ def _held(case: Case) -> bool:
 
 def _hold(case: Case) -> Hold:
     hold = standing_hold(case)
-    if hold is None:
-        raise LookupError("no hold stands over this child")
-    return hold
+    return first_of([hold] if hold else [])
 
 
 class StrategyForm(Form):
@@ -78,7 +76,7 @@ def _ask_to_lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    hold = next(each for each in holds_over(case.child_id) if each.lift_asked_at)
+    hold = first_of(each for each in holds_over(case.child_id) if each.lift_asked_at)
     actions.lift_case_hold(hold, by=by)
     return "The hold is lifted."
 

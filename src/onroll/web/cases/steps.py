@@ -3,16 +3,18 @@
 ``STEPS`` is the list: one line to add one. Each has an address of its own, offered where the case calls for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
 from onroll.audit.actor import Actor
+from onroll.cases.actions import Overtaken
 from onroll.cases.models import Case
 from onroll.web.forms import Form
 
+Row = TypeVar("Row")
 Build = Callable[[Case, Actor, Any], Form]
 Do = Callable[[Case, dict[str, Any], Actor], str]
 Offered = Callable[[Case], bool]
@@ -47,5 +49,12 @@ class Step:
     beside: Callable[[Case, Actor], dict[str, Any]] = lambda case, by: {}
 
     def form(self, case: Case, *, by: Actor, request: HttpRequest) -> Form:
-        """Return the form, empty or as posted."""
+        """Return the form, empty or as posted; raises Overtaken when the case has nothing left for it to ask."""
         return self.build(case, by, request.POST if request.method == "POST" else None)
+
+
+def first_of(rows: Iterable[Row]) -> Row:
+    """Return the first row that a step acts on; raises Overtaken when somebody else dealt with the last of them."""
+    for row in rows:
+        return row
+    raise Overtaken

@@ -1,5 +1,6 @@
 """Carrying out a step: load, form, action, redirect."""
 
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -10,14 +11,16 @@ from django.shortcuts import redirect
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
-from onroll.cases import queries
+from onroll.cases import actions, queries
 from onroll.cases.models import Case
 from onroll.web.cases import checking, ending, holding, visiting
+from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
 from onroll.web.pages import Shown, get_visible, page, tell, warn
 from rulebook.findings import Finding, Refused
 
+ALREADY = "This was already recorded. Nothing was recorded twice."
 ASK_FIRST = "Speak to the CME manager before you contact this family."
 STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *holding.STEPS)
 STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
@@ -30,23 +33,59 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         rows = queries.visible_to(by, _reading(by))
         case = get_visible(queries.with_parts(rows), pk=case_id)
         policy.require(by, step.permission, case)
-        if not step.offered(case):
-            warn(request, f"{step.heading}: not called for as the case stands now.")
+        if request.method == "POST" and actions.was_sent(case, once=request.POST.get(ONCE, "")):
+            tell(request, ALREADY)
             return _back_to(case, by)
-        form = step.form(case, by=by, request=request)
-        if request.method == "POST" and form.is_valid():
-            try:
-                tell(request, step.do(case, dict(form.cleaned_data), by))
-                return _back_to(case, by)
-            except Refused as refused:
-                form.refuse(_readable(refused.findings, case, by))
-        context = {"step": step, "case": case, "form": form, "header": header_of(case.child, by=by)}
-        context["back"] = _back_to(case, by).url
-        return Shown(step.template, {**context, **step.beside(case, by)}, [case.child_id])
+        back = _back_to(case, by)
+        if not step.offered(case):
+            if request.method == "POST":
+                return overtaken(request, case, by, step=step, back=back.url)
+            warn(request, f"{step.heading}: not called for as the case stands now.")
+            return back
+        try:
+            return _carry_out(request, by, case, step)
+        except actions.SentBefore:
+            tell(request, ALREADY)
+            return back
+        except actions.Overtaken:
+            return overtaken(request, case, by, step=step, back=back.url)
 
     carry_out.__name__ = f"step_{step.slug.replace('-', '_')}"
     carry_out.__doc__ = step.heading
     return page(step.permission)(carry_out)
+
+
+def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpResponse | Shown:
+    """Show the form of a step, or carry it out once; what was refused stays on the page with what was typed."""
+    form = step.form(case, by=by, request=request)
+    marks = hidden(request, by, new_mark=lambda: secrets.token_urlsafe(24))
+    if request.method == "POST" and form.is_valid():
+        if not request.POST.get(ONCE):
+            form.add_error(None, "This page was out of date. Look at your answers, then send it again.")
+        else:
+            try:
+                said = actions.carry_out_once(
+                    case,
+                    step=step.slug,
+                    permission=step.permission,
+                    once=marks[ONCE],
+                    do=lambda: step.do(case, dict(form.cleaned_data), by),
+                    by=by,
+                )
+                tell(request, said)
+                return _back_to(case, by)
+            except Refused as refused:
+                form.refuse(_readable(refused.findings, case, by))
+    context = {
+        "step": step,
+        "case": case,
+        "form": form,
+        "header": header_of(case.child, by=by),
+        "back": _back_to(case, by).url,
+        "hidden": marks,
+        "meanwhile": happened_since(request, case, by),
+    }
+    return Shown(step.template, {**context, **step.beside(case, by)}, [case.child_id])
 
 
 def offered_steps(case: Case, *, by: Actor) -> list[Step]:

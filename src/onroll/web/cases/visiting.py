@@ -7,7 +7,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.signs import open_request
-from onroll.web.cases.steps import Step
+from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
     ChoiceField,
     DateField,
@@ -88,7 +88,7 @@ def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
 
 def _request_visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
     area = Area.objects.get(pk=answers.pop("area"))
-    address = case.child.addresses.get(pk=answers.pop("address"))
+    address = first_of(case.child.addresses.filter(pk=answers.pop("address"), until_on=None))
     urgent = answers.pop("urgent") == "yes"
     answers["reason"] = answers.get("reason") or ""
     actions.request_visit(case, area=area, address=address, urgent=urgent, by=by, **answers)
@@ -118,8 +118,8 @@ def _officer_form(case: Case, by: Actor, data: Any) -> Form:
 
 
 def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    officer = queries.officers_of(_request(case).area_id, on=by.today).get(pk=answers["officer"])
     request = _request(case)
+    officer = first_of(queries.officers_of(request.area_id, on=by.today).filter(pk=answers["officer"]))
     actions.allocate_officer(request, officer=officer, by=by)
     return f"{officer.name} has the case."
 
@@ -213,11 +213,8 @@ class VerifiedForm(Form):
 
 
 def _verify(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    visit = next(
-        row
-        for row in sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True)
-        if _spoken_of(row)
-    )
+    newest_first = sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True)
+    visit = first_of(row for row in newest_first if _spoken_of(row))
     actions.verify_education(visit, verified_on=answers["verified_on"], by=by)
     return "It is recorded that the education was checked."
 
@@ -231,9 +228,7 @@ def _spoken_of(visit: Any) -> bool:
 
 def _request(case: Case) -> VisitRequest:
     request = open_request(case)
-    if request is None:
-        raise LookupError("no CME 4 in this case")
-    return request
+    return first_of([request] if request else [])
 
 
 class UrgentForm(Form):

@@ -1,6 +1,5 @@
 """A child's record: what must happen, what is known and from whom, what was done, who was told."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,13 +9,12 @@ from onroll.access import policy
 from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.audit.kinds import kind_of
-from onroll.audit.models import Event
 from onroll.audit.queries import timeline_of
 from onroll.cases import queries
 from onroll.cases.headline import headline
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
-from onroll.duties.queries import GUARDED, as_seen, of_subject
+from onroll.duties.queries import as_seen, of_subject
 from onroll.education.models import Place, Provision
 from onroll.people.models import Child
 from onroll.people.queries import child_alone, child_with_all, siblings_of
@@ -26,9 +24,9 @@ from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.children import known
 from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, sections_of
+from onroll.web.children.timeline import entry_of, readable
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.pages import Shown, page
-from onroll.web.wording import joined
 from rulebook.procedure.duty import Standing
 from rulebook.procedure.screening import QUESTIONS
 
@@ -61,7 +59,7 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
-        context["events"] = [_entry(event) for event in _readable(timeline_of(child.pk)[:20], child, by)[:6]]
+        context["events"] = [entry_of(event) for event in readable(timeline_of(child.pk)[:20], child, by)[:6]]
     context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
     return _shown("children/overview.html", child, by, "child", context, children, holds=holds)
@@ -75,9 +73,9 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     kinds = request.GET.get("kind", "")
-    events = _readable(timeline_of(child.pk)[:400], child, by)
+    events = readable(timeline_of(child.pk)[:400], child, by)
     groups = sorted({kind_of(event.kind).group for event in events})
-    shown = [_entry(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
+    shown = [entry_of(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
     return _shown(
         "children/timeline.html",
         child,
@@ -280,32 +278,6 @@ def _grouped(case: Case, by: Actor) -> list[tuple[str, list[Step]]]:
     return [
         (words, found) for code, words in GROUPS if (found := [step for step in steps if step.group == code])
     ]
-
-
-def _readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
-    """Return the events whose content this person may read: what tells of a hold or a concern has rights of its own."""
-    holds, safeguarding = policy.may(by, "hold:read", child), policy.may(by, "safeguarding:read", child)
-    may = {"hold:read": holds, "safeguarding:read": safeguarding}
-
-    def may_read(event: Event) -> bool:
-        if (
-            event.kind.startswith("hold.") or event.kind == "message.cancelled"
-        ):  # a hold is what stops a message
-            return holds
-        asked = GUARDED.get(str(event.detail.get("duty", "")))
-        if asked is not None:
-            return may[asked]
-        return safeguarding or kind_of(event.kind).group != "safeguarding"
-
-    return [event for event in events if may_read(event)]
-
-
-def _entry(event: Event) -> dict[str, Any]:
-    kind = kind_of(event.kind)
-    roles = [role(code) for code in event.by_role.split("+") if code]
-    people = [each.short for each in roles if each.code not in {"PUB", "NIGHT", "LOAD"}]
-    by = f"{event.by_name}, {joined(people)}" if people else event.by_name
-    return {"at": event.recorded_at, "sentence": kind.words(event.detail), "by": by}
 
 
 def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | None:

@@ -179,7 +179,7 @@ def test_an_officer_who_may_not_read_of_the_hold_is_stopped_and_not_told_why(
 def test_placing_a_hold_tells_nobody_that_one_stands(world: World, case: Case, sign_in: SignIn) -> None:
     grants = [Grant("s", world.organisation("SCH").pk)]
     set_reach(child_id=case.child_id, subject_id=case.child_id, because="told us", grants=grants)
-    told = {"kind": "no-approach-family", "reason": "The sister told her teacher."}
+    told = {"kind": "no-approach-family", "reason": "The sister told her teacher.", "once": "one"}
 
     answer = sign_in("SCH").post(f"/cases/{case.pk}/hold/", told)
 

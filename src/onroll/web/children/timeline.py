@@ -1,0 +1,53 @@
+"""What happened to a child, as each person may read it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from onroll.access import policy
+from onroll.access.matrix import role
+from onroll.audit.actor import Actor
+from onroll.audit.kinds import kind_of
+from onroll.audit.models import Event
+from onroll.audit.queries import timeline_of
+from onroll.duties.queries import GUARDED
+from onroll.people.models import Child
+from onroll.web.wording import clock, joined
+
+
+def readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
+    """Return the events whose content this person may read: what tells of a hold or a concern has rights of its own."""
+    holds, safeguarding = policy.may(by, "hold:read", child), policy.may(by, "safeguarding:read", child)
+    may = {"hold:read": holds, "safeguarding:read": safeguarding}
+
+    def may_read(event: Event) -> bool:
+        if (
+            event.kind.startswith("hold.") or event.kind == "message.cancelled"
+        ):  # a hold is what stops a message
+            return holds
+        asked = GUARDED.get(str(event.detail.get("duty", "")))
+        if asked is not None:
+            return may[asked]
+        return safeguarding or kind_of(event.kind).group != "safeguarding"
+
+    return [event for event in events if may_read(event)]
+
+
+def events_since(child: Child, *, since: datetime, by: Actor) -> list[Event]:
+    """Return what others did about a child after a moment, newest first, as far as this person may read it."""
+    rows = timeline_of(child.pk).filter(recorded_at__gt=since).exclude(by_id=by.user_id)
+    return readable(rows[:20], child, by)
+
+
+def entry_of(event: Event) -> dict[str, Any]:
+    """Return an event as the timeline shows it: when, what, by whom."""
+    roles = [role(code) for code in event.by_role.split("+") if code]
+    people = [each.short for each in roles if each.code not in {"PUB", "NIGHT", "LOAD"}]
+    by = f"{event.by_name}, {joined(people)}" if people else event.by_name
+    return {"at": event.recorded_at, "sentence": kind_of(event.kind).words(event.detail), "by": by}
+
+
+def sentence_of(event: Event) -> str:
+    """Return an event as one sentence with its moment and its author."""
+    entry = entry_of(event)
+    return f"{entry['sentence']} ({entry['by']}, {clock(entry['at'])})"
