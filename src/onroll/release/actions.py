@@ -11,6 +11,7 @@ from django.db import transaction
 
 from onroll.access import policy
 from onroll.access.models import Organisation
+from onroll.access.queries import holders_of
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
@@ -198,15 +199,27 @@ def place_hold(
 
 @transaction.atomic
 def ask_to_lift(hold: Hold, *, reason: str, by: Actor) -> None:
-    """Ask for a hold to be lifted, with the reason; somebody else has to sign (H5)."""
+    """Ask for a hold to be lifted, with the reason; somebody else has to sign (H5). It is asked once."""
     policy.require(by, "hold:update", hold)
     if not reason.strip():
         raise Refused(Finding("lift-reason", "Say why the family may be approached again.", where="reason"))
     if not hold.stands:
         raise Refused(Finding("lift-twice", "This hold was lifted already."))
-    hold.lift_asked_at, hold.lift_asked_by, hold.lift_asked_by_id = by.at, by.name, by.user_id
-    hold.lift_reason = reason
-    hold.save(update_fields=["lift_asked_at", "lift_asked_by", "lift_asked_by_id", "lift_reason"])
+    others = holders_of("AEM", on=by.today).exclude(pk=by.user_id)
+    if policy.may(by, "hold:sign", hold) and not others.exists():
+        words = (
+            "You alone can sign, and whoever asks does not sign. Let a CME assistant ask, then sign yourself."
+        )
+        raise Refused(Finding("lift-only-signer", words))
+    unasked = Hold.objects.visible_to(by, "hold:update").filter(
+        pk=hold.pk, lifted_at=None, lift_asked_at=None
+    )
+    if not unasked.update(
+        lift_asked_at=by.at, lift_asked_by=by.name, lift_asked_by_id=by.user_id, lift_reason=reason
+    ):
+        words = "Somebody has asked already for this hold to be lifted, and the reason given then stays."
+        raise Refused(Finding("lift-asked-already", words))
+    hold.refresh_from_db()
     audit.record("hold.lift-asked", subject=hold, child_id=hold.child_id, by=by)
 
 

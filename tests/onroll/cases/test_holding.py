@@ -119,6 +119,7 @@ def test_nobody_signs_what_nobody_asked_for(world: World) -> None:
 
 def test_whoever_asked_does_not_sign(world: World) -> None:
     hold = place(make.open_case(world), world)
+    world.another("AEM")
     actions.ask_to_lift_hold(hold, reason="She is safe", by=world.by("AEM"))
 
     with refused("You asked for this hold to be lifted. Somebody else has to sign."):
@@ -134,6 +135,24 @@ def test_a_hold_is_lifted_once(world: World) -> None:
         actions.lift_case_hold(hold, by=world.by("AEM"))
     with refused("This hold was lifted already."):
         actions.ask_to_lift_hold(hold, reason="Once more", by=world.by("CMEA"))
+
+
+def test_a_hold_is_asked_to_be_lifted_once_and_the_first_reason_stays(world: World) -> None:
+    hold = place(make.open_case(world), world)
+    actions.ask_to_lift_hold(hold, reason="The police have spoken with her", by=world.by("CMEA"))
+
+    with refused("Somebody has asked already for this hold to be lifted, and the reason given then stays."):
+        actions.ask_to_lift_hold(hold, reason="She is safe", by=world.by("CMEA", days=1))
+
+    hold.refresh_from_db()
+    assert hold.lift_reason == "The police have spoken with her"
+
+
+def test_the_only_one_who_can_sign_does_not_ask_or_nobody_could_lift_it(world: World) -> None:
+    hold = place(make.open_case(world), world)
+
+    with refused("You alone can sign, and whoever asks does not sign."):
+        actions.ask_to_lift_hold(hold, reason="She is safe", by=world.by("AEM"))
 
 
 def test_asking_to_lift_a_hold_needs_a_reason(world: World) -> None:
