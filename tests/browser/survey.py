@@ -1,0 +1,228 @@
+"""Which pages there are to look at: every address that each role may open, as the service itself answers it.
+
+Run inside an installation (``Installation.python``), where it asks without a browser: the pages that need no example
+first, then what they link to, then examples from the tables. A browser then opens those on which there is something
+that no page of the same address showed before: a list of forty rows has nothing that a list of two has not.
+"""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+
+from onroll.access import actors
+from onroll.access.models import User
+from onroll.release.models import Hold
+from tests.browser.service import PASSWORD
+from tests.factories.addresses import Route, grants, routes
+
+NOBODY = "nobody"
+ANYBODY = {"public", "signed-in"}
+LEAVE = {
+    "account_logout",
+    "demo_sign_in",
+    "keep_session",
+}  # they end or change who is signed in, or show nothing
+EXAMPLES_OF_AN_ADDRESS = 2
+ROWS_TRIED = 12
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+ERROR_SUMMARY = "govuk-error-summary"
+
+
+@dataclass
+class Pages:
+    """What was asked for, what is worth opening, and what was never answered with a page."""
+
+    asked: int = 0
+    answered: set[tuple[str, str]] = field(default_factory=set)  # (role, name of the address)
+    chosen: list[dict[str, Any]] = field(default_factory=list)
+    refused: dict[str, Counter[str]] = field(default_factory=dict)
+    seen: dict[str, set[str]] = field(default_factory=dict)
+
+    def keep(self, kind: str, role: str, name: str, path: str, answer: HttpResponse) -> None:
+        """Choose a page when it shows something that no page of its address did."""
+        parts = anatomy(answer.content.decode())
+        new = parts - self.seen.setdefault(f"{kind} {name}", set())
+        if new:
+            self.seen[f"{kind} {name}"] |= parts
+            self.chosen.append(
+                {"kind": kind, "role": role, "name": name, "path": path, "status": str(answer.status_code)}
+            )
+
+
+class Anatomy(HTMLParser):
+    """Collects of which elements, within which, a page is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: set[str] = set()
+        self._open: list[tuple[str, str]] = [("", "")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element with its kind, within the one that it stands in."""
+        given = dict(attrs)
+        kind = ".".join(
+            [
+                tag,
+                given.get("type") or "",
+                given.get("role") or "",
+                *sorted((given.get("class") or "").split()),
+            ]
+        )
+        self.parts.add(f"{self._open[-1][1]} > {kind}")
+        if tag not in VOID:
+            self._open.append((tag, kind))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those left open in it."""
+        for place in range(len(self._open) - 1, 0, -1):
+            if self._open[place][0] == tag:
+                del self._open[place:]
+                return
+
+
+def anatomy(html: str) -> set[str]:
+    """Return of which elements, within which, a page is made: the same for forty rows as for two."""
+    reader = Anatomy()
+    reader.feed(html)
+    return reader.parts
+
+
+def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
+    """Ask for every address as every role that may open it, and as nobody."""
+    pages, table, allowed = Pages(), [each for each in routes() if "GET" in each.methods], grants()
+    for role in [NOBODY, *sorted(cast)]:
+        user = None if role == NOBODY else User.objects.get(pk=cast[role][0]["id"])
+        mine = [
+            each
+            for each in table
+            if each.permission == "public"
+            or (user and (each.permission in ANYBODY or (role, each.permission) in allowed))
+        ]
+        Rounds(pages, role, user, mine).walk()
+    return pages
+
+
+class Rounds:
+    """One person's way through all pages that the role may open."""
+
+    def __init__(self, pages: Pages, role: str, user: User | None, table: list[Route]) -> None:
+        self.pages, self.role, self.user = pages, role, user
+        self.table = {each.name: each for each in table if each.name not in LEAVE}
+        self.client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+        if user:
+            self.client.force_login(user)
+            self.client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+        self.waiting = [each.path({}) for each in self.table.values() if not each.kinds]
+        self.found: Counter[str] = Counter()
+
+    def walk(self) -> None:
+        """Ask for what needs no example, for what is linked, and then for what nothing led to."""
+        self._follow()
+        for each in self.table.values():
+            if each.kinds and not self.found[each.name]:
+                self.waiting = self._examples(each)
+                self._follow()
+
+    def _follow(self) -> None:
+        been: set[str] = set()
+        while self.waiting:
+            path = self.waiting.pop(0)
+            name = _name_of(path)
+            if path in been or name not in self.table or self.found[name] >= EXAMPLES_OF_AN_ADDRESS:
+                continue
+            been.add(path)
+            self._ask(name, path)
+
+    def _ask(self, name: str, path: str) -> None:
+        answer = self.client.get(path)
+        self.pages.asked += 1
+        html = answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming
+        if answer.status_code >= 400 and html:
+            self.pages.keep("refusal", self.role, name, path, answer)
+        if answer.status_code != 200 or not html:
+            self.pages.refused.setdefault(name, Counter())[str(answer.status_code)] += 1
+            return
+        self.found[name] += 1
+        self.pages.answered.add((self.role, name))
+        self.pages.keep("page", self.role, name, path, answer)
+        text = answer.content.decode()
+        self.waiting += [urlsplit(link).path for link in re.findall(r'href="(/[^"#]*)', text)]
+        if "POST" in self.table[name].methods and "<form" in text.partition("<main")[2]:
+            self._ask_with_nothing(name, path)
+
+    def _ask_with_nothing(self, name: str, path: str) -> None:
+        """Send the page's form empty, undo what that did, and keep the page that says what is missing."""
+        cookies = {key: each.value for key, each in self.client.cookies.items()}
+        with transaction.atomic():
+            answer = self.client.post(path)
+            transaction.set_rollback(True)
+        self.client.cookies.clear()
+        self.client.cookies.load(cookies)
+        if answer.status_code < 500 and ERROR_SUMMARY in answer.content.decode():
+            self.pages.keep("empty form", self.role, name, path, answer)
+
+    def _examples(self, route: Route) -> list[str]:
+        """Return addresses made from rows that this person may see."""
+        if len(route.kinds) != 1 or set(route.kinds.values()) != {"uuid"} or self.user is None:
+            return []
+        name = next(iter(route.kinds))
+        return [route.path({name: key}) for key in self._rows(name, route.permission)]
+
+    def _rows(self, name: str, permission: str) -> list[Any]:
+        model = _model_named(name)
+        if model is None:
+            return []
+        rows: Any = model._default_manager
+        if hasattr(rows, "visible_to"):
+            from django.utils.timezone import now
+
+            rows = rows.visible_to(actors.actor_for(self.user, at=now(), request_id="survey"), permission)
+        if name == "case_id":  # some steps are open only while a hold stands, and few cases have one
+            held = models.Exists(
+                Hold.objects.unscoped("which cases are held").filter(child=models.OuterRef("child"))
+            )
+            rows = rows.order_by(held.desc(), "pk")
+        return list(rows.values_list("pk", flat=True)[:ROWS_TRIED])
+
+
+def _model_named(name: str) -> type[models.Model] | None:
+    wanted = {"request_id": "visitrequest", "role_id": "membership", "look_id": "accessrecord"}.get(
+        name, name.removesuffix("_id").replace("_", "")
+    )
+    found = [
+        m for m in apps.get_models() if m.__module__.startswith("onroll.") and m._meta.model_name == wanted
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _name_of(path: str) -> str:
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
+
+
+def as_json(cast: dict[str, list[dict[str, str]]]) -> str:
+    """Return what there is to look at, for another process."""
+    cache.clear()
+    pages = survey(cast)
+    return json.dumps(
+        {
+            "asked": pages.asked,
+            "answered": sorted(pages.answered),
+            "chosen": pages.chosen,
+            "refused": {name: dict(count) for name, count in pages.refused.items()},
+            "addresses": sorted(each.name for each in routes() if "GET" in each.methods),
+        }
+    )

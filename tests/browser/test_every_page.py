@@ -1,0 +1,134 @@
+"""Every page for every role: everybody can use it, nothing beneath it fails, it is light, and it fits a telephone."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.inspecting import Inspector
+from tests.browser.people import Visitor
+from tests.browser.service import PASSWORD, Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SURVEY = """
+from pathlib import Path
+from tests.browser import survey
+print(survey.as_json(json.loads(Path("cast.json").read_text())))
+"""
+NOBODY = "nobody"  # as the survey calls them
+SUBMIT = "main form[method=post] button[type=submit], main form[method=post] button:not([type])"
+
+# Pages that the survey opens for nobody, each with its reason.
+NOT_OPENED = {
+    "account_logout": "is opened by the journeys: it ends the session",
+    "account_reset_password_from_key": "needs the key of a letter",
+    "account_set_password": "is for people without a password",
+    "case_ask_to_lift": "is not open for any case of the county",
+    "case_lift": "is not open for any case of the county",
+    "case_reason_not_to_refer": "is not open for any case of the county",
+    "case_strategy": "is not open for any case of the county",
+    "case_tell_police": "is not open for any case of the county",
+    "file_columns": "is open for a file with unknown columns only",
+    "files_decide": "is open for a record that is held only",
+    "file_findings": "is a file, not a page",
+    "health": "is for a machine",
+    "keep_session": "has no page",
+    "key_in_page": "is opened by the test below",
+    "mfa_authenticate": "is open between the password and the second step only",
+    "mfa_login_webauthn": "has no page",
+    "mfa_reauthenticate": "refuses who has no second factor",
+    "mfa_reauthenticate_webauthn": "refuses who has no passkey",
+    "mfa_generate_recovery_codes": "refuses who has no second factor",
+    "mfa_view_recovery_codes": "has none to show",
+    "mfa_edit_webauthn": "has no passkey to rename",
+    "mfa_remove_webauthn": "has no passkey to remove",
+    "mfa_deactivate_totp": "has no app to remove",
+    "openid_connect_callback": "is there only where single sign-on is set up",
+    "openid_connect_login": "is there only where single sign-on is set up",
+    "socialaccount_login_error": "is opened as a refusal",
+    "tell_check": "is opened by the test below",
+    "tell_done": "is opened by the test below",
+    "tell_page": "is opened by the test below",
+}
+
+
+@pytest.fixture(scope="module")
+def surveyed(demonstration: Service) -> dict[str, Any]:
+    """What there is to look at in the county."""
+    found: dict[str, Any] = demonstration.ask(SURVEY)
+    return found
+
+
+def test_the_survey_reaches_every_page(
+    surveyed: dict[str, Any], record_property: Callable[[str, object], None]
+) -> None:
+    reached = {name for _, name in surveyed["answered"]}
+    roles = {role for role, _ in surveyed["answered"]}
+    record_property(
+        "enumerated", f"{len(reached)} pages for {len(roles)} roles: {len(surveyed['answered'])} answered"
+    )
+
+    missing = set(surveyed["addresses"]) - reached - set(NOT_OPENED)
+    assert not missing, {name: surveyed["refused"].get(name) for name in sorted(missing)}
+    assert len(reached) >= 80
+    assert len(roles) >= 14
+    assert len(surveyed["answered"]) >= 450
+
+
+def test_every_page_for_every_role(
+    surveyed: dict[str, Any],
+    demonstration: Service,
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    record_property: Callable[[str, object], None],
+) -> None:
+    wrong: dict[str, list[str]] = defaultdict(list)
+    count: Counter[str] = Counter()
+    heaviest = 0
+    by_role: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for each in surveyed["chosen"]:
+        by_role[each["role"]].append(each)
+
+    for role, pages in by_role.items():
+        context = browser.new_context(**browser_context_args)
+        inspector = Inspector(signed_in(context, demonstration, role))
+        for each in pages:
+            said = opened(inspector, demonstration, each)
+            count[each["kind"]] += 1
+            for words in said:
+                wrong[words].append(f"{role} {each['kind']} {each['name']} {each['path']}")
+        heaviest = max(heaviest, inspector.heaviest)
+        context.close()
+
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(count.items()))
+    record_property(
+        "enumerated", f"{kinds} in a browser; the heaviest {heaviest / 1024:.0f} KB over the wire"
+    )
+    assert not wrong, "\n".join(f"{words}\n    {len(where)}: {where[:3]}" for words, where in wrong.items())
+    assert count["page"] >= 110
+    assert count["empty form"] >= 25
+
+
+def signed_in(context: BrowserContext, service: Service, role: str) -> Any:
+    """Return a page of somebody with a role, who has just proved who they are."""
+    visitor = Visitor(context.new_page(), service)
+    if role != NOBODY:
+        visitor.signs_in(service.person(role))
+        visitor.opens("/account/confirm/")
+        visitor.answers("Password", PASSWORD)
+        visitor.page.locator(SUBMIT).first.click()
+    return visitor.page
+
+
+def opened(inspector: Inspector, service: Service, page: dict[str, str]) -> list[str]:
+    """Open a page, send its form empty if that is what is asked, and return what is wrong with what is shown."""
+    url = service.url + page["path"]
+    if page["kind"] == "page":
+        return inspector.opens(url)
+    if page["kind"] == "refusal":
+        return inspector.opens(url, expected=int(page["status"]))
+    inspector.page.goto(url)
+    return inspector.presses(SUBMIT, expected=int(page["status"]))
