@@ -355,8 +355,8 @@ class Reopening:
 class CaseFacts:
     """All that the procedure needs to know of one case. The order inside each tuple means nothing.
 
-    ``reached_on`` is the day to which the facts reach; with it known, what comes round each September is owed
-    as well as what follows from a fact.
+    ``reached_on`` is the day to which the facts reach. With it known, what comes round by the calendar is owed
+    as well: a leaver at the turn of the year, a child followed up after the case.
     """
 
     subject: str
@@ -394,6 +394,10 @@ class CaseFacts:
     reviews: tuple[Review, ...] = ()
     done: tuple[Done, ...] = ()
     reached_on: date | None = None
+
+    def reaches(self, day: date) -> bool:
+        """Whether the facts are known to reach a day; without ``reached_on`` they are not."""
+        return self.reached_on is not None and day <= self.reached_on
 
     @property
     def closed_on(self) -> date | None:

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.agency_tasks import GROUPS, TASKS
-from rulebook.procedure.facts import (
-    CaseFacts,
-    trigger_of,
-)
+from rulebook.procedure.facts import CaseFacts, trigger_of
 from rulebook.procedure.owing import end
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date

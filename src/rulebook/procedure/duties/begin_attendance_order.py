@@ -5,12 +5,7 @@ from datetime import date
 
 from rulebook.procedure.facts import CaseFacts, ProvisionKind, trigger_of
 from rulebook.procedure.owing import owes
-from rulebook.procedure.reading import (
-    earliest,
-    education_settled,
-    first_on_or_after,
-    found_on_roll,
-)
+from rulebook.procedure.reading import earliest, education_settled, first_on_or_after, found_on_roll
 from rulebook.procedure.rule import Clock, Ended, Owed, duty
 from rulebook.wording import long_date
 

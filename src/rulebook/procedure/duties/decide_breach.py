@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.owing import end, owes
-from rulebook.procedure.reading import (
-    earliest,
-)
+from rulebook.procedure.reading import earliest
 from rulebook.procedure.rule import Owed, duty
 
 

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import trigger_of
 from rulebook.procedure.owing import end
-from rulebook.procedure.pupil_facts import (
-    ExclusionKind,
-    PupilFacts,
-)
+from rulebook.procedure.pupil_facts import ExclusionKind, PupilFacts
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date
 

@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.owing import end, owes
-from rulebook.procedure.reading import (
-    first_on_or_after,
-    taken_up_on,
-)
+from rulebook.procedure.reading import first_on_or_after, taken_up_on
 from rulebook.procedure.rule import Owed, duty
 
 

@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.case_steps import ConcernKind
-from rulebook.procedure.facts import (
-    CaseFacts,
-    HoldKind,
-)
+from rulebook.procedure.facts import CaseFacts, HoldKind
 from rulebook.procedure.owing import end, owes
 from rulebook.procedure.rule import Owed, Until, duty
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.owing import end, owes
 from rulebook.procedure.pupil_facts import AbsenceKind, PupilFacts
-from rulebook.procedure.reading import (
-    earliest,
-)
+from rulebook.procedure.reading import earliest
 from rulebook.procedure.rule import Owed, duty
 
 

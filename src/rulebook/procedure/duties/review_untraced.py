@@ -4,12 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, CheckResult
 from rulebook.procedure.owing import owes
-from rulebook.procedure.reading import (
-    conclusive,
-    first_on_or_after,
-    found_on_roll,
-    live_on,
-)
+from rulebook.procedure.reading import conclusive, first_on_or_after, found_on_roll, live_on
 from rulebook.procedure.rule import Owed, duty
 
 SECOND = 2

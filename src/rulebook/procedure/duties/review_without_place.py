@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, EducationFound
 from rulebook.procedure.owing import owes
-from rulebook.procedure.reading import (
-    earliest,
-    education_settled,
-    first_on_or_after,
-    found_on_roll,
-    in_order,
-)
+from rulebook.procedure.reading import earliest, education_settled, first_on_or_after, found_on_roll, in_order
 from rulebook.procedure.rule import Owed, duty
 
 

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.owing import owes
-from rulebook.procedure.reading import (
-    order_no_longer_needed,
-)
+from rulebook.procedure.reading import order_no_longer_needed
 from rulebook.procedure.rule import Owed, duty
 
 

@@ -35,8 +35,11 @@ def share_leaver(facts: CaseFacts) -> Iterator[Owed]:
         entered_on = max(opened_on, facts.opened_on)
         since = max(entered_on, year.starts_on)
         rolled_over = since > entered_on
-        reached = not rolled_over or (facts.reached_on is not None and since <= facts.reached_on)
-        if reached and since <= leaves_on and (last_day is None or since <= last_day):
+        if (
+            (not rolled_over or facts.reaches(since))
+            and since <= leaves_on
+            and (last_day is None or since <= last_day)
+        ):
             yield Owed(
                 trigger=f"leaver:{since.isoformat()}",
                 triggered_on=since,
