@@ -19,6 +19,13 @@ declare(
         "file.moved-meanwhile", "Not put in ({file_kind}): what we hold had changed since it was read", "file"
     ),
     EventKind("file.cancelled", "File cancelled ({file_kind}): nothing was changed", "file"),
+    EventKind(
+        "file.undone",
+        "File undone ({file_kind}): {children} children and {enrolments} times on a roll removed, {restored} rows as "
+        "before, {staying} stay",
+        "file",
+    ),
+    EventKind("file.undone-for-child", "What a file told of the child was undone ({file_kind})", "file"),
     EventKind("file.allowed", "A file below the floor was allowed ({file_kind})", "file"),
     EventKind("record.decided", "A record of a file decided: {decision}", "file"),
     EventKind(

@@ -21,9 +21,10 @@ class FileState(models.TextChoices):
     APPLIED = "applied", "Put in"
     REFUSED = "refused", "Refused"
     CANCELLED = "cancelled", "Cancelled"
+    UNDONE = "undone", "Undone"
 
 
-OVER = (FileState.REFUSED, FileState.CANCELLED)
+OVER = (FileState.REFUSED, FileState.CANCELLED, FileState.UNDONE)
 
 
 class Consequence(models.TextChoices):
@@ -78,15 +79,18 @@ class ReceivedFile(Record):
     allowed_by = models.CharField(max_length=200, blank=True)
     applied_at = models.DateTimeField(null=True)
     applied_by = models.CharField(max_length=200, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-received_at", "id"]
         constraints: ClassVar = [
             base.pair("applied_at", "applied_by", model="receivedfile"),
             base.pair("allowed_at", "allowed_by", model="receivedfile"),
+            base.pair("undone_at", "undone_by", model="receivedfile"),
             models.UniqueConstraint(
                 fields=["kind", "sha256", "urn", "data_as_of"],
-                condition=~Q(state__in=[FileState.REFUSED, FileState.CANCELLED]),
+                condition=~Q(state__in=[FileState.REFUSED, FileState.CANCELLED, FileState.UNDONE]),
                 name="received_once",
                 nulls_distinct=False,
             ),
@@ -98,7 +102,7 @@ class ReceivedFile(Record):
         operational = (
             "id", "kind", "sha256", "size_bytes", "stored_as", "organisation", "team", "urn", "data_as_of",
             "received_at", "received_by", "state", "told", "columns", "counts", "digest", "allowed_at", "allowed_by",
-            "applied_at", "applied_by",
+            "applied_at", "applied_by", "undone_at", "undone_by",
         )  # fmt: skip
         retention = "file"
 
@@ -150,3 +154,28 @@ class IncomingRecord(Record):
     def is_held(self) -> bool:
         """Whether somebody must still decide which child it is."""
         return self.consequence in HELD and not self.decision
+
+
+class PutIn(Record):
+    """One row of ours that a file made or changed: the fields that it changed, as they were before and after.
+
+    Undoing goes by it, from the last ``place`` to the first. The row is of a lower room, named by its table.
+    """
+
+    file = models.ForeignKey(ReceivedFile, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveIntegerField()
+    table = models.CharField(max_length=20)
+    row_id = models.UUIDField()
+    child_id = models.UUIDField(null=True, db_index=True)
+    made = models.BooleanField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["file", "place"], name="put_in_place_once")]
+
+    class Handling(base.Handling):
+        personal = ("child_id",)
+        sensitive = ("before", "after")
+        operational = ("id", "file", "place", "table", "row_id", "made")
+        retention = "file"

@@ -10,6 +10,7 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.transfers import consequences, storage
+from onroll.transfers.actions.journal import Journal
 from onroll.transfers.actions.seeking import tell_of_sought
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.consequences import BATCH, Progress, Tally, no_progress
@@ -92,15 +93,16 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
     """Do the whole of it; two workers that take up the same file are told apart by the last conditional update."""
     reading = consequences.open_file(file)
     _look_again(file, reading, by)
+    journal = Journal(file)
     listed: list[UUID] = []
     read = 0
     for batch in _kept(file, reading.records()):
-        done = reading.put_in([one for one in batch if one.consequence in TO_PUT_IN], by=by)
+        done = journal.put_in(reading, [one for one in batch if one.consequence in TO_PUT_IN], by=by)
         audit.record_many(done.happened, by=by)
         listed += done.newly_listed
         read += len(batch)
         progress(read)
-    reading.complete(missing=[UUID(one) for one in file.missing], by=by)
+    journal.complete(reading, missing=[UUID(one) for one in file.missing], by=by)
     tell_of_sought(file, children=listed, by=by)
     approved = ReceivedFile.objects.filter(pk=file.pk, state=FileState.APPLYING)
     if not approved.update(state=FileState.APPLIED, applied_at=by.at, applied_by=by.name):

@@ -7,6 +7,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Child
 from onroll.transfers import consequences
+from onroll.transfers.actions.journal import Journal
 from onroll.transfers.actions.seeking import tell_of_sought
 from onroll.transfers.models import HELD, Decision, FileState, IncomingRecord
 from rulebook.findings import Finding, Refused
@@ -37,7 +38,7 @@ def _decide(record: IncomingRecord, decision: Decision, child: Child | None, by:
     _claim(record, decision, child, by)
     reading = consequences.open_file(record.file)
     settled = reading.settle(consequences.incoming_of(reading, record.line), child=child, by=by)
-    done = reading.put_in([settled], by=by)
+    done = Journal(record.file).put_in(reading, [settled], by=by)
     audit.record_many(done.happened, by=by)
     tell_of_sought(record.file, children=done.newly_listed, by=by)
 

@@ -74,7 +74,11 @@ def receive_file(
 def _same_file(kind: str, stored: Stored, name: str, said: Said) -> QuerySet[ReceivedFile]:
     # A refused file whose bytes are kept waits for somebody to say what its columns hold.
     over = Q(state__in=OVER, stored_as="")
-    rows = ReceivedFile.objects.filter(kind=kind, sha256=stored.sha256).exclude(over)
+    rows = (
+        ReceivedFile.objects.filter(kind=kind, sha256=stored.sha256)
+        .exclude(over)
+        .exclude(state=FileState.UNDONE)
+    )
     if said.urn:
         rows = rows.filter(urn=said.urn)
     # The same pupils a week later may be the very same bytes: then the day that was said, or stands in the name, tells.

@@ -67,8 +67,9 @@ class Proposed:
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What came of putting a batch in: children newly on a roll, and what is to be told beside other events."""
+    """What came of putting a batch in: whom it was about, who is newly on a roll, what is told beside other events."""
 
+    children: tuple[UUID, ...] = ()
     newly_listed: tuple[UUID, ...] = ()
     happened: tuple[Happened, ...] = ()
 
@@ -132,6 +133,7 @@ class Format:
     """A kind of file: what it is called, what it is for, and how one is opened.
 
     ``keeps_records`` is False for lists so large that only their refused lines are kept beside the file.
+    ``can_be_undone`` when all that it changes are rows of the children in it, and the day of a school's roll.
     ``fields`` are the fields that a column can be said to hold, with their words.
     """
 
@@ -142,5 +144,6 @@ class Format:
     open: Callable[[Path, Told], Reading]
     fields: Mapping[str, str] = field(default_factory=dict)
     keeps_records: bool = True
+    can_be_undone: bool = False
     asks_school: bool = False
     noun: tuple[str, str] = ("record", "records")

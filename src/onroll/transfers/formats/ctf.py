@@ -133,7 +133,10 @@ class CtfReading:
                 changes.put_right(
                     child, told=one.incoming.value, changes=one.changes, source=self._source, by=by
                 )
-        return Done(happened=tuple(self._happened(child) for child in children.values()))
+        return Done(
+            children=tuple(child.pk for child in children.values()),
+            happened=tuple(self._happened(child) for child in children.values()),
+        )
 
     def complete(self, *, missing: Sequence[UUID], by: Actor) -> None:
         """Change nothing more."""
@@ -240,5 +243,6 @@ FORMAT = Format(
     words="A Common Transfer File from a school, also one whose destination is not known.",
     endings=(".xml",),
     open=CtfReading,
+    can_be_undone=True,
     noun=("pupil", "pupils"),
 )

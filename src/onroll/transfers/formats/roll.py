@@ -163,7 +163,10 @@ class RollReading:
                 )
         self._enrol(batch, children, by)
         newly = (one.child_id for one in batch if {"enrolment", "relisted"} & set(one.changes))
-        return Done(newly_listed=tuple(child_id for child_id in newly if child_id))
+        return Done(
+            children=tuple(child.pk for child in children.values()),
+            newly_listed=tuple(child_id for child_id in newly if child_id),
+        )
 
     def complete(self, *, missing: Sequence[UUID], by: Actor) -> None:
         """Record who is no longer listed, and that the school's roll as of this day is held."""
@@ -326,5 +329,6 @@ FORMAT = Format(
     open=RollReading,
     fields=lists.WORDS,
     asks_school=True,
+    can_be_undone=True,
     noun=("pupil", "pupils"),
 )

@@ -17,4 +17,5 @@ urlpatterns = [
     path("files/<uuid:file_id>/allow/", views.allow, name="file_allow"),
     path("files/<uuid:file_id>/resume/", views.resume, name="file_resume"),
     path("files/<uuid:file_id>/cancel/", views.cancel, name="file_cancel"),
+    path("files/<uuid:file_id>/undo/", views.undo, name="file_undo"),
 ]

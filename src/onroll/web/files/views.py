@@ -12,10 +12,12 @@ from django.shortcuts import redirect
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.education.models import Enrolment
+from onroll.people.models import Child
 from onroll.schools.models import Establishment
-from onroll.transfers import queries, telling, working
+from onroll.transfers import queries, telling, undoing, working
 from onroll.transfers.actions.applying import allow_file, cancel_file
 from onroll.transfers.actions.staging import correct_columns
+from onroll.transfers.actions.undoing import undo_file
 from onroll.transfers.consequences import finding_of
 from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import Consequence, FileState, IncomingRecord, ReceivedFile
@@ -29,7 +31,7 @@ ROWS_SHOWN = 6
 SLOW = timedelta(minutes=2)
 TONES = {
     FileState.READING: "info", FileState.STAGED: "warn", FileState.APPLYING: "info", FileState.APPLIED: "good",
-    FileState.REFUSED: "bad", FileState.CANCELLED: "neutral",
+    FileState.REFUSED: "bad", FileState.CANCELLED: "neutral", FileState.UNDONE: "neutral",
 }  # fmt: skip
 MISSING = "missing"
 
@@ -180,6 +182,36 @@ def cancel(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Sho
     return redirect("files")
 
 
+@page("import:assign")
+def undo(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Shown:
+    """Undo a file that is put in: first what that would do and what would stay, then, asked once more, do it."""
+    row = _visible(by, file_id)
+    in_the_way = undoing.why_not_undone(row)
+    if in_the_way:
+        return _refused(row, [in_the_way])
+    if request.method == "POST":
+        try:
+            done = undo_file(row, shown=request.POST.get("shown", ""), by=by)
+        except Refused as refused:
+            return _refused(row, refused.findings)
+        stay = f" {count_words(len(done.staying), 'change')} could not be undone." if done.staying else ""
+        tell(request, f"The file is undone.{stay}")
+        return redirect("file", row.pk)
+    plan = undoing.plan_of(row)
+    staying = plan.staying[: 4 * PER_PAGE]
+    known = {each.child_id for each in staying if each.child_id}
+    children = {child.pk: child for child in Child.objects.visible_to(by, "card:list").filter(pk__in=known)}
+    context = {
+        "file": row,
+        "school": _school(row),
+        "counts": plan.counts,
+        "shown": plan.digest,
+        "staying": [(children.get(each.child_id) if each.child_id else None, each.words) for each in staying],
+        "more": len(plan.staying) - len(staying),
+    }
+    return Shown("files/undo.html", context, list(children))
+
+
 # ----------------------------------------------------------------------------------------------------------- workings
 TITLES = {
     "new": "New: not here yet",
@@ -293,6 +325,7 @@ def _may(row: ReceivedFile, by: Actor) -> dict[str, bool]:
         and row.state in {FileState.STAGED, FileState.REFUSED}
         and policy.may(by, "import:create"),
         "decide": row.state == FileState.APPLIED and policy.may(by, "import:assign"),
+        "undo": policy.may(by, "import:assign") and undoing.why_not_undone(row) is None,
     }
 
 
