@@ -10,13 +10,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
 from onroll.nightly import anchors, dormancy, figures, integrity, reminders
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
+from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
 
 Subject = Any  # a row's id, or None where the step is about the whole service
 
@@ -61,9 +64,16 @@ def cases_without_address(night: Night) -> Iterable[Subject]:
     return sorted(rechecks_due(night.by, on=night.as_of))
 
 
-def open_cases(night: Night) -> Iterable[Subject]:
-    """Give every open case."""
-    return _open_cases(night.by)
+def cases_with_duties(night: Night) -> Iterable[Subject]:
+    """Give every open case, and those of children who were too young: they are owed a look on the day of the age.
+
+    That day moves with the date of birth, which is corrected without anybody looking at a closed case.
+    """
+    too_young = Outcome.objects.visible_to(night.by, "case:list").filter(code=TOO_YOUNG)
+    listed = Case.objects.visible_to(night.by, "case:list")
+    rows = listed.filter(Q(closed_on=None) | Q(pk__in=too_young.values("case")))
+    # The ids first: a row that changes under a long cursor would be met twice or not at all.
+    return list(rows.order_by("opened_on", "pk").values_list("pk", flat=True))
 
 
 def recheck(case_id: UUID, night: Night) -> bool:
@@ -122,19 +132,13 @@ def once(night: Night) -> Iterable[Subject]:
 STEPS: tuple[Step, ...] = (
     Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
-    Step("duties", "Refresh the duties of open cases", open_cases, refresh_duties),
+    Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store),
 )
-
-
-def _open_cases(by: Actor) -> Iterable[Subject]:
-    rows = Case.objects.visible_to(by, "case:list").filter(closed_on=None)
-    # The ids first: a row that changes under a long cursor would be met twice or not at all.
-    return list(rows.order_by("opened_on", "pk").values_list("pk", flat=True))
 
 
 def _case(case_id: UUID, by: Actor) -> Case:

@@ -10,6 +10,7 @@ from onroll.duties.models import Duty
 from onroll.duties.queries import due_within
 from onroll.nightly import run
 from onroll.nightly.models import Reminder
+from onroll.people import actions as people
 from onroll.people.told import NewChild
 from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from rulebook.school_days.ages import birthday, compulsory_school_age
@@ -54,6 +55,28 @@ def test_a_case_closed_as_too_young_comes_back_on_the_day_and_somebody_is_remind
     actions.reopen_case(case, words="Of age, and on no roll", by=world.by("CMEA"))
 
     assert owed().met_on == starts_on
+
+
+def test_the_day_moves_with_a_date_of_birth_that_is_corrected_after_closing(
+    world: World, born_on: date, settings, tmp_path
+) -> None:
+    settings.ANCHOR_DIR = tmp_path
+    case = make.open_case(world, NewChild(forenames="Albie", surname="Larksong", birth_date=born_on))
+    actions.close_case(
+        case,
+        outcome="under-age",
+        confirmed_how=ConfirmedBy.DATE_OF_BIRTH,
+        confirmed_on=world.today,
+        by=world.by("CMEA"),
+    )
+    a_year_younger = birthday(born_on, 1)
+    people.correct_child(
+        case.child, changes={"birth_date": a_year_younger}, source=make.SOURCE, by=world.by("CMEA")
+    )
+
+    run.run_day(world.today, now=world.at)
+
+    assert owed().due_on == compulsory_school_age(a_year_younger).starts_on
 
 
 @pytest.mark.parametrize("told", ["birth_date", "about_age"])
