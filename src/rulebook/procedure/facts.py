@@ -4,6 +4,7 @@ Every date is the day on which a thing was so, never the day on which it was typ
 word of the caller's choosing that never changes; the duty that a fact gives rise to is known by it for ever.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -401,10 +402,18 @@ class CaseFacts:
 
     @property
     def closed_on(self) -> date | None:
-        """The day on which the case was closed, or None while it is open; a reopening on the same day wins."""
-        closed = max((closing.closed_on for closing in self.closings), default=None)
-        if closed is None or any(again.reopened_on >= closed for again in self.reopenings):
-            return None
+        """The day on which the case was closed, or None while it is open.
+
+        Closings and reopenings take turns. Of one day on which a case was closed and opened again the reopening came
+        last; of one on which a closed case was opened again and closed, the closing.
+        """
+        closings = Counter(closing.closed_on for closing in self.closings)
+        reopenings = Counter(again.reopened_on for again in self.reopenings)
+        closed: date | None = None
+        for day in sorted({*closings, *reopenings}):
+            came_last = closings[day] - reopenings[day]
+            ends_closed = came_last > 0 or (came_last == 0 and closed is not None)
+            closed = day if ends_closed else None
         return closed
 
 

@@ -84,7 +84,8 @@ def episodes(facts: CaseFacts) -> Iterator[tuple[date, date | None]]:
             # A day on which the case was closed and opened again counts with what followed.
             yield starts_on, min(closed_on, again.reopened_on - timedelta(days=1))
             starts_on = again.reopened_on
-    yield starts_on, next((day for day in closings if day > starts_on), None)
+    last = facts.closed_on  # a day on which the case was opened again and closed ends this stretch too
+    yield starts_on, last if last == starts_on else next((day for day in closings if day > starts_on), None)
 
 
 def has_outcome(facts: CaseFacts, *, before: date) -> bool:

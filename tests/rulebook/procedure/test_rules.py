@@ -15,6 +15,7 @@ from rulebook.procedure import duties as duty_files
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import (
     CaseFacts,
+    Closing,
     DecisionKind,
     Hold,
     HoldKind,
@@ -23,6 +24,7 @@ from rulebook.procedure.facts import (
     Reopening,
     VisitRequest,
 )
+from rulebook.procedure.reading import episodes
 from rulebook.procedure.roles import ROLES
 from rulebook.procedure.rule import Calendars, Clock, Owed, Rule, duty
 from rulebook.school_days.calendar import Term, for_school
@@ -232,3 +234,31 @@ def test_the_case_is_open_again_from_the_day_of_reopening() -> None:
 
     assert CASE.closed_on is None
     assert reopened.closed_on is None
+
+
+@pytest.mark.parametrize(
+    ("closed", "reopened", "now_closed_on"),
+    [
+        ([9], [], 9),
+        ([9], [9], None),  # closed and, the same day, opened again
+        ([2], [9], None),
+        ([2, 9], [9], 9),  # opened again and, the same day, closed
+        ([9, 9], [9], 9),  # closed, opened again and closed, all in one day
+        ([2, 9], [9, 9], None),
+        ([2, 9], [5], 9),
+    ],
+)
+def test_a_case_opened_again_and_closed_on_one_day_is_closed(
+    closed: list[int], reopened: list[int], now_closed_on: int | None
+) -> None:
+    case = replace(
+        CASE,
+        closings=tuple(Closing(id=f"c{n}", closed_on=date(2026, 11, day)) for n, day in enumerate(closed)),
+        reopenings=tuple(
+            Reopening(id=f"r{n}", reopened_on=date(2026, 11, day)) for n, day in enumerate(reopened)
+        ),
+    )
+
+    assert case.closed_on == (date(2026, 11, now_closed_on) if now_closed_on else None)
+    *_, (_, last) = episodes(case)
+    assert last == case.closed_on

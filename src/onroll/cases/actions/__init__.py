@@ -33,18 +33,14 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
-from onroll.cases.actions.sending import Overtaken, SentBefore, carry_out_once, was_sent
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 
 __all__ = [
     "NewReferral",
     "NewVisit",
-    "Overtaken",
-    "SentBefore",
     "allocate_officer",
     "answer_referrer",
     "ask_to_lift_hold",
-    "carry_out_once",
     "close_case",
     "confirm_attendance",
     "decide_duty",
@@ -78,7 +74,6 @@ __all__ = [
     "set_area",
     "tell_referrer",
     "verify_education",
-    "was_sent",
     "write_note",
     "write_visit_letter",
 ]

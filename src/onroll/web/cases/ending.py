@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from onroll.access import policy
 from onroll.access.models import Team
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
+from onroll.cases.actions.closing import may_close
 from onroll.cases.models import Case, Referral
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
@@ -12,6 +14,7 @@ from onroll.web.cases.checking import school_choices
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
     ChoiceField,
+    ConfirmField,
     DateField,
     Form,
     LongTextField,
@@ -21,6 +24,7 @@ from onroll.web.forms import (
     When,
     YesNoField,
 )
+from rulebook.findings import Severity
 from rulebook.procedure.facts import ProvisionKind
 from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
 
@@ -159,7 +163,27 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
     )
     form.fields["confirmed_with"] = TextField("Who confirmed it?", called="who confirmed it")
     form.fields["words"] = LongTextField("Anything else", required=False, max_length=1000)
+    if _warnings(case, by):
+        form.fields["looked"] = ConfirmField(
+            "I have looked at this, and the case may be closed all the same",
+            called="that you have looked at it",
+        )
     return form
+
+
+def _warnings(case: Case, by: Actor) -> list[str]:
+    """Return what to look at before this case is closed, whatever the outcome, as far as this person may read it."""
+    found = may_close(case, outcome=CLOSING[0].code, confirmation=None, by=by)
+    reads_holds = policy.may(by, "hold:read", case)
+    return [
+        each.words
+        for each in found
+        if each.severity is Severity.WARNING and (reads_holds or not each.code.startswith("hold"))
+    ]
+
+
+def _close_context(case: Case, by: Actor) -> dict[str, Any]:
+    return {"warnings": _warnings(case, by) if policy.may(by, "case:read", case) else []}
 
 
 def _how_field(outcome: Outcome) -> ChoiceField:
@@ -313,6 +337,8 @@ STEPS = (
         button="Close the case",
         build=_close_form,
         do=_close,
+        template="cases/close.html",
+        beside=_close_context,
         source="Procedure 3.1.2",
         duties=("decide-outcome",),
         group="end",

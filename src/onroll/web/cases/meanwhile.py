@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
-from onroll.cases import actions
+from onroll.cases.actions.sending import Overtaken
 from onroll.cases.models import Case
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
@@ -56,7 +56,7 @@ def _typed(request: HttpRequest, case: Case, by: Actor, step: Step) -> list[tupl
     form: Form | None
     try:
         form = step.form(case, by=by, request=request)
-    except actions.Overtaken:
+    except Overtaken:
         form = None
     typed = []
     for name, values in request.POST.lists():

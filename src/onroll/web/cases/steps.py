@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.http import HttpRequest
 
 from onroll.audit.actor import Actor
-from onroll.cases.actions import Overtaken
+from onroll.cases.actions.sending import Overtaken
 from onroll.cases.models import Case
 from onroll.web.forms import Form
 

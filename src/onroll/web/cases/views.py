@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
-from onroll.cases import actions, queries
+from onroll.cases import queries
+from onroll.cases.actions import sending
 from onroll.cases.models import Case
 from onroll.web.cases import checking, ending, holding, visiting
 from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
@@ -33,7 +34,7 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         rows = queries.visible_to(by, _reading(by))
         case = get_visible(queries.with_parts(rows), pk=case_id)
         policy.require(by, step.permission, case)
-        if request.method == "POST" and actions.was_sent(case, once=request.POST.get(ONCE, "")):
+        if request.method == "POST" and sending.was_sent(case, once=request.POST.get(ONCE, "")):
             tell(request, ALREADY)
             return _back_to(case, by)
         back = _back_to(case, by)
@@ -44,10 +45,10 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
             return back
         try:
             return _carry_out(request, by, case, step)
-        except actions.SentBefore:
+        except sending.SentBefore:
             tell(request, ALREADY)
             return back
-        except actions.Overtaken:
+        except sending.Overtaken:
             return overtaken(request, case, by, step=step, back=back.url)
 
     carry_out.__name__ = f"step_{step.slug.replace('-', '_')}"
@@ -64,7 +65,7 @@ def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpR
             form.add_error(None, "This page was out of date. Look at your answers, then send it again.")
         else:
             try:
-                said = actions.carry_out_once(
+                said = sending.carry_out_once(
                     case,
                     step=step.slug,
                     permission=step.permission,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from onroll.audit.models import Event
 from onroll.cases import actions
-from onroll.cases.actions import sending as once_actions
+from onroll.cases.actions import sending
 from onroll.cases.models import Case, Note, SentStep, Visit
 from onroll.release.models import HoldKind
 from rulebook.findings import Refused
@@ -88,12 +88,12 @@ def test_of_two_that_arrive_together_one_is_carried_out(
 ) -> None:
     done: list[str] = []
     asked = {"step": "note", "permission": "notes:create", "once": "one", "by": world.by("CMEA")}
-    actions.carry_out_once(case, do=lambda: done.append("first"), **asked)
+    sending.carry_out_once(case, do=lambda: done.append("first"), **asked)
     # The second looked before the first had written.
-    monkeypatch.setattr(once_actions, "was_sent", lambda case, *, once: False)
+    monkeypatch.setattr(sending, "was_sent", lambda case, *, once: False)
 
-    with pytest.raises(actions.SentBefore):
-        actions.carry_out_once(case, do=lambda: done.append("second"), **asked)
+    with pytest.raises(sending.SentBefore):
+        sending.carry_out_once(case, do=lambda: done.append("second"), **asked)
 
     assert done == ["first"]
 
@@ -103,7 +103,7 @@ def test_what_failed_leaves_no_mark(world: World, case: Case) -> None:
         actions.write_note(case, words=" ", by=world.by("CMEA"))
 
     with pytest.raises(Refused, match="Write the note"):
-        actions.carry_out_once(
+        sending.carry_out_once(
             case, step="note", permission="notes:create", once="one", do=fail, by=world.by("CMEA")
         )
 

@@ -1,0 +1,401 @@
+"""Each step of a case: opened, filled in and sent it writes its rows and its event; refused it writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from onroll.audit.models import Event
+from onroll.cases import actions
+from onroll.cases.models import Case
+from onroll.education.models import Place, Provision
+from onroll.release.models import Hold, HoldKind, Message
+from onroll.web.cases.views import STEPS
+from rulebook.procedure.facts import CheckResult, EducationFound
+from rulebook.procedure.outcomes import ConfirmedBy
+from tests.factories import cases as make
+from tests.factories.world import World
+from tests.onroll.web.cases.sending import on, opened, send
+from tests.onroll.web.conftest import SignIn, words
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """One step: who takes it, in which case, with which answers, what it writes, and what it refuses."""
+
+    slug: str
+    role: str
+    case: Callable[[World], Case]
+    answers: Callable[[World, Case], Answers]
+    event: str
+    wrote: Callable[[Case, World], bool]
+    refused: Answers = field(default_factory=dict)  # instead of the answers, by name
+    words: str
+
+
+def just_opened(world: World) -> Case:
+    """Return a case just put on the register."""
+    return make.open_case(world)
+
+
+def visited(world: World) -> Case:
+    """Return a case that the officer of the north is to visit."""
+    return make.visited_case(world)[0]
+
+
+def asked(world: World) -> Case:
+    """Return a case with a CME 4 that nobody has yet."""
+    case = make.open_case(world)
+    make.check(case, world)
+    make.ask_for_visit(case, world)
+    return case
+
+
+def found_on_roll(world: World) -> Case:
+    """Return a case whose child was found on a roll."""
+    case = make.open_case(world)
+    make.check(case, world, result=CheckResult.ON_ROLL)
+    return case
+
+
+def with_concern(world: World) -> Case:
+    """Return a case with every safeguarding question answered yes."""
+    case = make.open_case(world)
+    answers = make.screening_answers(*make.screening_answers())
+    actions.screen_case(case, answers=answers, source="the test", by=world.by("CMEA"))
+    return case
+
+
+def held(world: World) -> Case:
+    """Return a case under a hold."""
+    case = make.open_case(world)
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("CMEA")
+    )
+    return case
+
+
+def lifting_asked(world: World) -> Case:
+    """Return a case under a hold that somebody asked to be lifted."""
+    case = held(world)
+    hold = Hold.objects.unscoped("a test").get(child_id=case.child_id)
+    actions.ask_to_lift_hold(hold, reason="The police have spoken with her", by=world.by("CMEA"))
+    return case
+
+
+def offered(world: World) -> Case:
+    """Return a case in which a place was offered."""
+    case = visited(world)
+    make.offer_place(case, world)
+    return case
+
+
+def spoken_of(world: World) -> Case:
+    """Return a case in which the family said that the child is taught at home."""
+    case, request = make.visited_case(world)
+    make.visit(request, world, education_found=EducationFound.HOME)
+    return case
+
+
+def told_of(world: World) -> Case:
+    """Return a case of which a professional told us, who wants an answer."""
+    return make.open_case(world, referral=make.receive(world))
+
+
+def closed(world: World) -> Case:
+    """Return a closed case."""
+    case = just_opened(world)
+    actions.close_case(
+        case,
+        outcome="on-roll",
+        confirmed_how=ConfirmedBy.SCHOOL_ATTENDING,
+        confirmed_on=world.today,
+        confirmed_with="Mrs Ferrier",
+        by=world.by("CMEA"),
+    )
+    return case
+
+
+def hold_of(case: Case) -> Hold:
+    """Return the hold over the child."""
+    return Hold.objects.unscoped("a test").get(child_id=case.child_id)
+
+
+def place_of(case: Case) -> Place:
+    """Return the place offered."""
+    return Place.objects.unscoped("a test").get(case_id=case.pk)
+
+
+def closing_answers(world: World, case: Case) -> Answers:
+    """Return the answers that close a case because the school says that the child attends."""
+    how = {"outcome": "on-roll", "how_on-roll": "school-attending", "confirmed_with": "Mrs Ferrier"}
+    return how | on("confirmed_on", world.today)
+
+
+def screening(world: World, case: Case) -> Answers:
+    """Return an answer to every safeguarding question."""
+    return {**make.screening_answers(), "source": "The head teacher"}
+
+
+TRIED = (
+    Tried(
+        slug="search-of-rolls", role="CMEA", case=just_opened, event="case.rolls-checked",
+        answers=lambda world, case: {
+            **on("made_on", world.today), **on("data_as_of", world.today), "searched": ["rolls"],
+            "result": "not-on-roll",
+        },
+        wrote=lambda case, world: case.rollchecks.get().result == "not-on-roll",
+        refused={"searched": []}, words="Choose at least one list",
+    ),
+    Tried(
+        slug="answer-of-school", role="CMEA", case=found_on_roll, event="case.attendance-answered",
+        answers=lambda world, case: {"attends": "yes", "confirmed_with": "Mrs Ferrier", **on("on", world.today)},
+        wrote=lambda case, world: case.rollchecks.get().attendance_confirmed_on == world.today,
+        refused={"confirmed_with": ""}, words="Enter who at the school said so",
+    ),
+    Tried(
+        slug="safeguarding-questions", role="ARM", case=just_opened, event="case.screened", answers=screening,
+        wrote=lambda case, world: case.screenings.get().source == "The head teacher",
+        refused={"source": ""}, words="Enter where the answers come from",
+    ),
+    Tried(
+        slug="refer-concern", role="CMEA", case=with_concern, event="case.concern-referred",
+        answers=lambda world, case: {"to": "The front door", "reference": "SC-1", **on("on", world.today)},
+        wrote=lambda case, world: case.screenings.get().referred_to == "The front door",
+        refused={"to": ""}, words="Enter to whom it was referred",
+    ),
+    Tried(
+        slug="tell-police", role="CMEA", case=with_concern, event="case.police-told",
+        answers=lambda world, case: {"reference": "P-77", **on("on", world.today)},
+        wrote=lambda case, world: case.screenings.get().police_reference == "P-77",
+        refused={"reference": ""}, words="Enter the police reference",
+    ),
+    Tried(
+        slug="reason-not-to-refer", role="AEM", case=with_concern, event="case.concern-not-referred",
+        answers=lambda world, case: {"reason": "The school explained the bruise."},
+        wrote=lambda case, world: case.screenings.get().not_referred_by == "AEM Person",
+        refused={"reason": ""}, words="Enter why the concern is not referred",
+    ),
+    Tried(
+        slug="cme-4", role="CMEA", case=just_opened, event="case.visit-requested",
+        answers=lambda world, case: {
+            "address": str(make.address_of(case).pk), "area": str(world.north.pk), "urgent": "no",
+        },
+        wrote=lambda case, world: case.visitrequests.get().area == world.north,
+        refused={"urgent": "yes", "reason": ""}, words="Enter why it is urgent",
+    ),
+    Tried(
+        slug="officer", role="ARM", case=asked, event="case.officer-allocated",
+        answers=lambda world, case: {"officer": str(world.user("AIO").pk)},
+        wrote=lambda case, world: case.officer == world.user("AIO"),
+        refused={"officer": ""}, words="Choose an officer",
+    ),
+    Tried(
+        slug="urgent", role="ARM", case=visited, event="case.made-urgent",
+        answers=lambda world, case: {"reason": "A neighbour heard screaming"},
+        wrote=lambda case, world: case.visitrequests.get().made_urgent_on == world.today,
+        refused={"reason": ""}, words="Enter why the visit is urgent",
+    ),
+    Tried(
+        slug="letter", role="AIO", case=visited, event="case.letter-written",
+        answers=lambda world, case: on("visit_on", make.days_before(world.today, -7)),
+        wrote=lambda case, world: Message.objects.unscoped("a test").get(child_id=case.child_id).channel == "post",
+        refused={"visit_on-day": "", "visit_on-month": "", "visit_on-year": ""}, words="Enter the day of the visit",
+    ),
+    Tried(
+        slug="visit", role="AIO", case=visited, event="case.visit-recorded",
+        answers=lambda world, case: {
+            **on("visited_on", world.today), "officers": "AIO Person", "outcome": "seen-living-there",
+            "education_found": "none", "support_needed": "yes", "child_words": "I would like to go back.",
+        },
+        wrote=lambda case, world: case.visits.get().child_words == "I would like to go back.",
+        refused={"outcome": ""}, words="Choose what you found",
+    ),
+    Tried(
+        slug="education-checked", role="AIO", case=spoken_of, event="case.education-verified",
+        answers=lambda world, case: on("verified_on", world.today),
+        wrote=lambda case, world: case.visits.get().education_verified_on == world.today,
+        refused={"verified_on-day": ""}, words="must include a day",
+    ),
+    Tried(
+        slug="team", role="CMEA", case=just_opened, event="case.place-recorded",
+        answers=lambda world, case: {"team": str(world.cast.team.pk)},
+        wrote=lambda case, world: case.team == world.cast.team,
+        refused={"team": ""}, words="Choose the team",
+    ),
+    Tried(
+        slug="place", role="CMEA", case=visited, event="case.place-recorded",
+        answers=lambda world, case: {"establishment": str(world.school.pk), **on("offered_on", world.today)},
+        wrote=lambda case, world: place_of(case).establishment == world.school,
+        refused={"establishment": ""}, words="Choose the school",
+    ),
+    Tried(
+        slug="answer-to-place", role="CMEA", case=offered, event="case.place-recorded",
+        answers=lambda world, case: {"answer": "declined", **on("on", world.today)},
+        wrote=lambda case, world: place_of(case).declined_on == world.today,
+        refused={"answer": ""}, words="Choose what became of it",
+    ),
+    Tried(
+        slug="word-of-school", role="AIO", case=offered, event="case.place-recorded",
+        answers=lambda world, case: {"confirmed_with": "Mrs Ferrier", **on("confirmed_on", world.today)},
+        wrote=lambda case, world: place_of(case).confirmed_with == "Mrs Ferrier",
+        refused={"confirmed_with": ""}, words="Enter who at the school said so",
+    ),
+    Tried(
+        slug="education", role="CMEA", case=visited, event="case.place-recorded",
+        answers=lambda world, case: {"kind": "home", "full_time": "not_known", **on("starts_on", world.today)},
+        wrote=lambda case, world: Provision.objects.unscoped("a test").get(case_id=case.pk).kind == "home",
+        refused={"kind": ""}, words="Choose the kind of education",
+    ),
+    Tried(
+        slug="close", role="CMEA", case=just_opened, event="case.closed", answers=closing_answers,
+        wrote=lambda case, world: case.closed_on == world.today and case.outcomes.get().code == "on-roll",
+        refused={"how_on-roll": ""}, words="Choose what confirms it",
+    ),
+    Tried(
+        slug="belief", role="AIO", case=visited, event="case.outcome-recorded",
+        answers=lambda world, case: {"outcome": "not-found", "words": "Nobody has seen her since June."},
+        wrote=lambda case, world: case.is_open and case.outcomes.get().code == "not-found",
+        refused={"words": ""}, words="Enter what makes you think so",
+    ),
+    Tried(
+        slug="answer", role="CMEA", case=told_of, event="referral.answered",
+        answers=lambda world, case: {"referral": str(case.referrals.get().pk)},
+        wrote=lambda case, world: case.referrals.get().outcome_told_on == world.today,
+        refused={"referral": ""}, words="Choose the notice",
+    ),
+    Tried(
+        slug="open-again", role="CMEA", case=closed, event="case.reopened",
+        answers=lambda world, case: {"words": "The school never saw the child."},
+        wrote=lambda case, world: case.is_open and case.reopenings.get().closed_before_on == world.today,
+        refused={"words": ""}, words="Enter what was learnt",
+    ),
+    Tried(
+        slug="note", role="AIO", case=visited, event="case.noted",
+        answers=lambda world, case: {"words": "The aunt rang."},
+        wrote=lambda case, world: case.notes.get().words == "The aunt rang.",
+        refused={"words": ""}, words="Enter the note",
+    ),
+    Tried(
+        slug="address", role="AIO", case=visited, event="address.recorded",
+        answers=lambda world, case: {"lines": "3 Lark Rise", "postcode": "wx12 1ab", "source": "The aunt"},
+        wrote=lambda case, world: case.child.addresses.filter(postcode="WX12 1AB", source="The aunt").exists(),
+        refused={"source": ""}, words="Enter who says so",
+    ),
+    Tried(
+        slug="hold", role="AIO", case=visited, event="hold.placed",
+        answers=lambda world, case: {"kind": "no-approach-family", "reason": "Feared forced marriage"},
+        wrote=lambda case, world: case.stage == "held" and hold_of(case).reason == "Feared forced marriage",
+        refused={"reason": ""}, words="Enter why the hold is placed",
+    ),
+    Tried(
+        slug="strategy", role="AEM", case=held, event="hold.strategy-decided",
+        answers=lambda world, case: {"words": "Through the school nurse."},
+        wrote=lambda case, world: hold_of(case).decisions.get().words == "Through the school nurse.",
+        refused={"words": ""}, words="Enter how the child is to be reached",
+    ),
+    Tried(
+        slug="ask-to-lift", role="CMEA", case=held, event="hold.lift-asked",
+        answers=lambda world, case: {"reason": "The police have spoken with her"},
+        wrote=lambda case, world: hold_of(case).lift_asked_by == "CMEA Person" and case.stage == "held",
+        refused={"reason": ""}, words="Enter why the family may be approached again",
+    ),
+    Tried(
+        slug="lift", role="AEM", case=lifting_asked, event="hold.lifted", answers=lambda world, case: {},
+        wrote=lambda case, world: hold_of(case).lifted_by == "AEM Person" and case.stage != "held",
+        refused={"once": ""}, words="This page was out of date",
+    ),
+    Tried(
+        slug="decision", role="AEM", case=just_opened, event="case.duty-decided",
+        answers=lambda world, case: {"duty": "screen-case|case:opened", "kind": "excuse", "reason": "Done by phone"},
+        wrote=lambda case, world: case.managerdecisions.get().duty == "screen-case",
+        refused={"reason": ""}, words="Enter why",
+    ),
+)  # fmt: skip
+
+
+def test_every_step_is_tried_here() -> None:
+    assert {each.slug for each in TRIED} == {step.slug for step in STEPS}
+
+
+@pytest.mark.parametrize("tried", TRIED, ids=[each.slug for each in TRIED])
+def test_a_step_writes_its_rows_and_its_event(world: World, sign_in: SignIn, tried: Tried) -> None:
+    case = tried.case(world)
+    case.refresh_from_db()
+
+    answer = send(sign_in(tried.role), case, tried.slug, **tried.answers(world, case))
+
+    assert answer.status_code == 302, words(answer)
+    assert answer.headers["Location"] == f"/children/{case.child_id}/"
+    case = Case.objects.unscoped("a test").get(pk=case.pk)
+    assert tried.wrote(case, world)
+    event = Event.objects.filter(child_id=case.child_id, kind=tried.event).order_by("-recorded_at").first()
+    assert event is not None
+    assert (event.by_id, event.by_name) == (world.user(tried.role).pk, f"{tried.role} Person")
+
+
+@pytest.mark.parametrize("tried", TRIED, ids=[each.slug for each in TRIED])
+def test_a_step_refused_writes_nothing_and_keeps_what_was_typed(
+    world: World, sign_in: SignIn, tried: Tried
+) -> None:
+    case = tried.case(world)
+    case.refresh_from_db()
+    browser = sign_in(tried.role)
+    marks = opened(browser, case, tried.slug)
+    before = Event.objects.count()
+
+    answer = send(browser, case, tried.slug, {**marks, **tried.answers(world, case), **tried.refused})
+
+    assert answer.status_code == 200
+    assert tried.words in words(answer)
+    assert Event.objects.count() == before
+    assert not case.sentsteps.exists()
+
+
+@pytest.mark.parametrize("slug", ["close", "reason-not-to-refer", "lift", "decision", "officer"])
+def test_an_officer_without_the_permission_is_refused(world: World, sign_in: SignIn, slug: str) -> None:
+    case = visited(world)
+
+    answer = sign_in("AIO").post(f"/cases/{case.pk}/{slug}/", {"once": "one"})
+
+    assert answer.status_code == 403
+    assert not case.sentsteps.exists()
+
+
+# ------------------------------------------------------------------------------------------------------------- closing
+def test_what_to_look_at_is_said_before_a_case_is_closed(world: World, sign_in: SignIn) -> None:
+    case = held(world)
+    browser = sign_in("CMEA")
+
+    page = words(browser.get(f"/cases/{case.pk}/close/"))
+    refused = send(browser, case, "close", **closing_answers(world, case))
+    sent = send(browser, case, "close", **closing_answers(world, case), looked="on")
+
+    assert "Look at this before you close the case. A hold has stood since" in page
+    assert "Tick the box to confirm" in words(refused)
+    assert sent.status_code == 302
+    case.refresh_from_db()
+    assert case.closed_on == world.today
+
+
+def test_a_case_with_nothing_to_look_at_asks_for_no_tick(world: World, sign_in: SignIn) -> None:
+    page = words(sign_in("CMEA").get(f"/cases/{just_opened(world).pk}/close/"))
+
+    assert "Look at this" not in page
+    assert "I have looked" not in page
+
+
+def test_a_case_opened_again_and_closed_on_the_same_day_is_closed(world: World, sign_in: SignIn) -> None:
+    case = closed(world)
+    browser = sign_in("CMEA")
+    send(browser, case, "open-again", words="The school never saw the child.")
+
+    answer = send(browser, case, "close", **closing_answers(world, case))
+
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert (case.closed_on, case.stage) == (world.today, "closed")
+    assert case.closings.count() == 2
