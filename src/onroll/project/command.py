@@ -19,11 +19,15 @@ WIDTH = 15
 
 @dataclass(frozen=True)
 class Named:
-    """A command: its name, the module of its ``Command``, and what it does in one line."""
+    """A command: its name, the module of its ``Command``, and what it does in one line.
+
+    ``alone``: it needs neither settings nor a database, and runs without Django.
+    """
 
     name: str
     module: str
     words: str
+    alone: bool = False
 
 
 GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
@@ -59,6 +63,12 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "simulate",
                 "onroll.project.commands.simulate",
                 "say what would fall due, with these numbers or others",
+            ),
+            Named(
+                "assess",
+                "onroll.project.commands.assess",
+                "say who owes what by when and why, from a file of facts",
+                alone=True,
             ),
         ),
     ),
@@ -163,6 +173,9 @@ def overview() -> str:
 
 def run(named: Named, arguments: list[str]) -> None:
     """Run a command of ours; what goes wrong with the database or the disk is said in plain words."""
+    if named.alone:
+        load(named).run_from_argv(["onroll", named.name, *arguments])
+        return
     import django
     from django.core.exceptions import ImproperlyConfigured
     from django.db import InterfaceError, OperationalError, connections

@@ -125,15 +125,21 @@ class Verdict:
         return tuple(question for question in self.questions if not question.verified)
 
     @property
-    def sentence(self) -> str:
-        """The verdict in words: what is so, why, and from when."""
+    def headline(self) -> str:
+        """The verdict in a sentence or two, without the reasons."""
         on = weekday_date(self.deletes_on)
         if self.outcome is Outcome.MAY:
             return f"The name may be deleted on {on} on ground {self.ground}."
-        reasons = " ".join(finding.words for finding in self.findings if finding.refuses)
         if self.outcome is Outcome.MAY_NOT:
-            return f"The name may not be deleted on {on}. {reasons}"
-        from_on = (
-            f" No date stands in the way from {weekday_date(self.earliest_on)}." if self.earliest_on else ""
+            return f"The name may not be deleted on {on}."
+        words = f"The name may not yet be deleted on {on}."
+        return (
+            f"{words} No date stands in the way from {weekday_date(self.earliest_on)}."
+            if self.earliest_on
+            else words
         )
-        return f"The name may not yet be deleted on {on}. {reasons}{from_on}"
+
+    @property
+    def sentence(self) -> str:
+        """The verdict with what stands in its way, and what to do."""
+        return " ".join((self.headline, *(finding.words for finding in self.findings if finding.refuses)))

@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import date
 
 from rulebook.findings import Finding, Severity
+from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
@@ -18,11 +19,12 @@ from rulebook.procedure.facts import (
     trigger_of,
 )
 from rulebook.procedure.outcomes import BY_CODE
-from rulebook.procedure.rule import PROCEDURE_BEGINS
+from rulebook.procedure.pupil_facts import PupilFacts
+from rulebook.procedure.rule import PROCEDURE_BEGINS, Facts
 from rulebook.wording import long_date
 
 # What lies ahead may be recorded in these; every other date tells what has happened.
-MAY_LIE_AHEAD = frozenset({"start_on", "starts_on", "ends_on", "until"})
+MAY_LIE_AHEAD = frozenset({"start_on", "starts_on", "ends_on", "until", "expected_on", "first_on"})
 # Pairs of dates in one fact, of which the first cannot be after the second.
 IN_ORDER = (
     ("received_on", "acknowledged_on"),
@@ -38,6 +40,12 @@ IN_ORDER = (
     ("data_as_of", "made_on"),
     ("made_on", "attendance_confirmed_on"),
     ("made_on", "not_attending_on"),
+    ("since", "until"),
+    ("first_on", "ended_on"),
+    ("sent_on", "answered_on"),
+    ("asked_on", "answered_on"),
+    ("received_on", "distributed_on"),
+    ("waiting_since", "collected_on"),
 )
 
 
@@ -56,11 +64,27 @@ def examine_facts(facts: CaseFacts, *, as_of: date, duties: Iterable[str] = ()) 
             for each in facts.manager_decisions
             for finding in _decision(each, duties=frozenset(duties))
         ),
-        *_case(facts),
+        *_case(facts, as_of=as_of),
     )
 
 
-def _every(facts: CaseFacts) -> Iterator[Fact]:
+def examine_other_facts(
+    facts: PupilFacts | AuthorityFacts, *, as_of: date, duties: Iterable[str] = ()
+) -> tuple[Finding, ...]:
+    """Return what cannot be right in the facts of a pupil or of the authority; as ``examine_facts`` of a case."""
+    every = tuple(_every(facts))
+    return (
+        *(finding for fact in every for finding in _dates(fact, facts=facts, as_of=as_of)),
+        *_twice(every),
+        *(
+            finding
+            for each in facts.manager_decisions
+            for finding in _decision(each, duties=frozenset(duties))
+        ),
+    )
+
+
+def _every(facts: Facts) -> Iterator[Fact]:
     for field in fields(facts):
         value = getattr(facts, field.name)
         if isinstance(value, tuple):
@@ -72,13 +96,18 @@ def _dated(fact: Fact) -> Iterator[tuple[str, date]]:
         value = getattr(fact, field.name)
         if isinstance(value, date):
             yield field.name, value
+        elif isinstance(value, tuple):
+            yield from ((field.name, day) for day in value if isinstance(day, date))
 
 
-def _dates(fact: Fact, *, facts: CaseFacts, as_of: date) -> Iterator[Finding]:
+def _dates(fact: Fact, *, facts: Facts, as_of: date) -> Iterator[Finding]:
     where = trigger_of(fact)
+    born_on = None if isinstance(facts, AuthorityFacts) else facts.born_on
     for name, day in _dated(fact):
-        if facts.born_on is not None and day < facts.born_on:
-            words = f"{long_date(day)} is before the child was born on {long_date(facts.born_on)}. Correct one of them."
+        if born_on is not None and day < born_on:
+            words = (
+                f"{long_date(day)} is before the child was born on {long_date(born_on)}. Correct one of them."
+            )
             yield Finding("before-birth", words, where=f"{where} {name}")
         if day > as_of and name not in MAY_LIE_AHEAD:
             yield Finding(
@@ -143,7 +172,10 @@ def _decision(decision: ManagerDecision, *, duties: frozenset[str]) -> Iterator[
         yield Finding("decision-without-reason", "The decision has no reason. Write it down.", where=where)
 
 
-def _case(facts: CaseFacts) -> Iterator[Finding]:
+def _case(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:
+    if facts.opened_on > as_of:
+        words = f"The case was opened on {long_date(facts.opened_on)}, which is still to come. Correct it."
+        yield Finding("in-future", words, where="opened_on")
     if facts.born_on is not None and facts.opened_on < facts.born_on:
         yield Finding(
             "before-birth", "The case was opened before the child was born. Correct it.", where="opened_on"
