@@ -1,4 +1,4 @@
-"""The invented calendar that the tests of the rulebook share: Fenshire, 2026/27."""
+"""The invented calendars that the tests of the rulebook share: Fenshire, 2026/27, and when the law changed."""
 
 from datetime import date
 
@@ -19,3 +19,26 @@ CLOSURES = (
 FENSHIRE = Calendar(
     bank_holidays=bank_holidays_of_england(), terms=TERMS, closures=CLOSURES, name="the Fenshire calendar"
 )
+
+# The year in which the Regulations of 2024 took the place of those of 2006, on 19 August 2024.
+WHEN_THE_LAW_CHANGED = Calendar(
+    bank_holidays=bank_holidays_of_england(),
+    terms=(
+        Term("Autumn 2023", date(2023, 9, 5), date(2023, 12, 20)),
+        Term("Spring 2024", date(2024, 1, 4), date(2024, 3, 28)),
+        Term("Summer 2024", date(2024, 4, 15), date(2024, 7, 23)),
+        Term("Autumn 2024", date(2024, 9, 4), date(2024, 12, 20)),
+    ),
+    closures=(
+        Closure(date(2023, 10, 23), date(2023, 10, 27), ClosureKind.HALF_TERM, "Autumn half-term"),
+        Closure(date(2024, 2, 19), date(2024, 2, 23), ClosureKind.HALF_TERM, "Spring half-term"),
+        Closure(date(2024, 5, 27), date(2024, 5, 31), ClosureKind.HALF_TERM, "Summer half-term"),
+        Closure(date(2024, 10, 28), date(2024, 11, 1), ClosureKind.HALF_TERM, "Autumn half-term"),
+    ),
+    name="the Fenshire calendar of 2024",
+)
+
+
+def calendar_of(day: date) -> Calendar:
+    """Return the calendar in which the clocks of a day are counted."""
+    return WHEN_THE_LAW_CHANGED if day.year < 2025 else FENSHIRE

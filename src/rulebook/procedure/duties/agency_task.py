@@ -14,12 +14,7 @@ from rulebook.wording import long_date
     title="Do what Appendix 1 asks of the agency",
     owed_by="AGY",
     source="Procedure Appendix 1",
-    requirements=(
-        "AGENCYTABLE-1",
-        "AGENCYTABLE-2",
-        "AGENCYTABLE-3",
-        "AGENCYTABLE-4",
-    ),
+    requirements=("AGENCYTABLE-1", "AGENCYTABLE-2", "AGENCYTABLE-3", "AGENCYTABLE-4"),
     parameters=("agency-task",),
     recorded=True,
 )

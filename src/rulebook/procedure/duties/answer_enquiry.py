@@ -12,10 +12,7 @@ from rulebook.procedure.rule import Owed, Until, duty
     title="Answer the other authority",
     owed_by="CMEA",
     source="Procedure 3.1.2 and 2.7.12; decision 36",
-    requirements=(
-        "OTHERLA-1",
-        "CHECK-2",
-    ),
+    requirements=("OTHERLA-1", "CHECK-2"),
     parameters=("answer-enquiry",),
     until=Until.DONE,
 )

@@ -12,10 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Take up the school's refusal",
     owed_by="ADM",
     source="Procedure 3.1.5",
-    requirements=(
-        "LAC-1",
-        "SEN-2",
-    ),
+    requirements=("LAC-1", "SEN-2"),
     parameters=("challenge-refusal",),
 )
 def challenge_refusal(facts: CaseFacts) -> Iterator[Owed]:

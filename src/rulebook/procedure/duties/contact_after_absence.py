@@ -12,10 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Try to reach the parents of the absent pupil",
     owed_by="SCH",
     source="Procedure 5.2.1 and 6.1(ii)",
-    requirements=(
-        "ABSENT-1",
-        "CTF-3",
-    ),
+    requirements=("ABSENT-1", "CTF-3"),
     parameters=("contact-after-absence",),
 )
 def contact_after_absence(facts: PupilFacts) -> Iterator[Owed]:

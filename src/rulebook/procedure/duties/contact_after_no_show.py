@@ -13,10 +13,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Try to reach the parents of the pupil who did not come",
     owed_by="SCH",
     source="Procedure 5.1",
-    requirements=(
-        "START-1",
-        "START-2",
-    ),
+    requirements=("START-1", "START-2"),
     parameters=("contact-after-no-show",),
 )
 def contact_after_no_show(facts: PupilFacts) -> Iterator[Owed]:

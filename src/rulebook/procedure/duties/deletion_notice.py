@@ -13,12 +13,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Tell the authority of the removal on a CME 1",
     owed_by="SCH",
     source="Procedure 5.6(iii) and 3.1.6; decisions 15 and 17",
-    requirements=(
-        "DELETE-3",
-        "PRU-2",
-        "EHE-1",
-        "FORM-1",
-    ),
+    requirements=("DELETE-3", "PRU-2", "EHE-1", "FORM-1"),
     parameters=("removal-notice",),
     in_force_until=date(2024, 8, 18),
 )

@@ -13,12 +13,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Make the deletion return",
     owed_by="SCH",
     source="SI 2024/208 reg 13(4); decisions 15 and 17",
-    requirements=(
-        "DELETE-3",
-        "PRU-2",
-        "EHE-1",
-        "FORM-1",
-    ),
+    requirements=("DELETE-3", "PRU-2", "EHE-1", "FORM-1"),
     parameters=("deletion-return",),
     in_force_from=date(2024, 8, 19),
 )

@@ -12,10 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Enquire together with the school",
     owed_by="AIO",
     source="Procedure 6.1(ii) and 5.3(f) and (h)",
-    requirements=(
-        "CTF-3",
-        "GROUND-2",
-    ),
+    requirements=("CTF-3", "GROUND-2"),
     parameters=("enquire-together",),
 )
 def enquire_together(facts: PupilFacts) -> Iterator[Owed]:

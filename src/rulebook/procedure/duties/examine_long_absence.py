@@ -14,14 +14,8 @@ from rulebook.wording import long_date
     title="Ask whether the name may be deleted for absence",
     owed_by="SCH",
     source="Procedure 5.3(h) and 6.1(iii); decision 3",
-    requirements=(
-        "CTF-4",
-        "GROUND-2",
-    ),
-    parameters=(
-        "continuous-absence",
-        "examine-absence",
-    ),
+    requirements=("CTF-4", "GROUND-2"),
+    parameters=("continuous-absence", "examine-absence"),
 )
 def examine_long_absence(facts: PupilFacts) -> Iterator[Owed]:
     """After twenty school days of absence the ground is examined.

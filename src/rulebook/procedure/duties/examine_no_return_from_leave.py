@@ -15,14 +15,8 @@ from rulebook.wording import long_date
     title="Ask whether the name may be deleted after leave",
     owed_by="SCH",
     source="Procedure 5.3(f)",
-    requirements=(
-        "ABSENT-1",
-        "GROUND-2",
-    ),
-    parameters=(
-        "return-from-leave",
-        "examine-absence",
-    ),
+    requirements=("ABSENT-1", "GROUND-2"),
+    parameters=("return-from-leave", "examine-absence"),
 )
 def examine_no_return_from_leave(facts: PupilFacts) -> Iterator[Owed]:
     """Ten school days after leave the ground is examined.

@@ -12,10 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Record the day, the ground and the next school",
     owed_by="SCH",
     source="Procedure 5.6(i)",
-    requirements=(
-        "DELETE-1",
-        "GROUND-1",
-    ),
+    requirements=("DELETE-1", "GROUND-1"),
     parameters=("record-removal",),
 )
 def record_removal(facts: PupilFacts) -> Iterator[Owed]:

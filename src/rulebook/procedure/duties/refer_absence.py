@@ -13,11 +13,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Refer the absent pupil to the attendance staff",
     owed_by="SCH",
     source="Procedure 5.2.1 and 6.1(ii); decision 4",
-    requirements=(
-        "ABSENT-1",
-        "CTF-3",
-        "FIXED-2",
-    ),
+    requirements=("ABSENT-1", "CTF-3", "FIXED-2"),
     parameters=("refer-absence",),
 )
 def refer_absence(facts: PupilFacts) -> Iterator[Owed]:

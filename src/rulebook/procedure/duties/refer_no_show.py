@@ -13,10 +13,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Refer the pupil who did not come to the attendance staff",
     owed_by="SCH",
     source="Procedure 5.1; decision 4",
-    requirements=(
-        "START-1",
-        "START-2",
-    ),
+    requirements=("START-1", "START-2"),
     parameters=("refer-no-show",),
 )
 def refer_no_show(facts: PupilFacts) -> Iterator[Owed]:

@@ -1,11 +1,19 @@
 """A second search that finds nothing is looked at by the manager."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from rulebook.procedure.facts import CaseFacts, CheckResult
-from rulebook.procedure.owing import owes
-from rulebook.procedure.reading import conclusive, first_on_or_after, found_on_roll, live_on
-from rulebook.procedure.rule import Owed, duty
+from rulebook.procedure.owing import end, owes
+from rulebook.procedure.reading import (
+    conclusive,
+    earliest,
+    first_on_or_after,
+    found_on_roll,
+    live_addresses,
+    live_on,
+)
+from rulebook.procedure.rule import Ended, Owed, duty
 
 SECOND = 2
 
@@ -15,10 +23,7 @@ SECOND = 2
     title="Review a child who is still not traced",
     owed_by="AEM",
     source="Procedure 3.1.2; decision 10",
-    requirements=(
-        "RECHECK-1",
-        "TRACK-1",
-    ),
+    requirements=("RECHECK-1", "TRACK-1"),
     parameters=("review-untraced",),
 )
 def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
@@ -27,7 +32,7 @@ def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
     When the search of the rolls for a child without an address has been made again and finds the child on
     no roll, the manager reviews the case.
 
-    Only the second search in a row asks for a review; the searches go on.
+    Only the second search in a row asks for a review; the searches go on. An address that becomes known ends the duty.
     """
     found_nothing = 0
     for check in conclusive(facts):
@@ -39,5 +44,12 @@ def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
                 within="review-untraced",
                 because="The search of {day} is the second that found the child on no roll, and no address is known.",
                 met_on=first_on_or_after((review.reviewed_on for review in facts.reviews), check.made_on),
-                ended=found_on_roll(facts, since=check.made_on),
+                ended=earliest(
+                    (found_on_roll(facts, since=check.made_on), _address_known(facts, check.made_on))
+                ),
             )
+
+
+def _address_known(facts: CaseFacts, since: date) -> Ended | None:
+    known_on = first_on_or_after((live.from_on for live in live_addresses(facts)), since)
+    return end(known_on, "An address is known since {day}.")

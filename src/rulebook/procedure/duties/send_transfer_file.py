@@ -12,13 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     title="Send the transfer file",
     owed_by="SCH",
     source="Procedure 5.6(ii) and 6.1(i) to (iii); decision 20",
-    requirements=(
-        "DELETE-2",
-        "CTF-1",
-        "CTF-2",
-        "CTF-4",
-        "EHE-1",
-    ),
+    requirements=("DELETE-2", "CTF-1", "CTF-2", "CTF-4", "EHE-1"),
     parameters=("send-transfer-file",),
 )
 def send_transfer_file(facts: PupilFacts) -> Iterator[Owed]:

@@ -15,10 +15,7 @@ from rulebook.wording import long_date
     owed_by="AIO",
     source="Education Act 1996 s.437(3) and 438",
     requirements=("SAO-1",),
-    parameters=(
-        "school-choice-notice",
-        "serve-attendance-order",
-    ),
+    parameters=("school-choice-notice", "serve-attendance-order"),
     contact=True,
 )
 def serve_attendance_order(facts: CaseFacts) -> Iterator[Owed]:
