@@ -51,10 +51,14 @@ def record_access(
     by: Actor,
     permission: str,
     child_ids: Iterable[UUID] = (),
+    subjects: Iterable[str] = (),
     outcome: str = "shown",
     channel: str = "web",
 ) -> AccessRecord:
-    """Record that somebody was shown a page, with every child on it, or was refused it, in the caller's transaction."""
+    """Record that somebody was shown a page, with every child on it, or was refused it, in the caller's transaction.
+
+    ``subjects`` name what else was on it, each by its kind and its id, such as ``referral:0190…``.
+    """
     children = sorted(set(child_ids))
     row = AccessRecord(
         recorded_at=by.at,
@@ -64,6 +68,7 @@ def record_access(
         purpose=by.purpose,
         channel=channel,
         child_ids=[str(child) for child in children],
+        subjects=sorted(set(subjects)) or None,
         **_who(by),
     )
     chain.append([row])

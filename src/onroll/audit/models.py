@@ -89,6 +89,8 @@ class AccessRecord(ChainedRecord):
     purpose = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=20, default="web")
     child_ids = models.JSONField(default=list)
+    # What else was shown, such as a notice before its child is known; empty in rows older than the field.
+    subjects = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lane", "sequence"], name="access_one_place_in_lane")]
@@ -98,7 +100,7 @@ class AccessRecord(ChainedRecord):
         ]
 
     class Handling(base.Handling):
-        personal = ("by_id", "by_name", "child_ids")
+        personal = ("by_id", "by_name", "child_ids", "subjects")
         operational = (
             "id", "lane", "sequence", "recorded_at", "by_role", "by_organisation", "request_id", "previous_mac", "mac",
             "page", "permission", "outcome", "purpose", "channel",
@@ -106,15 +108,20 @@ class AccessRecord(ChainedRecord):
         retention = "audit"
 
     def sealed(self) -> dict[str, Any]:
-        """Return what the keyed hash is taken over."""
-        return super().sealed() | {
-            "page": self.page,
-            "permission": self.permission,
-            "outcome": self.outcome,
-            "purpose": self.purpose,
-            "channel": self.channel,
-            "child_ids": self.child_ids,
-        }
+        """Return what the keyed hash is taken over; a row without subjects is sealed as before there were any."""
+        subjects = {} if self.subjects is None else {"subjects": self.subjects}
+        return (
+            super().sealed()
+            | subjects
+            | {
+                "page": self.page,
+                "permission": self.permission,
+                "outcome": self.outcome,
+                "purpose": self.purpose,
+                "channel": self.channel,
+                "child_ids": self.child_ids,
+            }
+        )
 
 
 class ChildSeen(models.Model):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from onroll.access import actors
 from onroll.access.policy import PermissionRefused
 from onroll.audit import actions as audit
-from onroll.web.pages import actor_of
+from onroll.web.pages import actor_of, named_by
 
 
 class ActorMiddleware:
@@ -51,7 +51,11 @@ class ActorMiddleware:
         screen = (match.view_name or match.route) if match else "unknown"
         with transaction.atomic():
             audit.record_access(
-                f"{request.method} {screen}", by=by, permission=error.permission, outcome="refused"
+                f"{request.method} {screen}",
+                by=by,
+                permission=error.permission,
+                subjects=named_by(request),
+                outcome="refused",
             )
         return render(request, "errors/403.html", {"who_can": error.who_can}, status=403)
 

@@ -38,12 +38,17 @@ Page = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Shown:
-    """A page to be shown: its template, what it shows, and every child whose data is on it."""
+    """A page to be shown: its template, what it shows, and every child whose data is on it.
+
+    ``subjects`` are rows on it that are no children, such as notices whose child is not known yet; what the address
+    itself names is recorded anyway.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     children: Iterable[UUID] = ()
     status: int = 200
+    subjects: Iterable[models.Model] = ()
 
 
 def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Page]:
@@ -128,7 +133,7 @@ def _shown(
     if isinstance(shown, HttpResponseBase):
         return shown
     response = render(request, shown.template, dict(shown.context), status=shown.status)
-    _record(request, by, permission, children=list(shown.children))
+    _record(request, by, permission, children=list(shown.children), subjects=shown.subjects)
     return response
 
 
@@ -138,14 +143,25 @@ def _record(
     permission: str,
     *,
     children: Sequence[UUID] = (),
+    subjects: Iterable[models.Model] = (),
     outcome: str = "shown",
 ) -> None:
     """Record what was shown, unless nobody is signed in and no child was on the page."""
     if by.user_id is None and not children:
         return
     page_asked = f"{request.method} {_screen(request)}"
+    shown = {f"child:{child}" for child in children}
+    named = [*set(named_by(request)) - shown, *(f"{row._meta.model_name}:{row.pk}" for row in subjects)]
     with transaction.atomic():
-        audit.record_access(page_asked, by=by, permission=permission, child_ids=children, outcome=outcome)
+        audit.record_access(
+            page_asked, by=by, permission=permission, child_ids=children, subjects=named, outcome=outcome
+        )
+
+
+def named_by(request: HttpRequest) -> list[str]:
+    """Return what the address of a request names, by kind and id: ``referral:0190…`` for ``/arrived/0190…/``."""
+    found = request.resolver_match.kwargs if request.resolver_match else {}
+    return [f"{name.removesuffix('_id')}:{value}" for name, value in found.items() if isinstance(value, UUID)]
 
 
 def _screen(request: HttpRequest) -> str:

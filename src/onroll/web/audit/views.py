@@ -194,13 +194,14 @@ def _table(rows: QuerySet[AccessRecord]) -> Iterator[str]:
         "channel",
         "request",
         "children",
+        "also shown",
     )
     yield _line(heads)
     for row in rows.iterator(chunk_size=2_000):
         at = row.recorded_at.astimezone(LONDON).isoformat(timespec="seconds")
         yield _line(
             (at, row.by_name, row.by_role, row.by_organisation, row.page, row.permission, row.outcome, row.channel,
-             row.request_id, " ".join(row.child_ids))
+             row.request_id, " ".join(row.child_ids), " ".join(row.subjects or ()))
         )  # fmt: skip
 
 

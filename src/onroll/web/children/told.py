@@ -31,7 +31,7 @@ def own_notices(by: Actor, child: Child) -> Shown:
     """Return the page of a child as its notices tell it: what was said, when, and how we answered."""
     rows = list(notices_of(by).filter(child_id=child.pk))
     context = {"name": name_told(rows), "notices": [_notice(row) for row in rows]}
-    return Shown("children/told.html", context, [child.pk])
+    return Shown("children/told.html", context, [child.pk], subjects=rows)
 
 
 def header_told(by: Actor, child: Child) -> dict[str, Any]:
@@ -54,9 +54,8 @@ def list_told(by: Actor) -> Shown:
         }
         for row in rows
     ]
-    return Shown(
-        "children/register_told.html", {"rows": listed}, [row.child_id for row in rows if row.child_id]
-    )
+    children = [row.child_id for row in rows if row.child_id]
+    return Shown("children/register_told.html", {"rows": listed}, children, subjects=rows)
 
 
 def name_told(rows: list[Referral]) -> str:

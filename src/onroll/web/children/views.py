@@ -1,7 +1,9 @@
 """A child's record: what must happen, what is known and from whom, what was done, who was told."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
@@ -164,7 +166,7 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
     sees_referrer = policy.may(by, "cme2_referrer:read", child)
     shown = {"rows": rows, "sees_referrer": sees_referrer}
-    return _shown("children/messages.html", child, by, "child_messages", shown)
+    return _shown("children/messages.html", child, by, "child_messages", shown, subjects=rows)
 
 
 @page("case:read", methods=("GET",))
@@ -198,13 +200,14 @@ def _shown(
     children: list[Any] | None = None,
     *,
     holds: list[Hold] | None = None,
+    subjects: Iterable[Model] = (),
 ) -> Shown:
     common = {
         "child": child,
         "header": header_of(child, by=by, holds=holds),
         "sections": sections_of(child, by=by, here=here),
     }
-    return Shown(template, {**common, **context}, children or [child.pk])
+    return Shown(template, {**common, **context}, children or [child.pk], subjects=subjects)
 
 
 def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def arrived(request: HttpRequest, by: Actor) -> Shown:
         "intake/arrived.html",
         {"rows": rows, "urgent": urgent, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")},
         children,
+        subjects=[*rows, *dealt],
     )
 
 
@@ -169,7 +170,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     if form is not None:
         context["form"] = form
     children = [each.child.pk for each in candidates] + ([row.child_id] if row.child_id else [])
-    return Shown("intake/referral.html", context, children)
+    return Shown("intake/referral.html", context, children, subjects=[row])
 
 
 def _letters(row: Referral, by: Actor) -> list[Message]:

@@ -63,7 +63,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
         item["child_id"] for part in parts for item in part.items if item.get("child_id")
     ]
     context = {"parts": parts, "whose": _choices(by, whose), "later": _later(rows, by)}
-    return Shown("today/today.html", context, seen)
+    subjects = [item["subject"] for part in parts for item in part.items if item.get("subject")]
+    return Shown("today/today.html", context, seen, subjects=subjects)
 
 
 def _whose(request: HttpRequest, by: Actor) -> str:
@@ -170,6 +171,7 @@ def _arrived(by: Actor) -> Part:
         items=[
             {
                 "first": row.child_name or "Name not given",
+                "subject": row,
                 "href": reverse("referral", args=[row.pk]),
                 "note": row.reference,
                 "cells": [f"{row.received_on:%-d %B %Y}", row.kind.upper()],
@@ -233,6 +235,7 @@ def _troubled(by: Actor) -> list[Part]:
             "first": row.child.name if row.child else row.kind,
             "href": _where(row),
             "child_id": row.child_id,
+            "subject": row,
             "cells": [row.kind, row.stopped_because or f"Written on {day(row.queued_at)}"],
             "tag": ("To be printed and posted", "info")
             if row.state == MessageState.QUEUED
