@@ -160,6 +160,12 @@ class Replay:
         self._look(case, self.actor(moment))
         return case
 
+    def case_of(self, name: str) -> Case:
+        """Return the case of a child of any story, by ``story/child``; it was opened by now."""
+        story, child = name.split("/")
+        case: Case = every(Case).get(pk=self._threads[(story, child)].case_id)
+        return case
+
     def take_out_post(self, moment: Moment) -> None:
         """Deliver what waits, at the time of the moment; what was written on the county's day waits for the worker."""
         if moment.at.astimezone(LONDON).date() < self.county.day:

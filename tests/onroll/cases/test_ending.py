@@ -23,6 +23,7 @@ by_code = pytest.mark.parametrize("outcome", CLOSING, ids=lambda outcome: outcom
 
 GROWN = NewChild(forenames="Idris", surname="Quayle", birth_date=date(2009, 9, 1))
 SMALL = NewChild(forenames="Wren", surname="Quayle", birth_date=date(2023, 5, 1))
+OTHER = NewChild(forenames="Rowan", surname="Otherchild", birth_date=date(2018, 3, 9))
 OF_AGE_FOR = {"over-age": GROWN, "under-age": SMALL}
 
 
@@ -38,13 +39,37 @@ def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
 ) -> None:
     case = make.open_case(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
 
-    warnings = close(case, world, outcome.code, outcome.confirmed_by[0])
+    confirmed_with = make.open_case(world, OTHER).reference if outcome.code == "same-child" else "Mrs Ferrier"
+
+    warnings = close(case, world, outcome.code, outcome.confirmed_by[0], confirmed_with=confirmed_with)
 
     assert warnings == ()
     assert (case.stage, case.closed_on) == (Stage.CLOSED, world.today)
-    assert case.outcomes.get().confirmed_with == "Mrs Ferrier"
+    assert case.outcomes.get().confirmed_with == confirmed_with
     assert case.waiting_on == ""
-    assert {row.excused_on for row in make.duties_of(case).values() if not row.met_on} == {world.today}
+    owed = [row for row in make.duties_of(case).values() if not row.met_on]
+    assert {row.excused_on for row in owed if row.code != "check-at-school-age"} == {world.today}
+
+
+@pytest.mark.parametrize("said", ["", "Peter Larter", "C-AAAA-AAAA"])
+def test_a_case_is_not_closed_as_the_same_child_without_the_case_in_which_it_goes_on(
+    world: World, said: str
+) -> None:
+    case = make.open_case(world)
+
+    with refused("Give the reference of the other case", where="confirmed_with"):
+        close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=said)
+
+
+@pytest.mark.parametrize("which", ["itself", "a closed one"])
+def test_the_other_case_is_another_one_and_is_open(world: World, which: str) -> None:
+    case = make.open_case(world)
+    other = make.open_case(world, OTHER)
+    close(other, world, "left-country", ConfirmedBy.OFFICIAL_RECORD)
+    reference = case.reference if which == "itself" else other.reference
+
+    with refused("Give the reference of the other case", where="confirmed_with"):
+        close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=reference)
 
 
 @by_code

@@ -15,6 +15,8 @@ from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
 
+SAME_CHILD = "same-child"
+
 
 @transaction.atomic
 def close_case(
@@ -29,13 +31,16 @@ def close_case(
 ) -> tuple[Finding, ...]:
     """Close a case with an outcome, and return the warnings; raise Refused when the rulebook does not allow it.
 
-    Whoever told us of the child is still owed an answer, which stays as a duty. Source: Procedure 3.1.2 (TRACK-1).
+    Whoever told us of the child is still owed an answer, which stays as a duty. A case that is of the same child as
+    another is closed with that one's reference in ``confirmed_with``. Source: Procedure 3.1.2 (TRACK-1).
     """
     policy.require(by, "case:assign", case)
     confirmation = None
     if confirmed_how is not None and confirmed_on is not None:
         confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
+    if outcome == SAME_CHILD:
+        confirmed_with = _goes_on_in(case, reference=confirmed_with, by=by)
     row = _record(
         case, outcome, how=confirmed_how, on=confirmed_on, confirmed_with=confirmed_with, words=words, by=by
     )
@@ -110,6 +115,23 @@ def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
     reply = outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
     answer_referrer(referral, reply=reply, by=by)
     refresh_duties(case, by=by)
+
+
+def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:
+    """Return the reference of the open case in which the child is followed; raise Refused when there is none such.
+
+    Without it a child would be on no case at all, closed as being on another.
+    """
+    said = reference.strip().upper()
+    others = Case.objects.visible_to(by, "case:read").filter(closed_on=None).exclude(pk=case.pk)
+    found = others.filter(reference=said).first()
+    if found is None:
+        words = (
+            "Give the reference of the other case, in which the child is followed from now on. It has to be open: "
+            f"“{reference.strip()}” is no such case."
+        )
+        raise Refused(Finding("same-child-unnamed", words, where="confirmed_with", source="Procedure 3.1.2"))
+    return found.reference
 
 
 def _record(

@@ -28,10 +28,16 @@ def outcome_recorded(replay: Replay, moment: Moment) -> None:
         outcome=step.outcome,
         confirmed_how=step.confirmed_by,
         confirmed_on=step.confirmed_on if isinstance(step.confirmed_on, date) else None,
-        confirmed_with=step.given_by,
+        confirmed_with=_other_case(replay, moment) or step.given_by,
         words=step.words,
         by=replay.able(moment, "case:assign", case),
     )
+
+
+def _other_case(replay: Replay, moment: Moment) -> str:
+    """Return the reference of the case of the child who this one turned out to be; nothing for all others."""
+    same_as = next((child.same_as for child in moment.story.children if child.key == moment.child), "")
+    return replay.case_of(same_as).reference if same_as else ""
 
 
 def referrer_told(replay: Replay, moment: Moment) -> None:

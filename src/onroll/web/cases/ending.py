@@ -161,7 +161,11 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
     form.fields["confirmed_on"] = DateField(
         "When was it confirmed?", called="the day of the confirmation", when=When.TODAY_OR_BEFORE
     )
-    form.fields["confirmed_with"] = TextField("Who confirmed it?", called="who confirmed it")
+    form.fields["confirmed_with"] = TextField(
+        "Who confirmed it?",
+        called="who confirmed it",
+        hint="For the same child as in another case: the reference of that case",
+    )
     form.fields["words"] = LongTextField("Anything else", required=False, max_length=1000)
     if _warnings(case, by):
         form.fields["looked"] = ConfirmField(
