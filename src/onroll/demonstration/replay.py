@@ -163,7 +163,7 @@ class Replay:
     def case_of(self, name: str) -> Case:
         """Return the case of a child of any story, by ``story/child``; it was opened by now."""
         story, child = name.split("/")
-        case: Case = every(Case).get(pk=self._threads[(story, child)].case_id)
+        case: Case = every(Case).filter(pk=self._threads[(story, child)].case_id).get()
         return case
 
     def take_out_post(self, moment: Moment) -> None:
