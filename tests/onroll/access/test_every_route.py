@@ -117,6 +117,7 @@ NAMED: dict[str, type[models.Model]] = {
     "look_id": apps.get_model("audit", "AccessRecord"),
 }
 GIVEN: dict[str, dict[str, Any]] = {
+    "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
     "message_id": {"to_family": True},  # who told us is another permission's
 }
 
