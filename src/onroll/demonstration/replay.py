@@ -161,9 +161,12 @@ class Replay:
         return case
 
     def case_of(self, name: str) -> Case:
-        """Return the case of a child of any story, by ``story/child``; it was opened by now."""
+        """Return the case of a child of any story, by ``story/child``. Raises LookupError before it is opened."""
         story, child = name.split("/")
-        case: Case = every(Case).filter(pk=self._threads[(story, child)].case_id).get()
+        case_id = self._threads[(story, child)].case_id
+        if case_id is None:
+            raise LookupError(f"the case of {name} is not opened yet")
+        case: Case = every(Case).get(pk=case_id)
         return case
 
     def take_out_post(self, moment: Moment) -> None:

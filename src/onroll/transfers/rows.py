@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from onroll.education.models import Enrolment
 from onroll.people.models import Address, Child, ChildName, Identifier, Parent, Relationship
 from onroll.schools.models import Establishment
+from onroll.transfers.models import FileState
 
 BATCH = 500
+IN = (FileState.APPLYING, FileState.APPLIED)
 WHY = "a file is undone as it was put in: whole, whoever's children are in it"
 OF_CHILD: Mapping[str, type[models.Model]] = {
     "name": ChildName,
@@ -102,7 +104,8 @@ def plain(value: Any) -> Any:
 def pointed_at(table: str, ids: Collection[UUID], *, by_file: UUID) -> set[UUID]:
     """Return those of the rows to which something points that no file makes: a case, a notice, a hold, a letter.
 
-    A record of another file that was recognised as the child is such a thing; those of the file itself are not.
+    A record of another file that is put in and was recognised as the child is such a thing; those of the file itself
+    are not, nor of a file that was undone. One that only waits is looked at again before it is put in.
     """
     found: set[UUID] = set()
     for related in TABLES[table]._meta.get_fields(include_hidden=True):
@@ -115,7 +118,7 @@ def pointed_at(table: str, ids: Collection[UUID], *, by_file: UUID) -> set[UUID]
         for some in batches(sorted(ids)):
             rows = every(model).filter(**{f"{name}__in": some})
             if model._meta.model_name == "incomingrecord":
-                rows = rows.exclude(file_id=by_file)
+                rows = rows.filter(file__state__in=IN).exclude(file_id=by_file)
             found |= set(rows.values_list(name, flat=True))
     return found
 

@@ -128,6 +128,28 @@ def test_a_roll_of_the_next_week_keeps_what_it_has_confirmed(school: Establishme
     assert everything() == before
 
 
+def test_two_files_undone_from_the_last_to_the_first_leave_nothing(
+    school: Establishment, clerk: Actor
+) -> None:
+    before = everything()
+    first = put_in(as_csv([pupil(1), pupil(2)]), by=clerk)
+    second = put_in(as_csv([pupil(1), pupil(3)]), name=WEEK, by=clerk)
+
+    assert undo(second, clerk).staying == []
+    assert undo(first, clerk).staying == []
+
+    assert everything() == before
+
+
+def test_a_file_that_only_waits_keeps_nobody(school: Establishment, clerk: Actor) -> None:
+    file = put_in(as_csv([pupil(1)]), by=clerk)
+    staged(as_csv([pupil(1)]), name=WEEK, by=clerk)
+
+    assert undo(file, clerk).staying == []
+
+    assert not children().exists()
+
+
 def test_what_was_decided_later_of_a_held_record_is_undone_with_its_file(
     school: Establishment, other_school: Establishment, clerk: Actor
 ) -> None:
