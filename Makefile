@@ -24,7 +24,7 @@ TESTS ?=
 help:  ## show this page
 	@awk 'BEGIN {FS = ":.*## "} \
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	  /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 	@printf '\nA new machine needs Python 3.11 and make; the rest is fetched by the command that wants it.\n'
 
 .PHONY: demo
@@ -70,6 +70,10 @@ static: $(VENV)/.development  ## build the stylesheet and the script anew, with 
 .PHONY: bench
 bench: $(VENV)/.development  ## measure pages, queries and requests a second, on both databases
 	@$(BIN)/python -m benchmarks
+
+.PHONY: bench-rules
+bench-rules: $(VENV)/.development  ## how many cases the rules assess a second on one core, and how that grows
+	@PYTHONPATH=src $(BIN)/python -m benchmarks.rules
 
 .PHONY: lock
 lock: $(VENV)/.install  ## work out requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer ones)

@@ -3,9 +3,11 @@
 Each answer depends on the facts and never on the order in which they were given.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from rulebook.procedure.facts import (
     CaseFacts,
@@ -19,8 +21,12 @@ from rulebook.procedure.facts import (
 )
 from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import closes
+from rulebook.procedure.remembered import remembered
 from rulebook.procedure.rule import Ended
 from rulebook.wording import long_date
+
+Key = TypeVar("Key")
+Entry = TypeVar("Entry")
 
 CALLS_IN_VAIN = 2
 DISPROVING = (VisitOutcome.NOT_LIVING_THERE, VisitOutcome.NO_SUCH_ADDRESS)
@@ -54,28 +60,37 @@ class Live:
 
 def first_on_or_after(days: Iterable[date | None], since: date) -> date | None:
     """Return the earliest of the days that is not before ``since``."""
-    return min((day for day in days if day is not None and day >= since), default=None)
+    return min([day for day in days if day is not None and day >= since], default=None)
 
 
 def earliest(ends: Iterable[Ended | None]) -> Ended | None:
     """Return what came first of the things that ended a duty."""
-    return min((end for end in ends if end is not None), key=lambda end: (end.on, end.words), default=None)
+    ended = [end for end in ends if end is not None]
+    return min(ended, key=lambda end: (end.on, end.words)) if ended else None
 
 
-def conclusive(facts: CaseFacts) -> list[RollCheck]:
+@remembered
+def conclusive(facts: CaseFacts) -> tuple[RollCheck, ...]:
     """Return the searches that answered the question, the earliest first.
 
     When two of one day disagree, the one that found the child is taken to be the later.
     """
     found = (check for check in facts.roll_checks if check.result is not CheckResult.UNCLEAR)
-    return sorted(found, key=lambda check: (check.made_on, check.result is CheckResult.ON_ROLL, check.id))
+    return tuple(
+        sorted(found, key=lambda check: (check.made_on, check.result is CheckResult.ON_ROLL, check.id))
+    )
 
 
-def episodes(facts: CaseFacts) -> Iterator[tuple[date, date | None]]:
-    """Yield the stretches in which the case was open: the first day and the last, None while it is open.
+@remembered
+def episodes(facts: CaseFacts) -> tuple[tuple[date, date | None], ...]:
+    """Return the stretches in which the case was open: the first day and the last, None while it is open.
 
     The first stretch has no first day.
     """
+    return tuple(_episodes(facts))
+
+
+def _episodes(facts: CaseFacts) -> Iterator[tuple[date, date | None]]:
     starts_on = date.min  # what was found between a referral and the opening belongs to the first stretch
     closings = sorted(closing.closed_on for closing in facts.closings)
     for again in sorted(facts.reopenings, key=lambda again: again.reopened_on):
@@ -94,13 +109,17 @@ def has_outcome(facts: CaseFacts, *, before: date) -> bool:
     return any(begins < outcome.decided_on < before for outcome in facts.outcomes if closes(outcome.code))
 
 
-def spells(facts: CaseFacts) -> Iterator[Spell]:
-    """Yield the spells of the case, the earliest first."""
-    for starts_on, ends_on in episodes(facts):
-        yield from _spells_of(conclusive(facts), starts_on=starts_on, ends_on=ends_on)
+@remembered
+def spells(facts: CaseFacts) -> tuple[Spell, ...]:
+    """Return the spells of the case, the earliest first."""
+    return tuple(
+        spell
+        for starts_on, ends_on in episodes(facts)
+        for spell in _spells_of(conclusive(facts), starts_on=starts_on, ends_on=ends_on)
+    )
 
 
-def _spells_of(checks: list[RollCheck], *, starts_on: date, ends_on: date | None) -> Iterator[Spell]:
+def _spells_of(checks: tuple[RollCheck, ...], *, starts_on: date, ends_on: date | None) -> Iterator[Spell]:
     begins: date | None = starts_on
     searches: list[RollCheck] = []
     for check in checks:
@@ -118,15 +137,44 @@ def _spells_of(checks: list[RollCheck], *, starts_on: date, ends_on: date | None
 
 def addresses_of(visit: Visit, *, facts: CaseFacts) -> tuple[KnownAddress, ...]:
     """Return the addresses that a visit was made to: its own, its request's, or each one known on the day."""
-    requested = next((request.address for request in facts.visit_requests if request.id == visit.request), "")
-    wanted = visit.address or requested
-    named = tuple(address for address in facts.addresses if address.id == wanted)
+    wanted = visit.address or _address_requested(facts).get(visit.request, "")
+    named = _addresses_called(facts).get(wanted)
     return named or tuple(address for address in facts.addresses if address.known_from <= visit.visited_on)
 
 
-def calls_at(address: KnownAddress, *, facts: CaseFacts) -> list[Visit]:
+def calls_at(address: KnownAddress, *, facts: CaseFacts) -> tuple[Visit, ...]:
     """Return the visits made to one address, from the earliest to the latest."""
-    return in_order(visit for visit in facts.visits if address in addresses_of(visit, facts=facts))
+    return _calls_at_each(facts).get(address, ())
+
+
+@remembered
+def _address_requested(facts: CaseFacts) -> Mapping[str, str]:
+    """The address that each request names; of two requests with one id, the first."""
+    return {request.id: request.address for request in reversed(facts.visit_requests)}
+
+
+@remembered
+def _addresses_called(facts: CaseFacts) -> Mapping[str, tuple[KnownAddress, ...]]:
+    """The addresses by their ids."""
+    return _grouped((address.id, address) for address in facts.addresses)
+
+
+@remembered
+def _calls_at_each(facts: CaseFacts) -> Mapping[KnownAddress, tuple[Visit, ...]]:
+    """The visits made to each address, from the earliest to the latest."""
+    return _grouped(
+        (address, visit)
+        for visit in in_order(facts.visits)
+        for address in dict.fromkeys(addresses_of(visit, facts=facts))
+    )
+
+
+def _grouped(pairs: Iterable[tuple[Key, Entry]]) -> Mapping[Key, tuple[Entry, ...]]:
+    """What belongs to each key, in the order given."""
+    groups: dict[Key, list[Entry]] = {}
+    for key, entry in pairs:
+        groups.setdefault(key, []).append(entry)
+    return {key: tuple(entries) for key, entries in groups.items()}
 
 
 def next_call_at_each(visit: Visit, *, of: Iterable[KnownAddress], facts: CaseFacts) -> date | None:
@@ -146,6 +194,7 @@ def in_order(visits: Iterable[Visit]) -> list[Visit]:
     return sorted(visits, key=lambda visit: (visit.visited_on, visit.id))
 
 
+@remembered
 def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
     """Return the stretches in which an address in the area was live, the earliest first.
 
@@ -185,14 +234,44 @@ def visit_no_longer_needed(facts: CaseFacts, *, since: date, address: str = "") 
 
 def found_on_roll(facts: CaseFacts, *, since: date) -> Ended | None:
     """Return the first search, on or after ``since``, that found the child on a roll."""
-    days = (check.made_on for check in facts.roll_checks if check.result is CheckResult.ON_ROLL)
-    found_on = first_on_or_after(days, since)
+    found_on = _first_of(_days_found(facts), since)
     return Ended(found_on, f"The child was found on a roll on {long_date(found_on)}.") if found_on else None
+
+
+@remembered
+def _days_found(facts: CaseFacts) -> tuple[date, ...]:
+    """The days on which a search found the child on a roll, the earliest first."""
+    return tuple(sorted(check.made_on for check in facts.roll_checks if check.result is CheckResult.ON_ROLL))
+
+
+@remembered
+def _days_started(facts: CaseFacts) -> tuple[date, ...]:
+    """The days on which a place was taken up, the earliest first."""
+    return tuple(sorted(day for place in facts.places if (day := taken_up_on(place)) is not None))
+
+
+@remembered
+def _days_confirmed(facts: CaseFacts) -> tuple[date, ...]:
+    """The days on which a provision was confirmed that was not found unsuitable, the earliest first."""
+    return tuple(
+        sorted(
+            provision.confirmed_on
+            for provision in facts.provisions
+            if provision.suitable is not False and provision.confirmed_on is not None
+        )
+    )
+
+
+def _first_of(days: tuple[date, ...], since: date) -> date | None:
+    """The earliest of days in order that is not before ``since``."""
+    place = bisect_left(days, since)
+    return days[place] if place < len(days) else None
 
 
 def _left(facts: CaseFacts, *, since: date, address: str) -> Ended | None:
     """Whether the one address that was to be visited is no longer the child's."""
-    left_on = next((each.known_until for each in facts.addresses if each.id == address), None)
+    named = _addresses_called(facts).get(address)
+    left_on = named[0].known_until if named else None
     if left_on is None:
         return None
     return Ended(max(left_on, since), f"Since {long_date(left_on)} the child is known not to live there.")
@@ -203,9 +282,10 @@ def education_settled(facts: CaseFacts, *, since: date) -> Ended | None:
 
     A place taken up, or a provision that was confirmed and not found unsuitable.
     """
-    started = first_on_or_after((taken_up_on(place) for place in facts.places), since)
-    confirmed = (provision.confirmed_on for provision in facts.provisions if provision.suitable is not False)
-    confirmed_on = first_on_or_after(confirmed, since)
+    started = _first_of(_days_started(facts), since)
+    confirmed_on = _first_of(_days_confirmed(facts), since)
+    if started is None and confirmed_on is None:
+        return None
     return earliest(
         (
             Ended(started, f"The child took up a place on {long_date(started)}.") if started else None,
@@ -227,9 +307,18 @@ def taken_up_on(place: PlaceOffered) -> date | None:
 
 def visits_under(request: VisitRequest, *, facts: CaseFacts) -> Iterator[Visit]:
     """Yield the visits made under a request, or made since it was sent under none in particular."""
-    for visit in facts.visits:
-        if visit.request == request.id or (not visit.request and visit.visited_on >= request.sent_on):
+    by_request = _visits_by_request(facts)
+    if request.id:
+        yield from by_request.get(request.id, ())
+    for visit in by_request.get("", ()):
+        if visit.visited_on >= request.sent_on or not request.id:
             yield visit
+
+
+@remembered
+def _visits_by_request(facts: CaseFacts) -> Mapping[str, tuple[Visit, ...]]:
+    """The visits made under each request; those under none in particular are under the empty name."""
+    return _grouped((visit.request, visit) for visit in facts.visits)
 
 
 def live_on(facts: CaseFacts, day: date) -> bool:

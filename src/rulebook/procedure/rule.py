@@ -182,10 +182,12 @@ class Rule:
             who = f" by {decision.by}" if decision.by else ""
             words = f"Excused{who} on {long_date(decision.decided_on)}: {decision.reason}"
             ends.append(Ended(decision.decided_on, words))
-        if isinstance(facts, CaseFacts):
+        if isinstance(facts, CaseFacts) and (facts.closings or facts.outcomes):
             ends += self._ends_of_case(owed.triggered_on, facts)
-        first = min(ends, key=lambda end: (end.on, end.words), default=None)
-        if first is None or (met_on is not None and met_on <= first.on):
+        if not ends:
+            return None
+        first = min(ends, key=lambda end: (end.on, end.words))
+        if met_on is not None and met_on <= first.on:
             return None
         return first
 
@@ -262,11 +264,9 @@ class _Due:
 def _due(owed: Owed, *, calendar: Calendar, parameters: Parameters, source: str) -> _Due:
     if owed.clock is None:
         return _Due(None, f"Date not yet known: {owed.waiting_for}", source, "S")
-    ends = [
-        _end_of(clock, calendar=calendar, parameters=parameters)
-        for clock in (owed.clock, owed.sooner)
-        if clock
-    ]
+    if owed.sooner is None:
+        return _end_of(owed.clock, calendar=calendar, parameters=parameters)
+    ends = [_end_of(clock, calendar=calendar, parameters=parameters) for clock in (owed.clock, owed.sooner)]
     unknown = next((due for due in ends if due.on is None), None)
     return unknown or min(ends, key=lambda due: due.on or date.max)
 
@@ -295,6 +295,8 @@ def _not_before(owed: Owed, *, calendar: Calendar, parameters: Parameters) -> da
 
 def _decision(code: str, trigger: str, decisions: tuple[ManagerDecision, ...]) -> ManagerDecision | None:
     """The latest decision about this duty; what decides between two of one day is not their order in the tuple."""
+    if not decisions:
+        return None
     about_it = (each for each in decisions if each.duty == code and each.trigger == trigger)
     return max(about_it, key=lambda each: (each.decided_on, each.until or date.min, each.id), default=None)
 
@@ -310,6 +312,8 @@ def _suspension(
     owed: Owed, facts: CaseFacts, *, met_on: date | None, ended: Ended | None
 ) -> tuple[date, date | None] | None:
     """The last stretch of days in which a hold stood in the way of a duty still owed; holds that meet are one."""
+    if not facts.holds:
+        return None
     last_day = min((day for day in (met_on, ended.on if ended else None) if day), default=date.max)
     in_the_way = sorted(
         (hold.placed_on, hold.lifted_on or date.max)
