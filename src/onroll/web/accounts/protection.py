@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from onroll.access import actions
 from onroll.access.models import User
 from onroll.audit.actor import Actor
+from onroll.release import delivery
 
 log = structlog.get_logger(__name__)
 
@@ -58,14 +59,19 @@ def password_link(user: User) -> str:
 
 
 def invite(request: HttpRequest, user: User, *, by: Actor) -> bool:
-    """Send the person the link with which they set their first password; return whether the message left."""
-    actions.record_invitation(user, by=by)
+    """Send the person the link with which they set their first password; return whether the message left.
+
+    That it was sent is recorded when it was, and never where no mail server is set.
+    """
+    if delivery.leads_nowhere():
+        return False
     shown = {"user": user, "password_reset_url": password_link(user), "request": request}
     try:
         get_adapter().send_mail("account/email/invitation", user.email, shown)
     except OSError:  # the mail server is not there, or does not take it: SMTP's errors are of this kind
         log.warning("an invitation could not be sent", exc_info=True)
         return False
+    actions.record_invitation(user, by=by)
     return True
 
 

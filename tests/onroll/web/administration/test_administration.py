@@ -210,6 +210,21 @@ def test_every_page_asks_the_database_a_bounded_number_of_questions(
             client.get(f"/administration/{path}")
 
 
+def test_without_a_mail_server_no_invitation_is_said_or_recorded_to_be_sent(
+    cast: Cast, settings: object
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # type: ignore[attr-defined]
+
+    answer = as_(cast, "SYS").post(
+        "/administration/people/new/",
+        {"name": "Nora Bright", "email": "nora@people.example", "organisation": str(cast.authority.pk)},
+        follow=True,
+    )
+
+    assert "could not be sent. Try again" in answer.content.decode()
+    assert not Event.objects.filter(kind="account.invited").exists()
+
+
 def test_an_account_is_made_even_when_its_message_cannot_be_sent(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
