@@ -1,8 +1,14 @@
-// Keeps answers when a session ends before they arrive. They stay in this tab only, sealed with a key that the server
-// gives to the same person alone, and they are dropped as soon as the server has them or the tab is closed.
+// Keeps answers when a session ends, or a connection, before they arrive. They stay in this tab only, sealed with a key
+// that the server gives to the same person alone, and they are dropped as soon as the server says that it has them (in a
+// cookie: the address of the form, nothing else) or the tab is closed.
 import { guarded } from "./guard_forms.js";
 
 const PREFIX = "onroll-draft:";
+const ARRIVED = "onroll-arrived";
+const UNSENT = {
+  kept: "You were signed out before this was saved. What you had typed is below. Check it, then save.",
+  lost: "We cannot tell whether this was saved: the answer did not come. What you had typed is below. Look at the record first, then send it again if it is not there.",
+};
 const here = () => PREFIX + location.pathname;
 const encode = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 const decode = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
@@ -12,18 +18,24 @@ export function startDrafts() {
   const secret = document.body.dataset.draftKey;
   settle(Boolean(secret));
   if (!secret) return;
-  for (const form of guarded()) form.addEventListener("submit", () => { void keep("sent"); });
+  for (const form of guarded()) form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { forgetArrival(); void keep("sent"); } });
   void restore();
 }
 
-// A draft on its way is dropped when a signed-in page follows, and kept when the way led to signing in.
+// A draft on its way is dropped when the server has it, and kept when the way led to signing in, or nowhere.
 function settle(signedIn) {
   for (const name of Object.keys(sessionStorage).filter((each) => each.startsWith(PREFIX))) {
     const draft = JSON.parse(sessionStorage.getItem(name));
     if (draft.state !== "sent") continue;
-    if (signedIn) sessionStorage.removeItem(name);
-    else sessionStorage.setItem(name, JSON.stringify({ ...draft, state: "kept" }));
+    if (arrived(name.slice(PREFIX.length))) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, JSON.stringify({ ...draft, state: signedIn ? "lost" : "kept" }));
   }
+}
+
+const arrived = (path) => document.cookie.split("; ").includes(`${ARRIVED}=${encodeURIComponent(path)}`);
+
+function forgetArrival() {
+  document.cookie = `${ARRIVED}=; path=/; max-age=0; samesite=lax`;
 }
 
 export async function keep(state) {
@@ -40,7 +52,7 @@ async function restore() {
   const form = guarded()[0];
   if (!stored || !form) return;
   sessionStorage.removeItem(here());
-  const { iv, sealed } = JSON.parse(stored);
+  const { state, iv, sealed } = JSON.parse(stored);
   let answers;
   try {
     answers = JSON.parse(new TextDecoder().decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv: decode(iv) }, await key(), decode(sealed))));
@@ -48,7 +60,7 @@ async function restore() {
     return; // Somebody else has signed in: the draft was not theirs, and it is gone.
   }
   fill(form, answers);
-  say(form);
+  say(form, UNSENT[state] ?? UNSENT.kept);
 }
 
 function fill(form, answers) {
@@ -70,11 +82,11 @@ function group(pairs) {
   return groups;
 }
 
-function say(form) {
+function say(form, words) {
   const note = document.createElement("div");
   note.className = "inset inset--warn";
   note.setAttribute("role", "status");
-  note.textContent = "You were signed out before this was saved. What you had typed is below. Check it, then save.";
+  note.textContent = words;
   form.before(note);
 }
 

@@ -15,6 +15,7 @@ from onroll.access import actors
 from onroll.access.policy import PermissionRefused
 from onroll.audit import actions as audit
 from onroll.web.pages import actor_of, named_by
+from onroll.web.session import acknowledge
 
 
 class ActorMiddleware:
@@ -40,6 +41,7 @@ class ActorMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        acknowledge(request, response)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from onroll.audit.actor import Actor
 from onroll.web.forms import Form, LongTextField, Look, PasswordField, SelectField, TextField, YesNoField
 from onroll.web.gallery.sample import NOW
+from onroll.web.session import acknowledge
 
 MINUTE = 60_000
 PAGE = """
@@ -42,6 +43,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.who = 1
+        self.broken = False
         self.posted: list[dict[str, str]] = []
         self.urls = ModuleType("desk")
         self.urls.urlpatterns = [  # type: ignore[attr-defined]
@@ -54,7 +56,11 @@ class Desk:
     def page(self, request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             self.posted.append({name: str(value) for name, value in request.POST.items()})
-            return HttpResponse(status=204)  # as a slow answer: the browser stays where it is
+            answer = HttpResponse(status=204)  # as a slow answer: the browser stays where it is
+            if self.who and not self.broken:
+                request.actor = actor(self.who)  # type: ignore[attr-defined]
+                acknowledge(request, answer)
+            return answer
         if self.who:
             request.actor = actor(self.who)  # type: ignore[attr-defined]
         template = engines["jinja"].from_string(PAGE)
@@ -178,9 +184,9 @@ def test_what_is_kept_cannot_be_read_and_is_not_for_somebody_else(form_page: Any
 
 def test_answers_that_met_the_sign_in_page_on_their_way_come_back(form_page: Any, desk: Desk) -> None:
     fill(form_page)
+    desk.who = 0
     form_page.get_by_role("button", name="Save").click(no_wait_after=True)
     form_page.wait_for_function("sessionStorage.length === 1")
-    desk.who = 0
     form_page.reload()
 
     desk.who = 1
@@ -190,10 +196,43 @@ def test_answers_that_met_the_sign_in_page_on_their_way_come_back(form_page: Any
     assert form_page.get_by_label("Full name").input_value() == "Zofia Kowalczyk"
 
 
-def test_answers_that_arrived_are_forgotten(form_page: Any) -> None:
+def test_answers_that_the_server_never_had_come_back(form_page: Any, desk: Desk) -> None:
     fill(form_page)
+    desk.broken = True
     form_page.get_by_role("button", name="Save").click(no_wait_after=True)
     form_page.wait_for_function("sessionStorage.length === 1")
+
+    form_page.reload()
+    form_page.get_by_text("We cannot tell whether this was saved").wait_for()
+
+    assert form_page.get_by_label("Full name").input_value() == "Zofia Kowalczyk"
+    assert form_page.get_by_label("What was said?").input_value() == "one\n  two"
+
+
+def test_without_a_connection_nothing_is_sent_and_nothing_lost(form_page: Any, desk: Desk) -> None:
+    fill(form_page)
+    form_page.context.set_offline(True)
+    form_page.get_by_role("button", name="Save").click(no_wait_after=True)
+    said = form_page.get_by_role("alert").filter(has_text="There is no connection, and nothing was sent")
+    said.wait_for()
+
+    assert desk.posted == []
+    assert said.evaluate("it => it === document.activeElement")
+    assert form_page.get_by_label("Full name").input_value() == "Zofia Kowalczyk"
+
+    form_page.context.set_offline(False)
+    form_page.wait_for_function("navigator.onLine")
+    form_page.clock.run_for(2_000)  # a second press within a second is taken for a double click
+    with form_page.expect_response("**/try"):
+        form_page.get_by_role("button", name="Save").click(no_wait_after=True)
+    assert [sent["name"] for sent in desk.posted] == ["Zofia Kowalczyk"]
+
+
+def test_answers_that_arrived_are_forgotten(form_page: Any) -> None:
+    fill(form_page)
+    with form_page.expect_response("**/try"):
+        form_page.get_by_role("button", name="Save").click(no_wait_after=True)
+    form_page.wait_for_function("sessionStorage.length === 1 && document.cookie.includes('onroll-arrived')")
 
     form_page.reload()
 
