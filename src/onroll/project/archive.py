@@ -24,7 +24,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 FOLDERS = ("files", "anchors")
 LEFT_OUT = (
-    "the session key and the audit key",
+    "the session key, the audit key and the anchor key",
     "the settings in the environment",
     "static files, which are made again",
 )
@@ -194,12 +194,18 @@ def _copy(source: IO[bytes] | None, target: IO[bytes]) -> str:
 
 
 def _put_back_folder(source: Path, target: Path) -> None:
-    """Add the files of an archive; files are named for their content, so those that are there stay."""
+    """Add the files of an archive, and leave those that are longer here: anchors that were written since then.
+
+    They name the rows of the hours that restoring loses. Received files are named for their content: never longer.
+    """
     for path in source.rglob("*") if source.exists() else ():
-        if path.is_file():
-            place = target / path.relative_to(source)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+        if not path.is_file():
+            continue
+        place = target / path.relative_to(source)
+        if place.exists() and place.stat().st_size > path.stat().st_size:
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
 
 
 def _prove(manifest: Manifest) -> None:

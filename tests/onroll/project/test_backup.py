@@ -48,6 +48,20 @@ def test_what_was_backed_up_comes_back_whole_and_the_record_holds(
         assert elsewhere.python(CHANGE_THE_RECORD).strip() == "True"
 
 
+def test_anchors_written_after_the_backup_are_still_there_when_it_is_restored(
+    used: Installation, tmp_path: Path
+) -> None:
+    archive = tmp_path / "day.onroll"
+    used.onroll("audit", "anchors")
+    used.onroll("backup", str(archive))
+    used.onroll("audit", "anchors")
+
+    used.onroll("restore", str(archive), "--replace")
+
+    [day] = (used.folder / "anchors").glob("*.jsonl")
+    assert len(day.read_text().splitlines()) == 2
+
+
 def test_secrets_are_not_in_the_archive_and_it_says_so(used: Installation, tmp_path: Path) -> None:
     archive = tmp_path / "day.onroll"
 
@@ -56,7 +70,7 @@ def test_secrets_are_not_in_the_archive_and_it_says_so(used: Installation, tmp_p
     with tarfile.open(archive) as tar:
         names = tar.getnames()
         told = json.load(tar.extractfile("manifest.json"))  # type: ignore[arg-type]
-    assert "Not in it: the session key and the audit key" in said
+    assert "Not in it: the session key, the audit key and the anchor key" in said
     assert not [name for name in names if "secret" in name or "key" in name]
     assert told["counts"]["cases_referral"] == 5
     assert archive.stat().st_mode & 0o077 == 0
