@@ -188,6 +188,14 @@ def visits_to_make(by: Actor) -> QuerySet[VisitRequest]:
     return rows.select_related("case", "child", "area", "officer", "address").order_by("sent_on", "id")
 
 
+def visits_unallocated(by: Actor) -> QuerySet[VisitRequest]:
+    """Return the CME 4s of open cases that ``by`` may give to an officer and that nobody has, urgent ones first."""
+    rows = VisitRequest.objects.visible_to(by, "cme3_4:assign").filter(case__closed_on=None, officer=None)
+    urgent = Q(urgent=True) | Q(made_urgent_on__isnull=False)
+    rows = rows.annotate(pressing=Choice(When(urgent, then=Value(0)), default=Value(1)))
+    return rows.select_related("child", "area").order_by("pressing", "sent_on", "id")
+
+
 def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:
     """Return the attendance officers of an area who hold the role on a day, by name."""
     in_the_area = Membership.objects.filter(current(on=on), role="AIO", area_id=area_id)

@@ -27,6 +27,7 @@ MOST = 40
 MOST_DUE = 120
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 QUIET_DAYS = 28
+LATER = {"tomorrow": "What is due tomorrow?", "week": "What else is due within the week?"}
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
 
 
@@ -49,10 +50,15 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     """What needs somebody now, what is late or due, what arrived, who is waited for, what has gone quiet."""
     whose = _whose(request, by)
     rows = _of(duties.outstanding(by), whose, by)
+    if request.GET.get("due") in LATER:
+        return _due_later(rows, request.GET["due"], whose, by)
     danger = duties.as_seen(_in_danger(duties.outstanding(by), by), by=by)
     due = duties.as_seen(_late_or_due(rows, by), by=by)
     children = _children_of([*danger, *due], by)
-    parts = [_danger(danger, by, children), *_due(due, by, children)]
+    parts = [_danger(danger, by, children)]
+    if policy.may(by, "cme3_4:assign"):
+        parts.append(_unallocated(by))
+    parts += _due(due, by, children)
     if policy.may(by, "cme2:list"):
         parts.append(_arrived(by))
     if not lists_told_only(by):
@@ -62,7 +68,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     seen = list(children) + [
         item["child_id"] for part in parts for item in part.items if item.get("child_id")
     ]
-    context = {"parts": parts, "whose": _choices(by, whose), "later": _later(rows, by)}
+    context = {"parts": parts, "whose": _choices(whose), "later": _later(rows, whose, by)}
     subjects = [item["subject"] for part in parts for item in part.items if item.get("subject")]
     return Shown("today/today.html", context, seen, subjects=subjects)
 
@@ -72,9 +78,10 @@ def _whose(request: HttpRequest, by: Actor) -> str:
     return asked if asked in {"mine", "team", "all"} else "mine"
 
 
-def _choices(by: Actor, whose: str) -> list[dict[str, Any]]:
+def _choices(whose: str, *, due: str = "") -> list[dict[str, Any]]:
     words = {"mine": "Mine", "team": "My team’s", "all": "All that I may see"}
-    return [{"text": words[each], "href": f"?whose={each}", "current": each == whose} for each in words]
+    kept = f"&due={due}" if due else ""
+    return [{"text": words[each], "href": f"?whose={each}{kept}", "current": each == whose} for each in words]
 
 
 def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
@@ -277,28 +284,61 @@ def _days(since: date | None, today_is: date) -> str:
     return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
 
 
-def _later(rows: QuerySet[Duty], by: Actor) -> list[dict[str, Any]]:
-    tomorrow, week = by.today + timedelta(days=1), by.today + timedelta(days=7)
-    counts = (
-        rows.order_by()
-        .filter(due_on__range=(tomorrow, week))
-        .aggregate(
-            tomorrow=Count("pk", filter=Q(due_on=tomorrow)),
-            week=Count("pk", filter=Q(due_on__gt=tomorrow, due_on__lte=week)),
-        )
+def _unallocated(by: Actor) -> Part:
+    rows = list(queries.visits_unallocated(by)[:MOST])
+    return Part(
+        heading="Which visits has nobody yet?",
+        kind="list",
+        caption="CME 4s to be given to an officer",
+        columns=["Child", "Area", "Sent", "State"],
+        items=[
+            {
+                "first": row.child.name,
+                "href": reverse("case_officer", args=[row.case_id]),
+                "child_id": row.child_id,
+                "subject": row,
+                "cells": [row.area.name, day(row.sent_on)],
+                "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
+            }
+            for row in rows
+        ],
+        empty="Every CME 4 has its officer.",
     )
-    within = reverse("register") + "?sort=due&due=week"
+
+
+def _due_later(rows: QuerySet[Duty], due: str, whose: str, by: Actor) -> Shown:
+    """Return the list behind a count of what is due later: as many lines as were counted."""
+    first, last = _days_of(due, by)
+    found = duties.as_seen(rows.filter(due_on__range=(first, last)), by=by)
+    children = _children_of(found, by)
+    parts = _due(found, by, children)
+    parts[0].heading = LATER[due]
+    parts[0].empty = "Nothing."
+    return Shown(
+        "today/today.html", {"parts": parts, "whose": _choices(whose, due=due), "later": []}, list(children)
+    )
+
+
+def _days_of(due: str, by: Actor) -> tuple[date, date]:
+    """Return the first and the last day, both included, of what is due later."""
+    tomorrow, week = by.today + timedelta(days=1), by.today + timedelta(days=7)
+    return (tomorrow, tomorrow) if due == "tomorrow" else (tomorrow + timedelta(days=1), week)
+
+
+def _later(rows: QuerySet[Duty], whose: str, by: Actor) -> list[dict[str, Any]]:
+    counts = rows.order_by().aggregate(
+        **{each: Count("pk", filter=Q(due_on__range=_days_of(each, by))) for each in LATER}
+    )
+    words = {
+        "tomorrow": ("thing is due tomorrow", "things are due tomorrow"),
+        "week": ("more thing is due within the week", "more things are due within the week"),
+    }
     return [
         {
-            "count": counts["tomorrow"],
-            "one": "thing is due tomorrow",
-            "many": "things are due tomorrow",
-            "href": None,
-        },
-        {
-            "count": counts["week"],
-            "one": "more thing is due within the week",
-            "many": "more things are due within the week",
-            "href": within,
-        },
+            "count": counts[each],
+            "one": one,
+            "many": many,
+            "href": f"{reverse('today')}?whose={whose}&due={each}" if counts[each] else None,
+        }
+        for each, (one, many) in words.items()
     ]

@@ -1,0 +1,88 @@
+"""The day's work: what each person is shown first, and counts that lead to their lists."""
+
+from datetime import timedelta
+
+import pytest
+
+from onroll.cases import actions
+from onroll.duties import queries as duties
+from onroll.duties.models import Duty
+from tests.factories import cases as make
+from tests.factories.world import World
+from tests.onroll.web.conftest import SignIn, words
+
+
+def due_in(days: int, world: World, *, count: int) -> list[Duty]:
+    """Let some duties of the CME Assistant be due in some days, and return them."""
+    rows = []
+    for _ in range(count):
+        case = make.open_case(world)
+        row = duties.of_subject(world.by("CMEA"), subject_id=case.pk).get(code="check-rolls")
+        Duty.objects.unscoped("a test").filter(subject_id=case.pk).exclude(pk=row.pk).delete()
+        Duty.objects.unscoped("a test").filter(pk=row.pk).update(due_on=world.today + timedelta(days=days))
+        rows.append(row)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("days", "due", "said"),
+    [(1, "tomorrow", "2 things are due tomorrow"), (4, "week", "2 more things are due within the week")],
+)
+def test_what_is_due_later_is_counted_and_leads_to_a_list_of_as_many(
+    world: World, sign_in: SignIn, days: int, due: str, said: str
+) -> None:
+    due_in(days, world, count=2)
+    browser = sign_in("CMEA")
+
+    today = browser.get("/today/")
+    listed = browser.get(f"/today/?whose=mine&due={due}")
+
+    assert said in words(today)
+    assert f'href="/today/?whose=mine&amp;due={due}"' in today.content.decode()
+    assert words(listed).count("Rowan Testlost") == 2
+    assert "What arrived?" not in words(listed)
+
+
+def test_what_is_due_tomorrow_is_not_in_the_rest_of_the_week(world: World, sign_in: SignIn) -> None:
+    due_in(1, world, count=1)
+
+    assert "Rowan Testlost" not in words(sign_in("CMEA").get("/today/?due=week"))
+
+
+def test_an_area_manager_sees_a_new_cme_4_at_once(world: World, sign_in: SignIn) -> None:
+    case = make.open_case(world)
+    make.check(case, world)
+    browser = sign_in("ARM")
+    assert "Every CME 4 has its officer." in words(browser.get("/today/"))
+
+    request = make.ask_for_visit(case, world)
+    page = browser.get("/today/")
+
+    assert "CME 4s to be given to an officer" in words(page)
+    assert f'href="/cases/{case.pk}/officer/"' in page.content.decode()
+    make.give_to_officer(request, world)
+    assert "Every CME 4 has its officer." in words(browser.get("/today/"))
+
+
+def test_an_urgent_cme_4_stands_first_and_another_areas_is_not_shown(world: World, sign_in: SignIn) -> None:
+    for urgent in (False, True):
+        make.ask_for_visit(make.open_case(world), world, urgent=urgent)
+    elsewhere = make.open_case(world)
+    actions.request_visit(
+        elsewhere,
+        area=world.south,
+        address=make.address_of(elsewhere),
+        urgent=False,
+        reason="",
+        by=world.by("CMEA"),
+    )
+
+    page = words(sign_in("ARM").get("/today/"))
+    listed = page[page.index("CME 4s to be given") : page.index("What is late")]
+
+    assert listed.count("Rowan Testlost") == 2
+    assert listed.index("Urgent") < listed.index("To be given", listed.index("officer"))
+
+
+def test_whoever_gives_out_no_visits_is_not_asked_to(world: World, sign_in: SignIn) -> None:
+    assert "Which visits has nobody yet?" not in words(sign_in("CMEA").get("/today/"))
