@@ -36,6 +36,7 @@ EDUCATION = [
     (EducationFound.ALTERNATIVE, "Somewhere else, the family says"),
     (EducationFound.NOT_KNOWN, "Not known"),
 ]
+SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")]
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
 
 
@@ -165,7 +166,7 @@ class VisitForm(Form):
     child_seen = ChoiceField(
         "Was the child spoken to?",
         required=False,
-        choices=[("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")],
+        choices=SPOKEN_TO,
     )
     education_found = ChoiceField(
         "What education does the child have?",

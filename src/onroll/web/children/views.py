@@ -24,6 +24,7 @@ from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
+from onroll.web.cases.visiting import EDUCATION, OUTCOMES, SPOKEN_TO
 from onroll.web.children import known
 from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, sections_of
 from onroll.web.children.timeline import entry_of, readable
@@ -138,6 +139,7 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "child_visits",
         {
             "cases": rows,
+            "said": {**dict(OUTCOMES), **dict(EDUCATION), **dict(SPOKEN_TO)},
             "sees": policy.may(by, "location:read", child),
             "guarded": policy.may(by, "safeguarding:read", child),
         },
