@@ -22,8 +22,17 @@ from onroll.web.forms import (
 
 
 def form_class(page: Page) -> type[Form]:
-    """Return the form that asks the questions of a page, in order."""
-    return type("PageForm", (Form,), {question.name: _field(question) for question in page.questions})
+    """Return the form that asks the questions of a page, in order.
+
+    Where nothing on a page need be answered, the page says so once and not beside every question.
+    """
+    fields: dict[str, Any] = {question.name: _field(question) for question in page.questions}
+    return type("PageForm", (Form,), {**fields, "says_optional": asks_something(page)})
+
+
+def asks_something(page: Page) -> bool:
+    """Return whether a page has a question that must be answered."""
+    return any(question.required for question in page.questions)
 
 
 def _field(question: Question) -> Asked:

@@ -11,6 +11,7 @@ from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
 from onroll.people.queries import candidates_for
 from onroll.web.forms import ChoiceField, DateField, Form, SelectField, TextField, When
+from onroll.web.intake.building import asks_something
 from onroll.web.intake.drafts import Draft
 from onroll.web.intake.triage import KINDS
 from onroll.web.pages import Shown, page, tell
@@ -59,6 +60,10 @@ def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Sh
         return redirect("key_in_start")
     draft = Draft(request, CME2)
     form = draft.bound(asked, request, today=by.today)
+    if "referrer_agency" in form.fields and not form.initial.get("referrer_agency"):
+        form.initial["referrer_agency"] = request.session[COMING].get(
+            "agency", ""
+        )  # said already, at the start
     if request.method == "POST" and form.is_valid():
         draft.keep(asked, form)
         following = (
@@ -69,6 +74,7 @@ def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Sh
     context = {
         "form": form,
         "asked": asked,
+        "asks_something": asks_something(asked),
         "number": CME2.pages.index(asked) + 1,
         "count": len(CME2.pages),
         "found": found,

@@ -14,6 +14,7 @@ from onroll.cases.models import Referral
 from onroll.intake import actions
 from onroll.intake.forms import CME2
 from onroll.intake.forms.asking import FormOnPaper, Page, Question, as_date
+from onroll.web.intake.building import asks_something
 from onroll.web.intake.drafts import Draft
 from onroll.web.pages import PUBLIC, Shown, page
 from onroll.web.wording import day
@@ -49,6 +50,7 @@ def tell_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Show
     context = {
         "form": form,
         "asked": asked,
+        "asks_something": asks_something(asked),
         "back": _back(CME2, asked),
         "number": CME2.pages.index(asked) + 1,
         "count": len(CME2.pages),
