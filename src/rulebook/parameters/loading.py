@@ -14,6 +14,7 @@ from rulebook.parameters.values import MARKS, Parameter, Parameters, Value
 from rulebook.school_days.spans import Span, span_of
 
 FIELDS = ("from", "value", "unit", "source", "mark")
+MOST = 1000  # of any unit; a slip of the keyboard makes longer times than any procedure does
 
 
 class ParametersWrong(Refused):
@@ -21,7 +22,14 @@ class ParametersWrong(Refused):
 
 
 class _Wrong(Exception):
-    """One thing wrong with one parameter, in words; the place is added by whoever reads the file."""
+    """One thing wrong with one parameter, in words; the place is added by whoever reads the file.
+
+    ``row`` is the place of the value that is wrong among the parameter's values, the first being 0.
+    """
+
+    def __init__(self, words: str, *, row: int | None = None) -> None:
+        super().__init__(words)
+        self.row = row
 
 
 def load(overlay: Path | None = None) -> Parameters:
@@ -32,7 +40,7 @@ def load(overlay: Path | None = None) -> Parameters:
     """
     if overlay is None:
         return _built_in()
-    text = overlay.read_text(encoding="utf-8")
+    text = _text_of(overlay)
     built_in = _built_in()
     own = read(text, name=str(overlay), known=built_in)
     laid_over = {key: _laid_over(built_in[key], own[key]) for key in own}
@@ -65,7 +73,7 @@ def read(
         try:
             found[key] = _parameter(key, table, statutory=statutory, known=known)
         except _Wrong as fault:
-            where = f"{name}, line {_line_of(key, text)}"
+            where = f"{name}, line {_line_of(key, text, row=fault.row)}"
             faults.append(Finding("parameter-wrong", f"{where}: [{key}] {fault}", where=where))
     if faults:
         raise ParametersWrong(*faults)
@@ -80,6 +88,14 @@ def _built_in() -> Parameters:
             **read(_package_text("local.toml"), name="local.toml"),
         }
     )
+
+
+def _text_of(overlay: Path) -> str:
+    try:
+        return overlay.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        words = f"{overlay} cannot be read: it is not in UTF-8. Save it as UTF-8."
+        raise ParametersWrong(Finding("parameters-not-text", words, where=str(overlay))) from fault
 
 
 def _package_text(name: str) -> str:
@@ -119,14 +135,22 @@ def _check_may_be_set(key: str, *, known: Parameters) -> None:
 def _values(rows: object) -> Iterator[Value]:
     if not isinstance(rows, list) or not rows:
         raise _Wrong("needs a list of values with at least one row.")
-    values = [_value(row) for row in rows]
-    for before, after in pairwise(values):
+    values = [_value_of(row, number) for number, row in enumerate(rows)]
+    for number, (before, after) in enumerate(pairwise(values), start=1):
         if after.from_on <= before.from_on:
             raise _Wrong(
                 f"has a value from {after.from_on.isoformat()} after one from {before.from_on.isoformat()}: "
-                "write each date once, the earliest first."
+                "write each date once, the earliest first.",
+                row=number,
             )
     yield from values
+
+
+def _value_of(row: object, number: int) -> Value:
+    try:
+        return _value(row)
+    except _Wrong as fault:
+        raise _Wrong(str(fault), row=number) from fault
 
 
 def _value(row: object) -> Value:
@@ -155,15 +179,31 @@ def _value(row: object) -> Value:
 def _span(count: object, *, unit: object) -> Span:
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         raise _Wrong(f"has value = {count!r}: expected a whole number, 0 or more.")
+    if count > MOST:
+        raise _Wrong(f"has value = {count}: expected no more than {MOST}.")
     try:
         return span_of(count, unit=str(unit))
     except ValueError as fault:
         raise _Wrong(f"has an {fault}.") from fault
 
 
-def _line_of(key: str, text: str) -> int:
-    """The line on which the table of ``key`` begins, or 1 when it is written in a way that is not looked for."""
+def _line_of(key: str, text: str, *, row: int | None = None) -> int:
+    """The line on which the table of ``key`` begins, or the row of its values that is wrong.
+
+    It is 1 when the file is written in a way that is not looked for.
+    """
+    begins = 0
+    rows = 0
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip().startswith((f"[{key}]", f'["{key}"]', f"[[{key}]]", f"{key} ", f"{key}=")):
-            return number
-    return 1
+        written = line.strip()
+        if not begins and written.startswith(
+            (f"[{key}]", f'["{key}"]', f"[[{key}", f"[{key}.", f"{key} ", f"{key}=")
+        ):
+            begins = number
+        elif begins and written.startswith("["):
+            break
+        if begins and row is not None:
+            rows += written.count("{")
+            if rows > row:
+                return number
+    return begins or 1

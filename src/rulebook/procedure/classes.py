@@ -1,7 +1,7 @@
 """Who counts as missing education: the three tests of paragraph 1.2, each met, failed or not known, with its reason.
 
 A test is met when it speaks for missing education. A child who fails one is routed, never dropped.
-Source: Education Act 1996 s.436A; Procedure 1.2, 1.2.1, 1.2.2 and 2.3 (SCOPE-1 to SCOPE-4).
+Source: Education Act 1996 s.436A; Procedure 1.2, 1.2.1, 1.2.2, 2.3 and 3.1.2 (SCOPE-1 to SCOPE-4); decision 11.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from rulebook.procedure.facts import CaseFacts, CheckResult, EducationFound, Pro
 from rulebook.procedure.reading import conclusive, in_order, taken_up_on
 from rulebook.school_days.ages import compulsory_school_age
 from rulebook.wording import long_date
+
+ELSEWHERE = ("another-authority", "left-country")
 
 
 class Answer(StrEnum):
@@ -31,6 +33,7 @@ class Route(StrEnum):
     HOME_EDUCATION = "home-education"
     NOT_YET_OF_AGE = "not-yet-of-age"
     OVER_AGE = "over-age"
+    ELSEWHERE = "elsewhere"
     NOT_KNOWN = "not-known"  # treated as missing education until somebody has found out
 
     @property
@@ -46,6 +49,7 @@ ROUTE_WORDS = {
     Route.HOME_EDUCATION: "Educated at home: passed to the home education officer, not counted.",
     Route.NOT_YET_OF_AGE: "Not yet of compulsory school age: diarised to the day it starts, not counted.",
     Route.OVER_AGE: "Over compulsory school age: passed to the post-16 team, no longer counted.",
+    Route.ELSEWHERE: "Lives elsewhere, by another's word: told to the authority there, not counted here.",
     Route.NOT_KNOWN: "Not known yet: treated as missing education until it is.",
 }
 
@@ -78,9 +82,9 @@ class WhoCounts:
 
     @property
     def counts(self) -> bool | None:
-        """Whether the child counts as missing education; None while a test is not known and none has failed."""
+        """Whether the child counts as missing education here; None while a test is not known and none has failed."""
         answers = {test.answer for test in self.tests}
-        if Answer.FAILED in answers:
+        if Answer.FAILED in answers or self.route is Route.ELSEWHERE:
             return False
         return None if Answer.NOT_KNOWN in answers else True
 
@@ -177,6 +181,8 @@ def _route(facts: CaseFacts, as_of: date, *, age: Test, roll: Test, otherwise: T
     if age.answer is Answer.FAILED and facts.born_on is not None:
         early = as_of < compulsory_school_age(facts.born_on).starts_on
         return Route.NOT_YET_OF_AGE if early else Route.OVER_AGE
+    if _moved_away(facts, as_of):
+        return Route.ELSEWHERE
     if roll.answer is Answer.FAILED:
         absent = any(
             check.not_attending_on is not None and check.not_attending_on <= as_of
@@ -188,3 +194,14 @@ def _route(facts: CaseFacts, as_of: date, *, age: Test, roll: Test, otherwise: T
         return Route.HOME_EDUCATION if at_home else Route.IN_EDUCATION
     met = age.answer is roll.answer is otherwise.answer is Answer.MET
     return Route.MISSING_EDUCATION if met else Route.NOT_KNOWN
+
+
+def _moved_away(facts: CaseFacts, as_of: date) -> bool:
+    """Whether a move has been established, which a belief never does (decision 11), and the case not opened again."""
+    moved = [
+        outcome.decided_on
+        for outcome in facts.outcomes
+        if outcome.code in ELSEWHERE and outcome.decided_on <= as_of
+    ]
+    again = (each.reopened_on for each in facts.reopenings if each.reopened_on <= as_of)
+    return bool(moved) and max(again, default=date.min) <= max(moved)

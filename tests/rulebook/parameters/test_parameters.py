@@ -14,6 +14,7 @@ from rulebook.school_days.spans import Days, SchoolDays, WorkingDays
 
 TODAY = date(2026, 11, 23)
 ROW = "{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet, 3 June 2026', mark = 'S' }"
+LATER = ROW.replace("2026-09-01", "2027-09-01")
 
 
 def _overlay(folder: Path, text: str) -> Path:
@@ -121,6 +122,49 @@ def test_every_fault_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         load(path)
 
     assert [finding.where.rsplit(", ", 1)[1] for finding in refused.value.findings] == ["line 1", "line 4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (
+            f"# ours\n[second-visit]\nvalues = [\n  {ROW},\n  {LATER.replace('= 7', '= -7')},\n]\n",
+            5,
+        ),
+        (f"[second-visit]\nvalues = [\n  {ROW},\n  {ROW},\n]\n[tell-referrer]\nvalues = [{ROW}]\n", 4),
+        (f"[tell-referrer]\nvalues = [{ROW}]\n[second-visit]\nvalues = [ 5 ]\n", 3),
+        (f"['second-visit']\nvalues = [{ROW.replace('= 7', '= 1001')}]\n", 1),
+    ],
+)
+def test_the_line_of_the_wrong_row_is_told(tmp_path: Path, text: str, line: int) -> None:
+    path = _overlay(tmp_path, text)
+
+    with pytest.raises(ParametersWrong) as refused:
+        load(path)
+
+    assert [finding.where for finding in refused.value.findings] == [f"{path}, line {line}"]
+
+
+def test_a_slip_of_the_keyboard_is_refused(tmp_path: Path) -> None:
+    path = _overlay(tmp_path, f"[second-visit]\nvalues = [{ROW.replace('= 7', '= 10000')}]\n")
+
+    with pytest.raises(ParametersWrong, match="has value = 10000: expected no more than 1000"):
+        load(path)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "local.toml"
+    path.write_bytes("[second-visit] # für uns".encode("latin-1"))
+
+    with pytest.raises(ParametersWrong, match="is not in UTF-8"):
+        load(path)
+
+
+def test_a_file_saved_with_a_mark_of_its_encoding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "local.toml"
+    path.write_text(f"[second-visit]\nvalues = [{ROW}]\n", encoding="utf-8-sig")
+
+    assert load(path).value("second-visit", on=TODAY).span == WorkingDays(7)
 
 
 def test_a_number_of_our_own_needs_words() -> None:

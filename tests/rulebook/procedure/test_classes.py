@@ -10,9 +10,11 @@ from rulebook.procedure.facts import (
     CaseFacts,
     CheckResult,
     EducationFound,
+    OutcomeDecided,
     PlaceOffered,
     Provision,
     ProvisionKind,
+    Reopening,
     RollCheck,
     Visit,
     VisitOutcome,
@@ -180,6 +182,57 @@ MET, FAILED, NOT_KNOWN = Answer.MET, Answer.FAILED, Answer.NOT_KNOWN
             Route.MISSING_EDUCATION,
         ),
         (
+            "established to live in another authority",
+            case(
+                outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 10, 5), code="another-authority"),),
+                **NOTHING_FOUND,
+            ),
+            (MET, MET, MET),
+            False,
+            Route.ELSEWHERE,
+        ),
+        (
+            "established to have left the country, and on a roll there",
+            case(
+                outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 10, 5), code="left-country"),),
+                roll_checks=(ON_ROLL,),
+            ),
+            (MET, FAILED, NOT_KNOWN),
+            False,
+            Route.ELSEWHERE,
+        ),
+        (
+            "believed to have moved",
+            case(
+                outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 10, 5), code="believed-moved"),),
+                **NOTHING_FOUND,
+            ),
+            (MET, MET, MET),
+            True,
+            Route.MISSING_EDUCATION,
+        ),
+        (
+            "back from another authority",
+            case(
+                outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 10, 5), code="another-authority"),),
+                reopenings=(Reopening(id="1", reopened_on=date(2026, 11, 2)),),
+                **NOTHING_FOUND,
+            ),
+            (MET, MET, MET),
+            True,
+            Route.MISSING_EDUCATION,
+        ),
+        (
+            "established to live elsewhere only tomorrow",
+            case(
+                outcomes=(OutcomeDecided(id="1", decided_on=date(2026, 11, 24), code="another-authority"),),
+                **NOTHING_FOUND,
+            ),
+            (MET, MET, MET),
+            True,
+            Route.MISSING_EDUCATION,
+        ),
+        (
             "the family spoke of home education",
             case(roll_checks=(NOT_ON_ROLL,), visits=(told(EducationFound.HOME),)),
             (MET, MET, NOT_KNOWN),
@@ -197,6 +250,50 @@ def test_each_test_is_answered_and_the_child_is_routed(
     assert found.counts is counts
     assert found.route is route
     assert all(test.because.endswith(".") and test.source for test in found.tests)
+
+
+@pytest.mark.requirement("SCOPE-1")
+@pytest.mark.parametrize(
+    ("born_on", "as_of", "answer", "route"),
+    [
+        # Five on 31 August is of age that day; a day later waits for 31 December (Education Act 1996 s.8(2)).
+        (date(2021, 8, 31), date(2026, 8, 30), FAILED, Route.NOT_YET_OF_AGE),
+        (date(2021, 8, 31), date(2026, 8, 31), MET, Route.NOT_KNOWN),
+        (date(2021, 9, 1), date(2026, 12, 30), FAILED, Route.NOT_YET_OF_AGE),
+        (date(2021, 9, 1), date(2026, 12, 31), MET, Route.NOT_KNOWN),
+        # 25 June 2027 is the last Friday of that June (s.8(3)).
+        (date(2011, 8, 31), date(2027, 6, 25), MET, Route.NOT_KNOWN),
+        (date(2011, 8, 31), date(2027, 6, 26), FAILED, Route.OVER_AGE),
+    ],
+)
+def test_age_counts_from_its_first_day_to_the_end_of_its_last(
+    born_on: date, as_of: date, answer: Answer, route: Route
+) -> None:
+    found = who_counts(case(born_on=born_on), as_of=as_of)
+
+    assert (found.age.answer, found.route) == (answer, route)
+
+
+@pytest.mark.parametrize("answers", [(MET, FAILED, NOT_KNOWN)])
+def test_each_of_the_three_tests_is_seen_met_failed_and_not_known(answers: tuple[Answer, ...]) -> None:
+    on_roll, in_alternative = case(roll_checks=(ON_ROLL,)), educated(ProvisionKind.ALTERNATIVE, suitable=True)
+    by_test = {
+        "age": (case(), case(born_on=date(2022, 5, 5)), case(born_on=None)),
+        "roll": (case(roll_checks=(NOT_ON_ROLL,)), on_roll, case()),
+        "otherwise": (case(**NOTHING_FOUND), case(provisions=(in_alternative,)), case()),
+    }
+
+    for name, cases in by_test.items():
+        found = tuple(getattr(who_counts(each, as_of=TODAY), name) for each in cases)
+        assert tuple(test.answer for test in found) == answers
+        assert len({test.because for test in found}) == 3
+
+
+def test_nobody_is_dropped() -> None:
+    """Every route says where the child goes; only one of them counts, and the unknown is treated as missing."""
+    routed = {route for route in Route if "not counted" in route.words or "no longer counted" in route.words}
+
+    assert set(Route) - routed == {Route.MISSING_EDUCATION, Route.NOT_KNOWN}
 
 
 def test_what_came_later_was_not_known_then() -> None:
