@@ -112,7 +112,8 @@ def test_duties_are_worked_out_as_of_the_day(county: Set) -> None:
 
     assert due.filter(due_on__lt=DAY).exists(), "something is late"
     assert due.filter(due_on__gte=DAY).exists(), "something is still to come"
-    assert set(open_case_ids()) >= set(due.filter(due_on__gt=DAY).values_list("subject_id", flat=True))
+    to_come = due.filter(due_on__gt=DAY).exclude(code="check-at-school-age")  # that one outlives its case
+    assert set(open_case_ids()) >= set(to_come.values_list("subject_id", flat=True))
 
 
 def test_somebody_has_looked_at_every_child_with_a_case(county: Set) -> None:
