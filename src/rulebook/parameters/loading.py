@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -127,7 +128,9 @@ def _parameter(key: str, table: object, *, statutory: bool, known: Parameters | 
 def _check_may_be_set(key: str, *, known: Parameters) -> None:
     if key not in known.by_key:
         local = sorted(each.key for each in known.by_key.values() if not each.statutory)
-        raise _Wrong(f"is not a parameter: expected one of {', '.join(local)}.")
+        near = get_close_matches(key, local, n=1)
+        meant = f" Is {near[0]!r} meant?" if near else ""
+        raise _Wrong(f"is not a parameter.{meant} docs/generated/duties.md lists all {len(local)}.")
     if known[key].statutory:
         raise _Wrong("is set by law and cannot be changed here. Take it out of this file.")
 

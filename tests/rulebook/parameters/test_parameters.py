@@ -74,7 +74,11 @@ def test_an_overlay_that_is_not_there_is_not_passed_over(tmp_path: Path) -> None
     ("text", "words"),
     [
         ("[second-visit", "cannot be read"),
-        ("\n[second-vist]\nvalues = []", r"line 2: \[second-vist\] is not a parameter: expected one of"),
+        (
+            "\n[second-vist]\nvalues = []",
+            r"line 2: \[second-vist\] is not a parameter. Is 'second-visit' meant\?",
+        ),
+        ("[zzzzz]\nvalues = []", r"\[zzzzz\] is not a parameter. docs/generated/duties.md lists all"),
         (f"[attendance-order-notice]\nvalues = [{ROW}]", "is set by law and cannot be changed here"),
         ("second-visit = 5", "must be a table with values"),
         (f"[second-visit]\nvalue = 5\nvalues = [{ROW}]", "has 'value', which means nothing here"),

@@ -1,11 +1,15 @@
-"""Cases made up at random, as they could happen: every fact dated between 2026 and 2027."""
+"""Cases, pupils and authorities made up at random, as they could be: every fact dated between 2026 and 2027."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
-from typing import Any
+from enum import Enum
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from rulebook.procedure import AuthorityFacts, Facts, PupilFacts
+from rulebook.procedure.circumstances import CIRCUMSTANCES
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
@@ -116,6 +120,48 @@ PARTS: dict[str, st.SearchStrategy[Any]] = {
     "closings": _of(Closing, closed_on=days),
     "reopenings": _of(Reopening, reopened_on=days),
 }
+
+# What the strings and numbers of the other facts may be; an id is given afterwards, and every other text is empty.
+NAMED: dict[str, st.SearchStrategy[Any]] = {
+    "code": st.sampled_from([each.code for each in CIRCUMSTANCES]),
+    "group": st.integers(1, 4),
+    "area": st.sampled_from(["area-0", "area-1"]),
+    "duty": st.sampled_from(["agency-task", "follow-up-return", "share-leaver", "check-rolls"]),
+    "trigger": st.sampled_from(["reason:reason-0+advise-on-place", "outcome:outcome-0", "case:opened"]),
+}
+
+
+def anything(hint: Any, name: str = "") -> st.SearchStrategy[Any]:
+    """Return a strategy for the values that a field of a fact may have."""
+    if name in NAMED:
+        return NAMED[name]
+    if get_origin(hint) is tuple:
+        return st.lists(anything(get_args(hint)[0]), max_size=A_FEW).map(tuple)
+    if isinstance(hint, UnionType):
+        return st.one_of(
+            *(st.none() if kind is type(None) else anything(kind, name) for kind in get_args(hint))
+        )
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(hint)
+    return {date: days, bool: flags, int: st.integers(0, 45), str: st.just("")}[hint]
+
+
+def parts_of(kind: type[Facts]) -> dict[str, st.SearchStrategy[Any]]:
+    """Return a strategy for each kind of fact that such facts hold, worked out from what the fields may be."""
+    parts: dict[str, st.SearchStrategy[Any]] = {}
+    for field, hint in get_type_hints(kind).items():
+        (fact, *_) = get_args(hint) or (None,)
+        if is_dataclass(fact) and fact is not ManagerDecision:
+            hints = get_type_hints(fact)
+            known = [each.name for each in fields(fact) if each.name != "id"]
+            parts[field] = _of(fact, **{each: anything(hints[each], each) for each in known})
+    return parts
+
+
+# The main line of a case is written out above, so that its parts fit one another; the others need no such care.
+PARTS |= {name: part for name, part in parts_of(CaseFacts).items() if name not in PARTS}
+PUPIL_PARTS = parts_of(PupilFacts)
+AUTHORITY_PARTS = parts_of(AuthorityFacts)
 decisions = _of(
     ManagerDecision,
     kind=st.sampled_from(DecisionKind),
@@ -129,7 +175,8 @@ cases = st.builds(
     CaseFacts,
     subject=st.just("case-1"),
     opened_on=st.just(OPENED),
-    born_on=st.none() | st.just(date(2018, 5, 5)),
+    born_on=st.none() | st.sampled_from([date(2018, 5, 5), date(2011, 1, 14), date(2011, 9, 1)]),
+    reached_on=perhaps,
     manager_decisions=decisions,
     **PARTS,
 )
@@ -142,4 +189,8 @@ open_cases = st.builds(
         for name, part in PARTS.items()
         if name not in ("outcomes", "closings", "reopenings", "holds", "strategy_decisions")
     },
+)
+pupils = st.builds(PupilFacts, subject=st.just("pupil-1"), born_on=st.none(), **PUPIL_PARTS)
+authorities = st.builds(
+    AuthorityFacts, subject=st.just("authority-1"), reports_from=perhaps, **AUTHORITY_PARTS
 )
