@@ -78,10 +78,9 @@ class HeldChild(Casework):
         )
         self.manager.presses("Ask")
 
-    def then_she_cannot_sign_what_she_asked_for(self) -> None:
-        self.manager.follows("Lift the hold, with your signature")
-        self.manager.presses("Sign and lift the hold")
+    def then_she_is_told_that_whoever_asks_does_not_sign(self) -> None:
         self.manager.sees("There is a problem")
+        self.manager.sees("Let a CME assistant ask, then sign yourself.")
         self.manager.opens(self.record)
         self.manager.sees(HELD)
 
@@ -119,4 +118,4 @@ def test_a_notice_that_warns_of_danger_stops_all_contact_at_once(
     job.when_the_manager_decides_how_the_child_is_reached()
     job.then_the_decision_is_read_by_those_who_may()
     job.when_the_manager_asks_to_lift_it()
-    job.then_she_cannot_sign_what_she_asked_for()
+    job.then_she_is_told_that_whoever_asks_does_not_sign()
