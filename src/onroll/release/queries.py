@@ -119,11 +119,12 @@ def holds_against(way: Way, *, child_id: UUID | None) -> list[Hold]:
     about = {child_id} if child_id else set()
     families = _families({hold.child_id for hold in standing} | about)
     own = families[child_id] if child_id else Family()
-    return [
-        hold
-        for hold in standing
-        if forbids(hold, way, near=hold.pk in over, family=families[hold.child_id] | own)
-    ]
+
+    def guarded(hold: Hold) -> Family:
+        """Return whom the hold guards: the child's own family only where it covers the child."""
+        return families[hold.child_id] | own if hold.pk in over else families[hold.child_id]
+
+    return [hold for hold in standing if forbids(hold, way, near=hold.pk in over, family=guarded(hold))]
 
 
 def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:
