@@ -9,7 +9,7 @@ from onroll.demonstration.county import naming, places
 from onroll.demonstration.county.chance import Draw, pick, stream, table, whole
 from onroll.demonstration.county.clock import Clock
 from onroll.demonstration.county.naming import FEMALE, MALE, Adult, Community, Pair
-from onroll.demonstration.county.numbers import mobile
+from onroll.demonstration.county.numbers import FEWER_MOBILES, mobile
 from onroll.demonstration.county.people import Child, Family, Parent
 from onroll.demonstration.county.places import Address, Locality
 from onroll.demonstration.county.schooling import COUNTRIES, SCHOOLS_OUTSIDE, SETTLED, Move, Schooling
@@ -233,7 +233,7 @@ class _Maker:
     def _parents(self, kin: Kin, homes: tuple[Address, ...], draw: Draw) -> tuple[Parent, ...]:
         """Return those who bring the children up, the first to be written to first."""
         rule = naming.surname_of
-        phone = mobile(int(draw() * 1000))
+        phone = mobile(int(draw() * FEWER_MOBILES))
         mother = Parent(
             kin.mother.forename, rule(kin.mothers.rule, kin.mother.surname, FEMALE), "PAM", True, phone, 0
         )
@@ -244,7 +244,7 @@ class _Maker:
             rule(kin.community.rule, kin.father.surname, MALE),
             "PAF",
             True,
-            mobile(int(draw() * 1000)),
+            mobile(int(draw() * FEWER_MOBILES)),
             len(homes) - 1 if kin.shape == "apart" else 0,
         )
         if kin.shape == "father":
@@ -262,7 +262,14 @@ class _Maker:
             new = pick(kin.community.fathers, draw)
             return (
                 mother,
-                Parent(new, pick(kin.community.surnames, draw), "STF", False, mobile(int(draw() * 1000)), 0),
+                Parent(
+                    new,
+                    pick(kin.community.surnames, draw),
+                    "STF",
+                    False,
+                    mobile(int(draw() * FEWER_MOBILES)),
+                    0,
+                ),
             )
         return (mother, father)
 

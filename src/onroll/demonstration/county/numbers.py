@@ -81,6 +81,9 @@ def nhs_number(number: int) -> str:
     return f"{body}{0 if check == 11 else check}"
 
 
+FEWER_MOBILES = 800  # the rest of the thousand are for the people of the stories, one each
+
+
 def mobile(number: int) -> str:
     """Return a mobile number that Ofcom keeps for drama: it can never ring."""
     return f"07700 900{number % 1000:03d}"

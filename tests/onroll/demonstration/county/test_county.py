@@ -115,6 +115,17 @@ def test_every_telephone_number_and_e_mail_address_leads_nowhere() -> None:
     assert all(each.email.endswith(".example") for each in (*parents, *bodies, *officers))
 
 
+def test_no_two_people_of_the_stories_have_one_telephone_number() -> None:
+    told = {story.key for story in county().stories}
+    theirs = [parent.phone for key in told for parent in county().story_family(key).parents]
+    others = {
+        parent.phone for _, family in children() if family.community != "story" for parent in family.parents
+    }
+
+    assert len(set(theirs)) == len(theirs)
+    assert not others & set(theirs)
+
+
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_nothing_that_happened_lies_ahead_of_the_day(day: date) -> None:
     made = County(children=2_000, day=day)

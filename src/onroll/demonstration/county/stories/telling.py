@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from onroll.demonstration.county.cast import CastChild, Home, Referral, Spell, ToldParent, Unit, When
 from onroll.demonstration.county.clock import Clock
-from onroll.demonstration.county.numbers import INVENTED_LA, mobile, upn
+from onroll.demonstration.county.numbers import FEWER_MOBILES, INVENTED_LA, mobile, upn
 from onroll.demonstration.county.people import Child, Enrolment, Family, Parent, Situation
 from onroll.demonstration.county.places import NO_FIXED_ABODE, Address, Locality, postcode, street_name
 from onroll.demonstration.county.school_kinds import KINDS
@@ -30,6 +30,7 @@ class Teller:
     def __init__(self, *, clock: Clock, places: Sequence[Locality], schools: Sequence[Establishment]) -> None:
         self.clock, self.places, self.schools = clock, places, schools
         self._issued: dict[tuple[str, int], int] = {}
+        self._phones: dict[tuple[str, str], int] = {}
 
     def day_of(self, when: When) -> date:
         """Return the date that a relative day comes to."""
@@ -101,7 +102,7 @@ class Teller:
                 parent.surname,
                 parent.relationship,
                 parent.responsible,
-                mobile(sum(map(ord, parent.forename + story.key))),
+                self._mobile(story.key, parent.forename),
                 len(homes) - 1 if parent.elsewhere else 0,
             )
             for parent in story.parents
@@ -119,6 +120,10 @@ class Teller:
             children,
             (story.home.kind, *story.tags),
         )
+
+    def _mobile(self, story: str, forename: str) -> str:
+        """Return a number that is nobody else's: a hold on one person must not stop a letter to another."""
+        return mobile(FEWER_MOBILES + self._phones.setdefault((story, forename), len(self._phones)))
 
     def _child(self, cast: CastChild, story: Story, number: int, homes: int) -> Child:
         """Return a child of the story as a child of the county."""
