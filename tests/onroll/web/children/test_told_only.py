@@ -165,3 +165,20 @@ def test_whoever_looked_at_a_notice_of_theirs_is_not_shown_who_else_it_may_be(
     assert answer.status_code == 200
     assert "Tanners Reach, Merebridge" not in words(answer)
     assert AccessRecord.objects.order_by("-sequence").first().child_ids == []
+
+
+def test_a_school_that_only_told_us_adds_what_it_knows_and_sees_no_more(
+    world: World, sign_in: SignIn
+) -> None:
+    mine = make.receive(world, organisation=world.organisation("SCH"), child_name="Ro Testlost")
+    case = make.open_case(world, HELD, referral=mine)
+    browser = sign_in("SCH")
+
+    page = words(browser.get(f"/cases/{case.pk}/note/"))
+    answer = browser.post(f"/cases/{case.pk}/note/", {"once": "one", "words": "The aunt came to the gate."})
+
+    assert "Ro Testlost" in page
+    assert [each for each in (*OTHERS_TOLD, "Rowan Testlost") if each in page] == []
+    assert case.notes.get().words == "The aunt came to the gate."
+    assert answer.headers["Location"] == "/register/"  # the record itself is not the school's to open
+    assert browser.get(f"/children/{case.child_id}/").status_code == 404
