@@ -10,11 +10,13 @@ from scripts.system import ROOT, say
 FOLDER = ROOT / "docs" / "generated"
 NOTICE = "<!-- Written by `make docs` from the code. Change the code, then write it anew. -->\n\n"
 
-# Each page with the function that writes it; the function takes nothing and returns Markdown.
+# Each page with the function that writes it; the function takes nothing and returns Markdown, or SVG for a drawing.
 PAGES = (
     ("rooms.md", "scripts.pages.rooms:page"),
     ("duties.md", "scripts.pages.duties:page"),
     ("grounds.md", "scripts.pages.grounds:page"),
+    ("flowchart.md", "scripts.pages.flowchart:page"),
+    ("flowchart.svg", "scripts.pages.flowchart:drawing"),
     ("access.md", "scripts.pages.access:page"),
     ("addresses.md", "scripts.pages.addresses:page"),
     ("events.md", "scripts.pages.events:page"),
