@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from rulebook.procedure.facts import CaseFacts, trigger_of
-from rulebook.procedure.owing import end
+from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.owing import end, rounds
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date
 
@@ -23,16 +23,13 @@ def chase_enquiry(facts: CaseFacts) -> Iterator[Owed]:
     The days run from the last time it was asked. An answer ends the duty.
     """
     for enquiry in facts.enquiries_sent:
-        asked = sorted({enquiry.sent_on, *(day for day in enquiry.chased_on if day > enquiry.sent_on)})
-        for number, since in enumerate(asked):
-            if enquiry.answered_on is not None and enquiry.answered_on < since:
-                continue
-            chased_on = asked[number + 1] if number + 1 < len(asked) else None
+        answered_on = enquiry.answered_on
+        for each in rounds(enquiry, first=enquiry.sent_on, again=enquiry.chased_on, until=answered_on):
             yield Owed(
-                trigger=trigger_of(enquiry) if number == 0 else f"{trigger_of(enquiry)}+{since.isoformat()}",
-                triggered_on=since,
-                because=f"Another authority was asked about the child on {long_date(since)}.",
-                clock=Clock("chase-enquiry", since),
-                met_on=chased_on,
-                ended=end(enquiry.answered_on, "The other authority answered on {day}."),
+                trigger=each.trigger,
+                triggered_on=each.since,
+                because=f"Another authority was asked about the child on {long_date(each.since)}.",
+                clock=Clock("chase-enquiry", each.since),
+                met_on=each.done_on,
+                ended=end(answered_on, "The other authority answered on {day}."),
             )

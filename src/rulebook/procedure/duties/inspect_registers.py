@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.authority_facts import AuthorityFacts
-from rulebook.procedure.facts import trigger_of
-from rulebook.procedure.owing import end
+from rulebook.procedure.owing import end, rounds
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date
 
@@ -25,13 +24,12 @@ def inspect_registers(facts: AuthorityFacts) -> Iterator[Owed]:
     inspection, or from the day the school began.
     """
     for school in facts.schools:
-        days = [school.since, *sorted({day for day in school.inspected_on if day > school.since})]
-        for number, since in enumerate(days):
+        for each in rounds(school, first=school.since, again=school.inspected_on, until=school.until):
             yield Owed(
-                trigger=trigger_of(school) if number == 0 else f"{trigger_of(school)}+{since.isoformat()}",
-                triggered_on=since,
-                because=f"The last inspection, or the first day, was {long_date(since)}.",
-                clock=Clock("inspect-registers", since),
-                met_on=days[number + 1] if number + 1 < len(days) else None,
+                trigger=each.trigger,
+                triggered_on=each.since,
+                because=f"The last inspection, or the first day, was {long_date(each.since)}.",
+                clock=Clock("inspect-registers", each.since),
+                met_on=each.done_on,
                 ended=end(school.until, "The school closed on {day}."),
             )

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from rulebook.procedure.facts import trigger_of
-from rulebook.procedure.owing import end
+from rulebook.procedure.owing import end, rounds
 from rulebook.procedure.pupil_facts import ExclusionKind, PupilFacts
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date
@@ -30,19 +29,16 @@ def track_excluded_pupil(facts: PupilFacts) -> Iterator[Owed]:
     for exclusion in facts.exclusions:
         if exclusion.kind is ExclusionKind.FIXED_TERM:
             continue
-        later = sorted({day for day in exclusion.tracked_on if day > exclusion.decided_on})
-        days = [exclusion.decided_on, *later]
-        for number, since in enumerate(days):
-            if exclusion.settled_on is not None and exclusion.settled_on < since:
-                continue
+        settled_on = exclusion.settled_on
+        for each in rounds(
+            exclusion, first=exclusion.decided_on, again=exclusion.tracked_on, until=settled_on
+        ):
             yield Owed(
-                trigger=trigger_of(exclusion)
-                if number == 0
-                else f"{trigger_of(exclusion)}+{since.isoformat()}",
-                triggered_on=since,
-                because=f"The pupil was last looked at on {long_date(since)}, with no new provision in place.",
-                clock=Clock("track-excluded-pupil", since),
-                met_on=days[number + 1] if number + 1 < len(days) else None,
-                ended=end(exclusion.settled_on, "New provision was in place on {day}."),
+                trigger=each.trigger,
+                triggered_on=each.since,
+                because=f"The pupil was last looked at on {long_date(each.since)}, with no new provision in place.",
+                clock=Clock("track-excluded-pupil", each.since),
+                met_on=each.done_on,
+                ended=end(settled_on, "New provision was in place on {day}."),
                 school=facts.school,
             )
