@@ -67,7 +67,10 @@ class Calendar:
     terms: tuple[Term, ...] = ()
     closures: tuple[Closure, ...] = ()
     name: str = "the authority's calendar"
-    _counts: dict[tuple[date, Span], Count] = field(default_factory=dict, compare=False, repr=False)
+    # Never taken over by a calendar made from this one: other terms give other counts.
+    _counts: dict[tuple[date, Span], Count] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         findings = examine(self.terms, closures=self.closures)

@@ -1,7 +1,7 @@
 """Counting school days and working days."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -265,3 +265,16 @@ def test_terms_that_cannot_be_right_are_refused_with_each_reason() -> None:
     assert found[1].where == "A half-term closure"
     with pytest.raises(Refused, match="Spring 2027 starts on 1 December 2026, before Autumn 2026 ends"):
         Calendar(bank_holidays_of_england(), terms=(autumn, early))
+
+
+def test_a_calendar_made_from_another_counts_for_itself() -> None:
+    before = FENSHIRE.count(date(2026, 11, 2), SchoolDays(5)).ends_on
+    polling = Closure(date(2026, 11, 5), date(2026, 11, 5), reason="Polling day")
+
+    after = (
+        replace(FENSHIRE, closures=(*FENSHIRE.closures, polling))
+        .count(date(2026, 11, 2), SchoolDays(5))
+        .ends_on
+    )
+
+    assert (before, after) == (date(2026, 11, 9), date(2026, 11, 10))
