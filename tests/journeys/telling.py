@@ -42,7 +42,7 @@ def begin(visitor: Visitor) -> None:
 
 def fill_in(visitor: Visitor, notice: Notice) -> None:
     """Answer every page of the form, up to the page on which the answers are checked."""
-    for heading, answers in _pages(notice):
+    for heading, answers in pages(notice):
         assert visitor.heading == heading
         visitor.answers_all(*answers)
         visitor.presses("Continue")
@@ -63,7 +63,8 @@ def tell(visitor: Visitor, notice: Notice) -> str:
     return send(visitor)
 
 
-def _pages(notice: Notice) -> list[tuple[str, list[Answer]]]:
+def pages(notice: Notice) -> list[tuple[str, list[Answer]]]:
+    """Return the pages of the form in order: the heading, and what is answered there."""
     return [
         ("Who is the child?", _child(notice)),
         ("Where does the child live?", _home(notice)),
