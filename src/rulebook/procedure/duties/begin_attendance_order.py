@@ -15,7 +15,7 @@ from rulebook.wording import long_date
     title="Begin school attendance order proceedings",
     owed_by="AIO",
     source="Procedure 3.1.4; Education Act 1996 s.437; decision 14",
-    requirements=("SAO-1",),
+    requirements=("SAO-1", "SCOPE-4"),
     parameters=("begin-attendance-order",),
 )
 def begin_attendance_order(facts: CaseFacts) -> Iterator[Owed]:
