@@ -32,10 +32,12 @@ LEAVE = {
     "account_logout",
     "demo_sign_in",
     "keep_session",
+    "gallery",
 }  # they end or change who is signed in, or show nothing
 EXAMPLES_OF_AN_ADDRESS = 2
 ROWS_TRIED = 12
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+SUBMIT = re.compile(r'<form[^>]*method="post".*?<button[^>]*type="submit"', re.DOTALL)
 ERROR_SUMMARY = "govuk-error-summary"
 
 
@@ -158,7 +160,7 @@ class Rounds:
         self.pages.keep("page", self.role, name, path, answer)
         text = answer.content.decode()
         self.waiting += [urlsplit(link).path for link in re.findall(r'href="(/[^"#]*)', text)]
-        if "POST" in self.table[name].methods and "<form" in text.partition("<main")[2]:
+        if "POST" in self.table[name].methods and SUBMIT.search(text.partition("<main")[2]):
             self._ask_with_nothing(name, path)
 
     def _ask_with_nothing(self, name: str, path: str) -> None:
