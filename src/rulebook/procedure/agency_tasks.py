@@ -145,3 +145,10 @@ TASKS: Mapping[int, tuple[AgencyTask, ...]] = {
         SUPPORT_FAMILY,
     ),
 }
+
+
+def tasks_of(group: int) -> tuple[AgencyTask, ...]:
+    """Return the tasks of a group of reasons. Raises ValueError for an unknown group."""
+    if group not in TASKS:
+        raise ValueError(f"unknown group {group!r}: expected one of {', '.join(map(str, TASKS))}")
+    return TASKS[group]

@@ -63,3 +63,10 @@ CIRCUMSTANCES: tuple[CircumstanceKind, ...] = (
 )
 
 BY_CODE: Mapping[str, CircumstanceKind] = {each.code: each for each in CIRCUMSTANCES}
+
+
+def circumstance_of(code: str) -> CircumstanceKind:
+    """Return the circumstance with this code. Raises ValueError for an unknown one."""
+    if code not in BY_CODE:
+        raise ValueError(f"unknown circumstance {code!r}: expected one of {', '.join(BY_CODE)}")
+    return BY_CODE[code]

@@ -6,7 +6,9 @@ from dataclasses import fields
 from datetime import date
 
 from rulebook.findings import Finding, Severity
+from rulebook.procedure.agency_tasks import GROUPS
 from rulebook.procedure.authority_facts import AuthorityFacts
+from rulebook.procedure.circumstances import BY_CODE as CIRCUMSTANCES
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
@@ -46,6 +48,22 @@ IN_ORDER = (
     ("asked_on", "answered_on"),
     ("received_on", "distributed_on"),
     ("waiting_since", "collected_on"),
+    ("noticed_on", "filled_on"),
+    ("recorded_on", "replaced_on"),
+    ("noted_on", "ruled_out_on"),
+    ("deleted_on", "file_rejected_on"),
+    ("file_rejected_on", "file_sent_again_on"),
+    ("deleted_on", "found_at_school_on"),
+    ("begun_on", "notice_served_on"),
+    ("notice_served_on", "satisfied_on"),
+    ("notice_served_on", "not_satisfied_on"),
+    ("not_satisfied_on", "school_notice_served_on"),
+    ("school_notice_served_on", "order_served_on"),
+    ("order_served_on", "obeyed_on"),
+    ("order_served_on", "breached_on"),
+    ("breached_on", "breach_decided_on"),
+    ("order_served_on", "revocation_asked_on"),
+    ("order_served_on", "revoked_on"),
 )
 
 
@@ -158,6 +176,16 @@ def _references(facts: CaseFacts) -> Iterator[Finding]:
         if outcome.code not in BY_CODE:
             words = f"{outcome.code!r} is not an outcome. Choose one of {', '.join(BY_CODE)}."
             yield Finding("outcome-unknown", words, where=trigger_of(outcome))
+    for circumstance in facts.circumstances:
+        if circumstance.code not in CIRCUMSTANCES:
+            words = f"{circumstance.code!r} is not a circumstance. Choose one of {', '.join(CIRCUMSTANCES)}."
+            yield Finding("circumstance-unknown", words, where=trigger_of(circumstance))
+    for reason in facts.reasons:
+        if reason.group not in GROUPS:
+            words = (
+                f"{reason.group!r} is not a group of Appendix 1. Choose one of {', '.join(map(str, GROUPS))}."
+            )
+            yield Finding("group-unknown", words, where=trigger_of(reason))
 
 
 def _decision(decision: ManagerDecision, *, duties: frozenset[str]) -> Iterator[Finding]:

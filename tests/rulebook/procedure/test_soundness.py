@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rulebook.procedure import DUTIES
+from rulebook.procedure.case_steps import Circumstance, Reason
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
@@ -26,6 +27,7 @@ from rulebook.procedure.facts import (
     VisitOutcome,
     VisitRequest,
 )
+from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.soundness import examine_facts
 
 TODAY = date(2026, 11, 23)
@@ -113,6 +115,17 @@ def decision(**parts: Any) -> ManagerDecision:
                 "outcomes": (OutcomeDecided(id="1", decided_on=OPENED, code="on-roll"),),
             },
             [],
+        ),
+        (
+            {"circumstances": (Circumstance(id="1", code="left", recorded_on=OPENED),)},
+            [("circumstance-unknown", "circumstance:1")],
+        ),
+        ({"circumstances": (Circumstance(id="1", code="young-carer", recorded_on=OPENED),)}, []),
+        ({"reasons": (Reason(id="1", group=5, recorded_on=OPENED),)}, [("group-unknown", "reason:1")]),
+        ({"reasons": (Reason(id="1", group=4, recorded_on=OPENED),)}, []),
+        (
+            {"orders": (AttendanceOrder(id="1", begun_on=TODAY, notice_served_on=OPENED),)},
+            [("out-of-order", "attendance-order:1 notice_served_on")],
         ),
         ({"manager_decisions": (decision(),)}, []),
         ({"manager_decisions": (decision(duty="first-call"),)}, [("duty-unknown", "decision:1")]),

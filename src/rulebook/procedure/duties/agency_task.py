@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rulebook.procedure.agency_tasks import GROUPS, TASKS
+from rulebook.procedure.agency_tasks import GROUPS, tasks_of
 from rulebook.procedure.facts import CaseFacts, trigger_of
 from rulebook.procedure.owing import end
 from rulebook.procedure.rule import Clock, Owed, duty
@@ -25,7 +25,7 @@ def agency_task(facts: CaseFacts) -> Iterator[Owed]:
     asked for twice. Another reason recorded in its place ends the tasks.
     """
     for reason in facts.reasons:
-        for task in TASKS[reason.group]:
+        for task in tasks_of(reason.group):
             if not task.carried_by:
                 yield Owed(
                     trigger=f"{trigger_of(reason)}+{task.code}",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rulebook.procedure.circumstances import BY_CODE
+from rulebook.procedure.circumstances import circumstance_of
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.owing import end, owes
 from rulebook.procedure.rule import Owed, duty
@@ -25,7 +25,7 @@ def seek_advice(facts: CaseFacts) -> Iterator[Owed]:
     Whom to ask stands beside each circumstance. The duty ends when the circumstance proves not to apply.
     """
     for each in facts.circumstances:
-        kind = BY_CODE[each.code]
+        kind = circumstance_of(each.code)
         yield owes(
             each,
             since=each.recorded_on,
