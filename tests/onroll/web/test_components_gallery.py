@@ -68,6 +68,17 @@ def test_an_option_that_is_left_out_is_empty() -> None:
     assert engines["jinja"].env.from_string("[{{ row.href }}{{ row.a.b }}]").render(row={}) == "[]"
 
 
+@pytest.mark.parametrize(("second", "said"), [("71 Victoria Drive", False), ("14 Oak Street", True)])
+def test_only_sources_that_differ_are_said_to_differ(second: str, said: bool) -> None:
+    facts = [{"name": "Address", "values": [{"value": "71 Victoria Drive"}, {"value": second}]}]
+    source = '{% from "components/facts.html" import fact_list %}{{ fact_list(facts) }}'
+
+    html = engines["jinja"].env.from_string(source).render(facts=facts)
+
+    assert ("Sources differ" in html) is said
+    assert html.count("fact__words") == 2
+
+
 @pytest.mark.django_db
 def test_the_gallery_is_a_page_without_script_in_it(client: Client) -> None:
     response = client.get("/components/")
