@@ -14,6 +14,7 @@ from tests.browser.service import PASSWORD, Service
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SURVEY = """
+import json
 from pathlib import Path
 from tests.browser import survey
 print(survey.as_json(json.loads(Path("cast.json").read_text())))
