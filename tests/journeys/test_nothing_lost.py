@@ -188,7 +188,8 @@ def test_a_file_of_no_use_is_refused_in_a_sentence(
     assert "Something went wrong" not in said
     assert not re.search(r"Traceback|Error\b.*line \d+|codec|NoneType", said)
     assert re.search(
-        r"cannot be read|could not be read|is empty|not a |Choose|no line|not recognised", said
+        r"The file was refused|cannot be read|could not be read|is empty|not a |Choose|no line|not recognised",
+        said,
     ), said[:1_500]
 
 
