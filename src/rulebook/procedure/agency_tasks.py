@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyTask:
-    """One cell of the table: who does what. ``carried_by`` is the code of the duty that already asks for it."""
+    """One cell of the table: who does what. ``carried_by`` is the code of the duty that already asks for it.
+
+    What reaches the family is ``contact``: a hold stands in its way.
+    """
 
     code: str
     owed_by: str
     words: str
     carried_by: str = ""
+    contact: bool = False
 
 
 GROUPS: Mapping[int, str] = {
@@ -25,10 +29,13 @@ GROUPS: Mapping[int, str] = {
 }
 
 ABSENCE_ROUTE = AgencyTask(
-    code="non-attendance", owed_by="AIO", words="Follow the procedures for non-attendance where they apply"
+    code="non-attendance",
+    owed_by="AIO",
+    words="Follow the procedures for non-attendance where they apply",
+    contact=True,
 )
 ADVICE_ON_PLACE = AgencyTask(
-    code="advise-on-place", owed_by="ADM", words="Advise the family about a school place"
+    code="advise-on-place", owed_by="ADM", words="Advise the family about a school place", contact=True
 )
 PROCESS_REQUEST = AgencyTask(
     code="process-request",
@@ -44,7 +51,10 @@ HOME_VISIT = AgencyTask(
 )
 SHARE_KNOWLEDGE = AgencyTask(code="share-knowledge", owed_by="AGY", words="Share what is known of the family")
 SUPPORT_FAMILY = AgencyTask(
-    code="support-family", owed_by="AGY", words="Support the family so that the child takes up education"
+    code="support-family",
+    owed_by="AGY",
+    words="Support the family so that the child takes up education",
+    contact=True,
 )
 PASS_ON_UNOFFICIAL = AgencyTask(
     code="pass-on-unofficial",
@@ -133,7 +143,9 @@ TASKS: Mapping[int, tuple[AgencyTask, ...]] = {
     4: (
         ADVICE_ON_PLACE,
         PROCESS_REQUEST,
-        AgencyTask(code="advise-family", owed_by="AIO", words="Advise the family where they ask for it"),
+        AgencyTask(
+            code="advise-family", owed_by="AIO", words="Advise the family where they ask for it", contact=True
+        ),
         HOME_VISIT,
         AgencyTask(
             code="legal-procedure",

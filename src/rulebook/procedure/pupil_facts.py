@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
-from rulebook.procedure.facts import Done, ManagerDecision
+from rulebook.procedure.facts import Done, Hold, ManagerDecision
 
 
 class StartKind(StrEnum):
@@ -187,7 +187,8 @@ class FileWaiting:
 class PupilFacts:
     """All that the procedure needs to know of a pupil and one school. The order inside a tuple means nothing.
 
-    ``school`` names the calendar in which the days are counted.
+    ``school`` names the calendar in which the days are counted. A hold on the child stands in the way of a
+    school's calls and letters as it does of an officer's.
     """
 
     subject: str
@@ -201,5 +202,6 @@ class PupilFacts:
     exclusions: tuple[Exclusion, ...] = ()
     unofficial_exclusions: tuple[UnofficialExclusion, ...] = ()
     files: tuple[FileWaiting, ...] = ()
+    holds: tuple[Hold, ...] = ()
     manager_decisions: tuple[ManagerDecision, ...] = ()
     done: tuple[Done, ...] = ()

@@ -64,7 +64,7 @@ class Owed:
 
     ``clock`` is None while the day it would run from is not known; ``waiting_for`` then says what is missing.
     ``sooner`` is a second clock: the earlier of the two ends counts. ``not_before`` is the first fitting day.
-    ``owed_by`` and ``title`` stand in place of the rule's own where one rule speaks to several.
+    ``owed_by``, ``title`` and ``contact`` stand in place of the rule's own where one rule speaks to several.
     """
 
     trigger: str
@@ -78,6 +78,7 @@ class Owed:
     school: str = ""
     owed_by: str = ""
     title: str = ""
+    contact: bool = False
     waiting_for: str = ""
 
 
@@ -140,7 +141,7 @@ class Rule:
         met_on = self._met_on(owed, facts)
         ended = self._ended(owed, facts, met_on=met_on, decision=decision)
         suspended = None
-        if self.contact and isinstance(facts, CaseFacts):
+        if (self.contact or owed.contact) and not isinstance(facts, AuthorityFacts):
             suspended = _suspension(owed, facts, met_on=met_on, ended=ended)
         return Duty(
             code=self.code,
@@ -309,7 +310,7 @@ def _extended(due: _Due, decision: ManagerDecision) -> _Due:
 
 
 def _suspension(
-    owed: Owed, facts: CaseFacts, *, met_on: date | None, ended: Ended | None
+    owed: Owed, facts: CaseFacts | PupilFacts, *, met_on: date | None, ended: Ended | None
 ) -> tuple[date, date | None] | None:
     """The last stretch of days in which a hold stood in the way of a duty still owed; holds that meet are one."""
     if not facts.holds:

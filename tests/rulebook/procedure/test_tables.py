@@ -9,7 +9,7 @@ from rulebook.procedure import DUTIES, assess
 from rulebook.procedure.agency_tasks import GROUPS, TASKS, tasks_of
 from rulebook.procedure.case_steps import Circumstance, Reason
 from rulebook.procedure.circumstances import CIRCUMSTANCES, circumstance_of
-from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.facts import CaseFacts, Hold
 from rulebook.procedure.roles import ROLES
 from tests.rulebook.calendars import FENSHIRE
 
@@ -43,6 +43,24 @@ def test_each_agency_has_its_tasks_and_none_is_raised_twice(group: int) -> None:
         (task.owed_by, task.words) for task in TASKS[group] if not task.carried_by
     }
     assert all(GROUPS[group] in each.because for each in raised)
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_hold_stands_in_the_way_of_the_tasks_that_reach_the_family_and_of_no_other() -> None:
+    facts = CaseFacts(
+        subject="case-1",
+        opened_on=MONDAY,
+        reasons=(Reason(id="1", group=1, recorded_on=MONDAY),),
+        holds=(Hold(id="1", placed_on=MONDAY),),
+    )
+
+    raised = [
+        each for each in assess(facts, calendar=FENSHIRE, parameters=load()) if each.code == "agency-task"
+    ]
+
+    held = {each.trigger.split("+")[1] for each in raised if each.suspended_on == MONDAY}
+    assert held == {"advise-on-place", "non-attendance", "support-family"}
+    assert {each.trigger.split("+")[1] for each in raised} - held == {"investigate", "share-knowledge"}
 
 
 def test_a_task_that_another_duty_carries_names_a_duty_that_there_is() -> None:

@@ -37,5 +37,6 @@ def agency_task(facts: CaseFacts) -> Iterator[Owed]:
                     clock=Clock("agency-task", reason.recorded_on),
                     owed_by=task.owed_by,
                     title=task.words,
+                    contact=task.contact,
                     ended=end(reason.replaced_on, "Another reason was recorded on {day}."),
                 )

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, Until, duty
     source="School Admissions Code 2021, in-year applications; Procedure 3.1.5",
     requirements=("ADMIT-3",),
     parameters=("answer-application",),
+    contact=True,
     until=Until.CLOSING,
 )
 def answer_application(facts: CaseFacts) -> Iterator[Owed]:

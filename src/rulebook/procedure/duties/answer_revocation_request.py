@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, Until, duty
     source="Education Act 1996 s.442",
     requirements=("SAO-1",),
     parameters=("answer-revocation-request",),
+    contact=True,
     until=Until.DONE,
 )
 def answer_revocation_request(facts: CaseFacts) -> Iterator[Owed]:

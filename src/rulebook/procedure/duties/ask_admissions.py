@@ -12,7 +12,7 @@ from rulebook.procedure.rule import Owed, duty
     code="ask-admissions",
     title="Ask Admissions whether the pupil is registered elsewhere",
     owed_by="SCH",
-    source="Procedure 5.1; flow 6.5",
+    source="Procedure 5.1",
     requirements=("START-1",),
     parameters=("ask-admissions",),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, PlaceOffered, trigger_of
+from rulebook.procedure.owing import end
 from rulebook.procedure.reading import earliest, first_on_or_after, taken_up_on
 from rulebook.procedure.rule import Clock, Ended, Owed, Until, duty
 from rulebook.wording import long_date
@@ -22,7 +23,7 @@ def confirm_attendance(facts: CaseFacts) -> Iterator[Owed]:
 
     The school days run from the day of starting, in the school's own calendar; while no day of starting is
     recorded the date is not yet known. An outcome does not end the duty: the officer stays until the child
-    attends. It ends when the place is declined or another one is taken up.
+    attends. It ends when the place is declined or not taken up, or another one is taken up.
     """
     for place in facts.places:
         starts_on = place.taken_up_on or place.start_on
@@ -49,6 +50,7 @@ def _ended(facts: CaseFacts, place: PlaceOffered) -> Ended | None:
             Ended(declined_on, f"The place was declined on {long_date(declined_on)}.")
             if declined_on
             else None,
+            end(place.not_taken_up_on, "The place was not taken up on {day}."),
             Ended(elsewhere_on, f"Another place was taken up on {long_date(elsewhere_on)}.")
             if elsewhere_on
             else None,

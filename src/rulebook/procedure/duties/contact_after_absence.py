@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 5.2.1 and 6.1(ii)",
     requirements=("ABSENT-1", "CTF-3"),
     parameters=("contact-after-absence",),
+    contact=True,
 )
 def contact_after_absence(facts: PupilFacts) -> Iterator[Owed]:
     """An absence that nobody has explained is asked about.

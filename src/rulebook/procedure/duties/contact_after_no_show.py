@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 5.1",
     requirements=("START-1", "START-2"),
     parameters=("contact-after-no-show",),
+    contact=True,
 )
 def contact_after_no_show(facts: PupilFacts) -> Iterator[Owed]:
     """When a pupil does not arrive on the expected day, the school tries to reach the parents by telephone or letter.

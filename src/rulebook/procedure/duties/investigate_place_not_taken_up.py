@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("ADMIT-6",),
     parameters=("investigate-place-not-taken-up",),
+    contact=True,
     recorded=True,
 )
 def investigate_place_not_taken_up(facts: CaseFacts) -> Iterator[Owed]:
