@@ -43,6 +43,18 @@ class ConcernKind(StrEnum):
     TRAFFICKING = "trafficking"
     SEXUAL_EXPLOITATION = "sexual-exploitation"
 
+    @property
+    def words(self) -> str:
+        """The suspicion, as it begins a sentence."""
+        return CONCERN_WORDS[self]
+
+
+CONCERN_WORDS = {
+    ConcernKind.FORCED_MARRIAGE: "A forced marriage",
+    ConcernKind.TRAFFICKING: "Trafficking",
+    ConcernKind.SEXUAL_EXPLOITATION: "Sexual exploitation",
+}
+
 
 class RefusalReason(StrEnum):
     """Why a school would not admit a child."""

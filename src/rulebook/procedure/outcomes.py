@@ -342,6 +342,7 @@ def _still_open(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:
                 "Record that they were told, then close the case."
             )
             yield Finding("police-not-told", words, source="Procedure 2.7.4")
+    yield from _suspicions_and_proceedings(facts, as_of=as_of)
     for hold in facts.holds:
         if hold.stands(as_of):
             words = (
@@ -349,3 +350,20 @@ def _still_open(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:
                 "the case may end while it stands."
             )
             yield Finding("hold-stands", words, Severity.WARNING, source="Procedure 2.7.10; decision 30")
+
+
+def _suspicions_and_proceedings(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:
+    for concern in facts.concerns:
+        if concern.referred_on is None and concern.ruled_out_on is None:
+            words = (
+                f"{concern.kind.words} is suspected since {long_date(concern.noted_on)} and has not been referred. "
+                "Record the referral or the manager's reason, then close the case."
+            )
+            yield Finding("suspicion-not-referred", words, source="Procedure 2.7.9 and 2.7.10")
+    for order in facts.orders:
+        if order.ended_on is None or order.ended_on > as_of:
+            words = (
+                f"School attendance proceedings have run since {long_date(order.begun_on)}. Make sure that they are "
+                "ended, or go on without the case."
+            )
+            yield Finding("proceedings-run", words, Severity.WARNING, source="Education Act 1996 s.437")

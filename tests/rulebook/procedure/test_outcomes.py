@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from rulebook.findings import Severity
+from rulebook.procedure.case_steps import Concern, ConcernKind
 from rulebook.procedure.facts import CaseFacts, Closing, Hold, Screening
+from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import (
     CONFIRMATION_WORDS,
     OUTCOMES,
@@ -132,6 +134,34 @@ def test_a_concern_that_went_nowhere_keeps_a_case_open(screening: Screening, exp
     facts = replace(CASE, screenings=(screening,))
 
     assert codes(facts, "on-roll", confirmed(ConfirmedBy.SCHOOL_ATTENDING)) == expected
+
+
+@pytest.mark.requirement("HOLD-1")
+@pytest.mark.requirement("HOLD-2")
+@pytest.mark.parametrize("kind", list(ConcernKind))
+def test_a_suspicion_that_went_nowhere_keeps_a_case_open(kind: ConcernKind) -> None:
+    attending = confirmed(ConfirmedBy.SCHOOL_ATTENDING)
+    noted = Concern(id="1", kind=kind, noted_on=TODAY)
+
+    for concern, expected in (
+        (noted, ["suspicion-not-referred"]),
+        (replace(noted, referred_on=TODAY), []),
+        (replace(noted, ruled_out_on=TODAY), []),
+    ):
+        assert codes(replace(CASE, concerns=(concern,)), "on-roll", attending) == expected
+
+
+@pytest.mark.requirement("SAO-1")
+def test_proceedings_that_run_are_looked_at_before_closing() -> None:
+    attending = confirmed(ConfirmedBy.SCHOOL_ATTENDING)
+    running = AttendanceOrder(id="1", begun_on=date(2026, 11, 2))
+
+    (warning,) = may_close(
+        replace(CASE, orders=(running,)), outcome="on-roll", confirmation=attending, as_of=TODAY
+    )
+
+    assert (warning.code, warning.severity) == ("proceedings-run", Severity.WARNING)
+    assert codes(replace(CASE, orders=(replace(running, satisfied_on=TODAY),)), "on-roll", attending) == []
 
 
 @pytest.mark.requirement("HOLD-1")
