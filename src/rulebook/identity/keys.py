@@ -12,7 +12,7 @@ from hashlib import blake2b
 from itertools import product
 
 from rulebook.identity.compare import IdentityRecord, Prepared, prepare
-from rulebook.identity.normalise import name_of, sound
+from rulebook.identity.normalise import letters, name_of, sound
 from rulebook.identity.variants import is_shared_prefix, variants_of
 
 # What each kind of key weighs when candidates are ranked before they are judged; about its bits of evidence.
@@ -32,6 +32,7 @@ WEIGHTS: Mapping[str, float] = {
     "upn-odd": 9.0,
     "upn-even": 9.0,
     "surname": 8.0,
+    "surname-letters": 6.0,
 }
 
 # A slip in the date, and how much less a key with it tells than one with the date as given.
@@ -124,7 +125,10 @@ def _record_keys(record: Prepared) -> _Keys:
     yield from _placed(forenames, surnames, record)
     yield from _numbered(record)
     yield from _paired(born, forenames, surnames)
-    yield from (("surname", (word,)) for word in _surname_words(record))
+    for word in _surname_words(record):
+        yield "surname", (word,)
+        # A surname alone, with two letters changed about or a vowel wrong, is found by the sounds that it has.
+        yield "surname-letters", (letters(word),)
 
 
 def _query_keys(record: Prepared, similar: SimilarNames) -> Iterator[tuple[str, tuple[str, ...], float]]:

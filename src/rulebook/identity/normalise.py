@@ -48,6 +48,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 
 _VOWELS = "aeiou"
+_WEAK = frozenset("aeiouhwy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,10 @@ _REPEATED = re.compile(r"(.)\1+")
 SOUND_LENGTH = 5
 
 
+# Names with none of these are spelt by single letters, and most names are: the patterns above need not be tried.
+_TELLING = re.compile(r"[chwxyz]|dj|^[gkp]n|^ps")
+
+
 @lru_cache(maxsize=200_000)
 def sound(joined: str) -> str:
     """Return the phonetic key of a folded name: at most five consonants, after an ``A`` if it begins with a vowel.
@@ -212,17 +217,34 @@ def sound(joined: str) -> str:
     >>> sound("aisha"), sound("ayesha"), sound("wright"), sound("rite")
     ('AS', 'AJS', 'RT', 'RT')
     """
-    if not joined:
-        return ""
-    if not joined.isascii():
+    whole = _sounded(joined)
+    return whole[: SOUND_LENGTH + (whole[:1] == "A")] if joined.isascii() else whole
+
+
+def letters(joined: str) -> str:
+    """Return the consonants of a folded name, each once and in order: equal whatever letters change places.
+
+    Letters that are written for one another count as one; H, W and Y, which come and go, do not count.
+
+    >>> letters("rowbottom"), letters("robwottom"), letters("ivy")
+    ('BMRT', 'BMRT', 'V')
+    """
+    heard = {letter.translate(_LETTER_SOUNDS) for letter in joined if letter not in _WEAK}
+    return "".join(sorted(heard)) or joined
+
+
+def _sounded(joined: str) -> str:
+    """Return the phonetic key of a folded name at its whole length."""
+    if not joined or not joined.isascii():
         return joined
     text = joined
-    for pattern, becomes in _SOUNDS:
-        text = pattern.sub(becomes, text)
+    if _TELLING.search(text):
+        for pattern, becomes in _SOUNDS:
+            text = pattern.sub(becomes, text)
     text = _REPEATED.sub(r"\1", text.translate(_LETTER_SOUNDS))
     first = "H" if text[:1] == "h" else "A" if text[:1] in (*_VOWELS, "y") else ""
     consonants = "".join(c for c in text if not c.islower())
-    return (first + consonants)[: SOUND_LENGTH + (first == "A")] or joined
+    return first + consonants or joined
 
 
 _UNIT = re.compile(r"([A-Z]{1,2})([0-9][A-Z0-9]?)([0-9])([A-Z]{2})")

@@ -81,6 +81,19 @@ def test_a_query_with_errors_shares_a_key_with_the_record(changes: dict[str, obj
     assert shared(dataclasses.replace(CHILD, **changes)) >= 1, special  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "written", ["Rowbototm", "Rwobottom", "Robwottom", "Rowbottmo", "Rowbotom", "Rowbettom"]
+)
+def test_a_surname_alone_is_found_with_a_slip_that_keeps_its_sounds(written: str) -> None:
+    assert shared(IdentityRecord(surname=written)) >= 1
+
+
+def test_a_long_surname_with_two_letters_changed_about_at_its_end_is_found() -> None:
+    child = IdentityRecord(surname="Kowalczykowski")
+
+    assert shared(IdentityRecord(surname="Kowalczykwoski"), child) >= 1
+
+
 def test_a_short_form_finds_the_full_name_and_the_other_way_round() -> None:
     robert = IdentityRecord("Robert", "", birth_date=date(2015, 3, 9))
     bob = IdentityRecord("Bob", "", birth_date=date(2015, 3, 9))
@@ -113,8 +126,8 @@ def test_former_names_and_addresses_and_numbers_add_keys() -> None:
 def test_each_half_of_a_double_barrelled_name_finds_the_child() -> None:
     child = IdentityRecord("Ethan", "Smith-Rowbottom")
 
-    assert shared(IdentityRecord(surname="Smith"), child) == 1
-    assert shared(IdentityRecord(surname="Rowbottom"), child) == 1
+    assert shared(IdentityRecord(surname="Smith"), child) >= 1
+    assert shared(IdentityRecord(surname="Rowbottom"), child) >= 1
 
 
 def test_names_that_occur_one_letter_apart_widen_the_query() -> None:
