@@ -278,6 +278,8 @@ def _end_of(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Due
         if first.on is None:
             return first
         then = _end_of(Clock(clock.parameter, first.on), calendar=calendar, parameters=parameters)
+        if then.on is None:
+            return then
         source = f"{first.source}; {then.source}"
         return _Due(then.on, f"{first.counted} {then.counted}", source, least_sure(first.mark, then.mark))
     value = parameters.value(clock.parameter, on=clock.since)

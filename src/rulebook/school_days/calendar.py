@@ -153,12 +153,8 @@ class Calendar:
                 return self.add_school_days(start, span.count)
             case WorkingDays():
                 return self.add_working_days(start, span.count)
-            case Weeks():
-                return start + timedelta(weeks=span.count)
-            case Months():
-                return add_months(start, span.count)
-            case Days():
-                return start + timedelta(days=span.count)
+            case Weeks() | Months() | Days():
+                return _plainly(start, span)
         raise TypeError(f"cannot count {span!r}: expected days, school days, working days, weeks or months")
 
     def _words(self, start: date, span: Span, ends_on: date) -> str:
@@ -251,6 +247,18 @@ def for_school(
         + tuple(shut for shut in default.closures if academic_year(shut.starts_on) not in own_years),
         name=name,
     )
+
+
+def _plainly(start: date, span: Weeks | Months | Days) -> date:
+    """The last day of a length of time in which every day counts. Raises CalendarNotPublished after the year 9999."""
+    try:
+        if isinstance(span, Months):
+            return add_months(start, span.count)
+        return start + (
+            timedelta(weeks=span.count) if isinstance(span, Weeks) else timedelta(days=span.count)
+        )
+    except (OverflowError, ValueError) as beyond:
+        raise CalendarNotPublished("years of the calendar", published_to=date.max) from beyond
 
 
 def add_months(start: date, count: int) -> date:

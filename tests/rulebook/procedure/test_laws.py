@@ -172,3 +172,37 @@ def test_what_is_outstanding_is_more_than_answering_the_referrer_and_screening(f
     outstanding = {duty.code for duty in assessed(facts) if duty.standing(LATE).outstanding}
 
     assert outstanding - about_others
+
+
+FAR = (
+    date(1, 1, 2),
+    date(2004, 12, 31),
+    date(2010, 1, 1),
+    date(2028, 2, 29),
+    date(2050, 12, 31),
+    date(2051, 1, 1),
+    date(9999, 12, 20),
+    date(9999, 12, 30),
+)
+
+
+def _far_off(value: Any) -> Any:
+    """The same with every day replaced by one at the edge of a calendar, or far beyond it."""
+    if isinstance(value, date):
+        return FAR[(value - OPENED).days % len(FAR)]
+    if isinstance(value, tuple):
+        return tuple(_far_off(each) for each in value)
+    if isinstance(value, Facts) or hasattr(value, "noun"):
+        names = [field.name for field in fields(value) if field.name != "born_on"]
+        return replace(value, **{name: _far_off(getattr(value, name)) for name in names})
+    return value
+
+
+@given(EVERYBODY)
+def test_no_day_however_far_off_is_guessed_or_stops_the_counting(facts: Facts) -> None:
+    """Impossible days are found by ``examine_facts``; asked about all the same, they give a day or say why none."""
+    for duty in assessed(_far_off(facts)):
+        if duty.due_on is None:
+            assert duty.counted.startswith("Date not yet known")
+        elif "Given until" not in duty.counted:
+            assert duty.due_on >= duty.triggered_on

@@ -119,6 +119,9 @@ def test_st_andrews_day_is_a_working_day_in_england() -> None:
         (lambda: FENSHIRE.add_working_days(date(2050, 12, 30), 5), "bank holidays are published"),
         (lambda: FENSHIRE.working_days_before(date(2005, 1, 5), 5), "published from 1 January 2005"),
         (lambda: FENSHIRE.is_working_day(date(2004, 12, 31)), "published from 1 January 2005"),
+        (lambda: FENSHIRE.count(date(9999, 12, 20), Days(12)), "published to 31 December 9999"),
+        (lambda: FENSHIRE.count(date(9999, 12, 20), Weeks(2)), "published to 31 December 9999"),
+        (lambda: FENSHIRE.count(date(9999, 12, 20), Months(1)), "published to 31 December 9999"),
     ],
 )
 def test_past_the_published_calendar_there_is_no_guess(ask: Callable[[], object], words: str) -> None:
