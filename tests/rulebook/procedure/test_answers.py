@@ -38,7 +38,8 @@ def test_a_duty_is_met_or_ended_as_worked_out_by_hand(which: str, row: dict[str,
     for name, more in row.get("set", {}).items():
         written[name][-1].update(more)
     for name, another in row.get("add", {}).items():
-        written.setdefault(name, []).append({"id": "another", **another})
+        several = another if isinstance(another, list) else [another]
+        written.setdefault(name, []).extend({"id": "another", **each} for each in several)
     rule = rule_of(which.split(" ")[0])
 
     found = assess(facts_of(written), calendar=calendar_of(day), parameters=load())
