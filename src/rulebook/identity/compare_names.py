@@ -51,13 +51,13 @@ _N = TypeVar("_N", Forenames, Name)
 def forename(a: Named, b: Named) -> NameLevel:
     """Return the best level of the forenames, preferred and former ones among them."""
     return _best(
-        "forename", _forename_pair, (a.forenames, *a.other_forenames), (b.forenames, *b.other_forenames)
+        "forename", forename_pair, (a.forenames, *a.other_forenames), (b.forenames, *b.other_forenames)
     )
 
 
 def surname(a: Named, b: Named) -> NameLevel:
     """Return the best level of the surnames, preferred and former ones among them."""
-    return _best("surname", _surname_pair, (a.surname, *a.other_surnames), (b.surname, *b.other_surnames))
+    return _best("surname", surname_pair, (a.surname, *a.other_surnames), (b.surname, *b.other_surnames))
 
 
 def order(a: Named, b: Named, *, forename: str, surname: str) -> NameLevel:
@@ -102,7 +102,8 @@ def _best(
 
 
 @lru_cache(maxsize=100_000)
-def _forename_pair(x: Forenames, y: Forenames) -> NameLevel:
+def forename_pair(x: Forenames, y: Forenames) -> NameLevel:
+    """Return the level of two forenames, neither of them empty."""
     first, other = x.first, y.first
     pair = tuple(sorted({first.joined, other.joined}))
     if x.given.joined == y.given.joined:
@@ -153,7 +154,8 @@ def shared_forenames(x: Name, y: Name) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def _surname_pair(x: Name, y: Name) -> NameLevel:
+def surname_pair(x: Name, y: Name) -> NameLevel:
+    """Return the level of two surnames, neither of them empty."""
     pair = tuple(sorted({x.joined, y.joined}))
     if x.joined == y.joined:
         return NameLevel("same", pair)

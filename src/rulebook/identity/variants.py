@@ -70,9 +70,16 @@ def are_spellings(a: str, b: str) -> bool:
     (True, True, False)
     """
     groups = _groups_by_name("spelling")
-    return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE)) or _without_gender(a) == _without_gender(
-        b
-    )
+    return not groups.get(a, _NONE).isdisjoint(groups.get(b, _NONE)) or without_gender(a) == without_gender(b)
+
+
+def forms_of(name: str, *kinds: Kind) -> tuple[int, ...]:
+    """Return the numbers of the groups of ``kinds`` in which a folded name stands; two that share one are forms of one.
+
+    >>> set(forms_of("bill", "spelling", "short")).isdisjoint(forms_of("william", "spelling", "short"))
+    False
+    """
+    return tuple(_groups_by_name(*kinds).get(name, _NONE))
 
 
 @lru_cache(maxsize=50_000)
@@ -97,7 +104,12 @@ def _rows() -> dict[int, tuple[str, ...]]:
     return {number: tuple(names) for number, names in rows.items()}
 
 
-def _without_gender(surname: str) -> str:
+def without_gender(surname: str) -> str:
+    """Return a folded surname with the ending that a man's has, where a woman's differs.
+
+    >>> without_gender("kowalska"), without_gender("smith")
+    ('kowalski', 'smith')
+    """
     for hers, his in _GENDERED_ENDINGS:
         if surname.endswith(hers) and len(surname) > len(hers) + 2:
             return surname[: -len(hers)] + his

@@ -106,7 +106,8 @@ def weigh(evidence: Evidence, *, model: Model | None = None) -> tuple[Weighed, .
     """
     model = model or shipped_model()
     fields = tuple(
-        Weighed(found.field, found.level, found.words, _bits(found, model)) for found in evidence.fields
+        Weighed(found.field, found.level, found.words, bits_of_level(found, model))
+        for found in evidence.fields
     )
     return (*fields, *_household(evidence, {found.field: found.bits for found in fields}, model))
 
@@ -116,7 +117,8 @@ def total_bits(weighed: Iterable[Weighed]) -> float:
     return math.fsum(one.bits for one in weighed)
 
 
-def _bits(found: FieldLevel, model: Model) -> float:
+def bits_of_level(found: FieldLevel, model: Model) -> float:
+    """Return what one field weighs, in bits: nothing where it is missing, by rarity where that tells."""
     if found.level == MISSING:
         return 0.0
     rarity = model.rarity.get(found.field)

@@ -1,0 +1,183 @@
+"""Who of a population is on no roll: from files to decisions, with a table that adds up."""
+
+import csv
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
+
+from linkage.children import make_children
+from linkage.deciding import ON_NO_ROLL_BELOW, ON_ROLL_FROM, decide
+from linkage.reasons import because_sql
+from linkage.records import ListKind
+from linkage.stages import run_stages
+from linkage.staging import Read, Staging
+from rulebook.identity.weigh import Model, shipped_model
+
+Say = Callable[[str], None]
+DECISIONS = ("on_roll", "review", "on_no_roll", "set_aside")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be compared, and how; ``chosen`` is field → heading where a person knows better."""
+
+    population: Sequence[Path]
+    roll: Sequence[Path]
+    out: Path
+    id_column: str | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    model: Model = field(default_factory=shipped_model)
+    memory: str = ""
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found: the files as read, and the counts, which add up to the rows of the population."""
+
+    files: tuple[Read, ...]
+    counts: Mapping[str, int]
+    summary: Mapping[str, Any]
+
+
+def reconcile(asked: Asked, *, say: Say = lambda words: None) -> Answer:
+    """Write decisions.csv, set_aside.csv, summary.json and report.html into ``asked.out``; return what they hold.
+
+    Raises Refused, before anything is written, when a file is no list of children.
+    """
+    begun = time.perf_counter()
+    con = connect(asked)
+    try:
+        staging = Staging(con, id_column=asked.id_column, chosen=asked.chosen)
+        for side, kind, paths in (
+            ("population", ListKind.POPULATION, asked.population), ("roll", ListKind.ROLL, asked.roll),
+        ):  # fmt: skip
+            for path in paths:
+                say(f"reading {path.name}")
+                staging.add(path, side=side, kind=kind)
+        say("names")
+        make_children(con, model=asked.model)
+        run_stages(con, model=asked.model, say=say)
+        say("deciding")
+        decide(con, model=asked.model)
+        return _write(con, asked, tuple(staging.files), say=say, begun=begun)
+    finally:
+        con.close()
+
+
+def connect(asked: Asked) -> DuckDBPyConnection:
+    """Return an engine in memory; what does not fit goes beside the results. It fetches nothing."""
+    asked.out.mkdir(parents=True, exist_ok=True)
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(asked.out / ".working"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": True,
+    }
+    if asked.memory:
+        settings["memory_limit"] = asked.memory
+    if asked.threads:
+        settings["threads"] = asked.threads
+    return duckdb.connect(config=settings)
+
+
+def _write(
+    con: DuckDBPyConnection, asked: Asked, files: tuple[Read, ...], *, say: Say, begun: float
+) -> Answer:
+    say("writing")
+    con.execute(f"""create or replace temp table decision_of as
+      select *, case when b is not null and probability >= {ON_ROLL_FROM} then 'on_roll'
+        when probability < {ON_NO_ROLL_BELOW} then 'on_no_roll' else 'review' end as decision from decided""")
+    # Where a file has no identifiers of its own, or more than one file is given, a row is called by its place.
+    con.execute("""create or replace temp table called as
+      select rowid as row, side, file, line, coalesce(own_id,
+        (case when count(distinct file) over (partition by side) > 1 then file + 1 || ':' else '' end)
+          || row_number() over (partition by side, file order by line)) as name from staged""")
+    con.execute(f"""create or replace temp table answers as
+      with first_row as (select child, min(row) row from row_of group by child),
+      roll_name as (select f.child, c.name from first_row f join called c on c.row = f.row)
+      select c.row, c.name population_id, d.decision, x.name roll_id, d.probability, y.name runner_up_id,
+        {because_sql()} because, d.a, d.b
+      from called c join row_of o on o.row = c.row join decision_of d on d.a = o.child
+      left join roll_name x on x.child = d.b and d.decision <> 'on_no_roll'
+      left join roll_name y on y.child = d.runner_up
+      left join scored s on s.a = d.a and s.b = d.b
+      where c.side = 'population'""")
+    con.execute(f"""copy (select population_id, decision, roll_id, round(probability, 6) probability,
+      runner_up_id, because
+      from answers order by row) to '{_path(asked.out / "decisions.csv")}' (header)""")
+    _write_set_aside(con, asked.out, files)
+    counts = dict.fromkeys(DECISIONS, 0) | dict(
+        con.execute("select decision, count(*) from answers group by decision").fetchall()
+    )
+    aside = con.execute(
+        "select count(*) from staged where side = 'population' and refused is not null"
+    ).fetchone()
+    counts["set_aside"] = aside[0] if aside else 0
+    summary = _summary(con, asked, files, counts)
+    summary["seconds"] = round(time.perf_counter() - begun, 2)
+    (asked.out / "summary.json").write_text(
+        json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
+    return Answer(files, counts, summary)
+
+
+def _summary(
+    con: DuckDBPyConnection, asked: Asked, files: tuple[Read, ...], counts: Mapping[str, int]
+) -> dict[str, Any]:
+    expected = con.execute("""select
+        coalesce(sum(probability) filter (decision = 'on_no_roll'), 0),
+        coalesce(sum(probability * (1 - probability)) filter (decision = 'on_no_roll'), 0),
+        coalesce(sum(1 - probability) filter (decision = 'on_roll'), 0),
+        coalesce(sum(probability * (1 - probability)) filter (decision = 'on_roll'), 0)
+      from answers""").fetchone()
+    assert expected
+    rows = dict(con.execute("select side, count(*) from staged group by side").fetchall())
+    return {
+        "population_rows": rows.get("population", 0),
+        "roll_rows": rows.get("roll", 0),
+        "decisions": dict(counts),
+        "expected_false_alarms": _interval(expected[0], expected[1]),
+        "expected_misses": _interval(expected[2], expected[3]),
+        "model": {"name": asked.model.name, "trained_on": asked.model.trained_on},
+        "thresholds": {"on_roll_from": ON_ROLL_FROM, "on_no_roll_below": ON_NO_ROLL_BELOW},
+        "files": [
+            {"name": one.path.name, "side": one.side, "rows": one.rows, "columns": dict(one.columns),
+             "not_used": list(one.unrecognised), "findings": [finding.words for finding in one.findings]}
+            for one in files
+        ],
+    }  # fmt: skip
+
+
+def _interval(mean: float, variance: float) -> dict[str, float]:
+    """Return a sum of chances with the interval that holds it in 95 of 100 cases, if the probabilities are right."""
+    reach = 1.96 * variance**0.5
+    return {
+        "expected": round(mean, 1),
+        "from": round(max(mean - reach, 0.0), 1),
+        "to": round(mean + reach, 1),
+    }
+
+
+def _write_set_aside(con: DuckDBPyConnection, out: Path, files: tuple[Read, ...]) -> None:
+    con.execute(
+        "select file, side, line, own_id, refused, received from staged where refused is not null order by rowid"
+    )
+    with (out / "set_aside.csv").open("w", newline="", encoding="utf-8") as text:
+        writer = csv.writer(text)
+        writer.writerow(("list", "file", "line", "id", "reason", "received"))
+        while rows := con.fetchmany(10_000):
+            writer.writerows(
+                (side, files[number].path.name, line, own, reason, received)
+                for number, side, line, own, reason, received in rows
+            )
+
+
+def _path(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,137 @@
+"""From two tables of children to who is on a roll: stages, each on what the last left over (matching.md).
+
+Exact, strong keys, wider keys, what is left against what nobody claims; then each child's chances are weighed against
+those of the others who claim the same record.
+"""
+
+import math
+from collections.abc import Callable
+
+from duckdb import DuckDBPyConnection
+
+from linkage.scoring import score
+from rulebook.identity.weigh import Model
+
+SURE_BITS = 12.0  # above even odds: such a pair is taken when nothing else comes near it
+CLEAR_BITS = 6.0  # by how much it must be better than the next, on both sides
+MOST_PAIRS_OF_A_KEY = 20_000  # a key that more pairs share tells next to nothing
+WORTH_KEEPING = -14.0  # bits below even odds, for lists of this size; a weaker pair changes no answer
+
+Say = Callable[[str], None]
+
+# What two children must share to be compared. Each is (population side, roll side); s is the child.
+_BORN = "s.born is not null"
+_TURNED = "make_date(year(s.born), day(s.born), month(s.born))"
+EXACT = (
+    (
+        "hash(s.first, s.surname, s.born)",
+        "",
+        "s.first is not null and s.surname is not null and s.born is not null",
+    ),
+)
+STRONG = (
+    ("hash(s.upn)", "", "s.upn is not null"),
+    ("hash(s.nhs)", "", "s.nhs is not null"),
+    ("hash(s.former_upn)", "hash(s.upn)", "true"),
+    ("hash(s.fs, s.ss, s.born)", "", _BORN),
+    ("hash(s.fs, s.ss, s.born)", "hash(s.ss, s.fs, s.born)", _BORN),
+    ("hash(s.fs, s.ss, s.unit)", "", "s.unit is not null"),
+    ("hash(s.fs, s.born, s.unit)", "", f"{_BORN} and s.unit is not null"),
+    ("hash(s.ss, s.born, s.unit)", "", f"{_BORN} and s.unit is not null"),
+)
+WIDER = (
+    ("hash(s.fs, s.born)", "", f"{_BORN} and s.fs is not null"),
+    ("hash(s.ss, s.born)", "", f"{_BORN} and s.ss is not null"),
+    ("hash(s.ss, s.born)", "hash(s.fs, s.born)", _BORN),
+    ("hash(s.fs, s.born)", "hash(s.ss, s.born)", _BORN),
+    ("hash(s.born, s.district)", "", f"{_BORN} and s.district is not null"),
+    (f"hash(s.fs, s.ss, {_TURNED})", "hash(s.fs, s.ss, s.born)", f"{_BORN} and day(s.born) < 13"),
+    ("hash(s.fs, s.ss, year(s.born))", "", _BORN),
+    ("hash(s.fs, s.unit)", "", "s.fs is not null and s.unit is not null"),
+    ("hash(s.ss, s.unit, year(s.born))", "", "s.ss is not null and s.unit is not null"),
+    ("hash(s.fs, s.ss, month(s.born), day(s.born))", "", _BORN),
+    ("hash(s.upn[1], s.upn[3], s.upn[5], s.upn[7], s.upn[9], s.upn[11], s.upn[13])", "", "s.upn is not null"),
+    ("hash(s.upn[2], s.upn[4], s.upn[6], s.upn[8], s.upn[10], s.upn[12], 0)", "", "s.upn is not null"),
+)
+RESIDUAL = (
+    ("hash(s.born)", "", _BORN),
+    (f"hash({_TURNED})", "hash(s.born)", f"{_BORN} and day(s.born) < 13"),
+    ("hash(s.unit)", "", "s.unit is not null"),
+    ("hash(s.fs, s.ss)", "", "s.fs is not null and s.ss is not null"),
+    ("hash(s.fs, s.ss)", "hash(s.ss, s.fs)", "s.fs is not null and s.ss is not null"),
+    ("hash(s.ss, year(s.born))", "", _BORN),
+    ("hash(s.fs, year(s.born))", "", _BORN),
+    ("hash(s.ss, year(s.born))", "hash(s.fs, year(s.born))", _BORN),
+    ("hash(s.fs, year(s.born))", "hash(s.ss, year(s.born))", _BORN),
+    ("hash(s.sector, year(s.born))", "", f"{_BORN} and s.sector is not null"),
+    ("hash(s.ss, s.district)", "", "s.ss is not null and s.district is not null"),
+    ("hash(s.fs, s.sector)", "", "s.fs is not null and s.sector is not null"),
+    ("hash(s.ss)", "", "s.born is null and s.ss is not null"),
+    ("hash(s.fs)", "", "s.born is null and s.fs is not null"),
+)  # fmt: skip
+
+
+def run_stages(con: DuckDBPyConnection, *, model: Model, say: Say) -> None:
+    """Make ``scored`` (a, b, bits, levels) of the pairs worth keeping, and ``taken`` (a, b) of those that are sure."""
+    prior = prior_bits(con)
+    con.execute("create or replace table taken (a integer, b integer)")
+    is_first = True
+    con.execute("drop table if exists scored")
+    for name, keys, is_left_over in (
+        ("exact", EXACT, False), ("strong keys", STRONG, False), ("wider keys", WIDER, False),
+        ("what is left against what nobody claims", RESIDUAL, True),
+    ):  # fmt: skip
+        say(name)
+        con.execute(
+            "create or replace temp table asking as select * from population p anti join taken t on t.a = p.id"
+        )
+        unclaimed = "anti join taken t on t.b = r.id" if is_left_over else ""
+        con.execute(f"create or replace temp table asked as select * from roll r {unclaimed}")
+        con.execute(_pairs(keys))
+        _score_and_keep(con, model=model, prior=prior, is_first=is_first)
+        is_first = False
+        _take(con, prior)
+    for table in ("asking", "asked", "pairs", "weighed"):
+        con.execute(f"drop table if exists {table}")
+
+
+def prior_bits(con: DuckDBPyConnection) -> float:
+    """Return the odds, in bits, that a child is one given record of the roll, before they are compared."""
+    found = con.execute("select count(*) from roll").fetchone()
+    return -math.log2(max(found[0] if found else 0, 2))
+
+
+def _pairs(keys: tuple[tuple[str, str, str], ...]) -> str:
+    """Return the SQL for the pairs that share a key, each once; keys shared by too many are passed over."""
+    one, other = [], []
+    for number, (left, right, condition) in enumerate(keys):
+        there = "true" if right else condition
+        one.append(f"select {number} kind, {left} k, s.id from asking s where {condition}")
+        other.append(f"select {number} kind, {right or left} k, s.id from asked s where {there}")
+    return f"""create or replace temp table pairs as
+      with l as materialized ({" union all ".join(one)}), r as materialized ({" union all ".join(other)}),
+      common as (select kind, k from (select kind, k, count(*) n from l group by all) x
+        join (select kind, k, count(*) n from r group by all) y using (kind, k)
+        where x.n * y.n <= {MOST_PAIRS_OF_A_KEY})
+      select distinct l.id a, r.id b from l join common using (kind, k) join r using (kind, k)"""
+
+
+def _score_and_keep(con: DuckDBPyConnection, *, model: Model, prior: float, is_first: bool) -> None:
+    if not is_first:
+        con.execute("""create or replace temp table pairs as
+          select p.* from pairs p anti join scored s on s.a = p.a and s.b = p.b""")
+    score(con, pairs="pairs", left="asking", right="asked", model=model, to="weighed")
+    kept = f"select * from weighed where bits + {prior} > {WORTH_KEEPING}"
+    con.execute(f"create table scored as {kept}" if is_first else f"insert into scored {kept}")
+
+
+def _take(con: DuckDBPyConnection, prior: float) -> None:
+    """Take the sure pairs, each the best of both children by far, and not as of twins or siblings."""
+    con.execute(f"""insert into taken
+      with open_pairs as (select s.a, s.b, s.bits, s.pattern from scored s anti join taken t on t.a = s.a),
+      best_a as (select a, max(bits) best, max(bits, 2)[2] next from open_pairs group by a),
+      best_b as (select b, max(bits) best, max(bits, 2)[2] next from scored group by b)
+      select p.a, p.b from open_pairs p join best_a x on x.a = p.a join best_b y on y.b = p.b
+      where p.bits = x.best and p.bits = y.best and p.bits + {prior} >= {SURE_BITS} and p.pattern = ''
+        and coalesce(x.best - x.next, 99) >= {CLEAR_BITS} and coalesce(y.best - y.next, 99) >= {CLEAR_BITS}
+        and p.b not in (select b from taken)""")
