@@ -1,1 +1,19 @@
 """The commands that need no database and no configuration: ``onroll reconcile`` and ``onroll identity``."""
+
+import sys
+from collections.abc import Collection, Sequence
+
+
+class Alone:
+    """A command as ``onroll`` runs it: ``help`` says what it does, ``main`` does it and returns the status."""
+
+    help = ""
+    suppressed_base_arguments: Collection[str] = ()
+
+    def main(self, arguments: Sequence[str]) -> int:
+        """Run the command with what stands after its name."""
+        raise NotImplementedError
+
+    def run_from_argv(self, argv: Sequence[str]) -> None:
+        """Run the command and end with its status."""
+        sys.exit(self.main(argv[2:]))

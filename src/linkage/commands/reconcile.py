@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from linkage.commands import Alone
 from rulebook.findings import Refused
 
 DESCRIPTION = """Compare lists of a population (births, health) with the rolls of schools, and say of every child:
@@ -52,6 +53,16 @@ def main(arguments: Sequence[str]) -> int:
         return _refuse(f"{error.strerror or error}: {error.filename or options.out}")
     show(answer, console=Console(highlight=False), out=options.out)
     return 0
+
+
+class Command(Alone):
+    """Compare lists with rolls."""
+
+    help = DESCRIPTION
+
+    def main(self, arguments: Sequence[str]) -> int:
+        """Run the command."""
+        return main(arguments)
 
 
 def show(answer: "object", *, console: "object", out: Path) -> None:

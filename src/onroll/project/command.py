@@ -99,6 +99,23 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
         ),
     ),
     (
+        "The same child",
+        (
+            Named(
+                "reconcile",
+                "linkage.commands.reconcile",
+                "say who of a population is on no roll, from files alone",
+                alone=True,
+            ),
+            Named(
+                "identity",
+                "linkage.commands.identity",
+                "compare two records, and show the evidence",
+                alone=True,
+            ),
+        ),
+    ),
+    (
         "Safety",
         (
             Named(
