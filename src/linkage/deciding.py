@@ -13,6 +13,7 @@ from rulebook.identity.weigh import Model
 ON_ROLL_FROM = 0.95
 ON_NO_ROLL_BELOW = 0.5
 ROUNDS = 4
+FEWEST_RECORDS = 1_000.0  # a short list is still drawn from a county: a likeness by chance is no rarer for it
 SAME_CHILD_TWICE = 6.0  # bits above even odds
 
 
@@ -47,7 +48,7 @@ def _first_guess(con: DuckDBPyConnection) -> tuple[float, float]:
     assert row
     population, roll, taken = row
     left = max(population - taken, 1)
-    return min(max(0.5, 1 - left / max(population, 1)), 0.98), float(max(roll - taken, 1))
+    return min(max(0.5, 1 - left / max(population, 1)), 0.98), max(float(roll - taken), FEWEST_RECORDS)
 
 
 def _next_guess(con: DuckDBPyConnection) -> tuple[float, float]:
@@ -57,7 +58,7 @@ def _next_guess(con: DuckDBPyConnection) -> tuple[float, float]:
       (select count(*) from roll r anti join taken t on t.b = r.id)""").fetchone()
     assert row
     left, found, records = row
-    return min(max((found + 1) / (left + 2), 0.02), 0.98), float(max(records, 1))
+    return min(max((found + 1) / (left + 2), 0.02), 0.98), max(float(records), FEWEST_RECORDS)
 
 
 def _same_child_twice(con: DuckDBPyConnection, *, model: Model, prior: float) -> None:

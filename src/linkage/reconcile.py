@@ -15,12 +15,17 @@ from linkage.children import make_children
 from linkage.deciding import ON_NO_ROLL_BELOW, ON_ROLL_FROM, decide
 from linkage.reasons import because_sql
 from linkage.records import ListKind
+from linkage.report import report
 from linkage.stages import run_stages
 from linkage.staging import Read, Staging
 from rulebook.identity.weigh import Model, shipped_model
 
 Say = Callable[[str], None]
 DECISIONS = ("on_roll", "review", "on_no_roll", "set_aside")
+
+
+# What would agree for twins or siblings is never taken for one child by the machine, unless a number agrees.
+_MAY_LINK = "(s.pattern = '' or s.upn < 2 or s.nhs_number = 0)"
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,9 @@ def _write(
 ) -> Answer:
     say("writing")
     con.execute(f"""create or replace temp table decision_of as
-      select *, case when b is not null and probability >= {ON_ROLL_FROM} then 'on_roll'
-        when probability < {ON_NO_ROLL_BELOW} then 'on_no_roll' else 'review' end as decision from decided""")
+      select decided.*, case when probability >= {ON_ROLL_FROM} and {_MAY_LINK} then 'on_roll'
+        when probability < {ON_NO_ROLL_BELOW} then 'on_no_roll' else 'review' end as decision
+      from decided left join scored s on s.a = decided.a and s.b = decided.b""")
     # Where a file has no identifiers of its own, or more than one file is given, a row is called by its place.
     con.execute("""create or replace temp table called as
       select rowid as row, side, file, line, coalesce(own_id,
@@ -125,6 +131,8 @@ def _write(
     (asked.out / "summary.json").write_text(
         json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
     )
+    page = report(con, summary=summary, model=asked.model)
+    (asked.out / "report.html").write_text(page, encoding="utf-8")
     return Answer(files, counts, summary)
 
 

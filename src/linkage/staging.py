@@ -31,7 +31,9 @@ ROWS = """(side varchar, file integer, line integer, own_id varchar, forenames v
   phones varchar[], refused varchar, received varchar)"""
 _TEXTS = ("forenames", "middle_names", "surname", "postcode", "upn", "former_upn")
 NO_NAME = "This row has no name. It was set aside: it may be a total or a remark, or the name is missing."
-NOTHING = "This row has neither a date of birth nor a number that can be right. It was set aside."
+NOTHING = (
+    "This row has neither a date of birth, nor a number, nor a postcode that can be right. It was set aside."
+)
 REPEATED = "This row repeats the headings. It was set aside: correct it and send it again."
 
 
@@ -60,10 +62,16 @@ class Staging:
 
     def add(self, path: Path, *, side: str, kind: ListKind) -> Read:
         """Read a file into the table. Raises Refused with the reason when it is no list of children."""
-        if not path.is_file():
+        try:
+            return self._add(path, side, kind)
+        except Refused as refusal:
             raise Refused(
-                Finding("list-not-there", f"There is no file {path.name!r}: look at its name and place.")
-            )
+                *(replace(one, words=f"{path.name}: {one.words}") for one in refusal.findings)
+            ) from refusal
+
+    def _add(self, path: Path, side: str, kind: ListKind) -> Read:
+        if not path.is_file():
+            raise Refused(Finding("list-not-there", "there is no such file: look at its name and place."))
         number = len(self.files)
         if _is_parquet(path):
             with tempfile.TemporaryDirectory() as folder:
@@ -121,6 +129,10 @@ class Staging:
     def _row(self, row: ListRow, side: str, number: int, own: str | None) -> tuple[Any, ...]:
         child = row.fields
         refused = next((one.words for one in row.findings if one.refuses), None)
+        if [one.code for one in row.findings if one.refuses] == ["row-nothing-to-tell"]:
+            refused = (
+                None if child.postcode else NOTHING
+            )  # a name and a home can still be looked for in whole lists
         own_id = clean(row.received.get(own, "")) if own else ""
         received = " | ".join(row.received.values())[:500] if refused else None
         return (
@@ -215,7 +227,7 @@ class Staging:
           select '{side}', {number}, line, nullif(trim(own), ''), coalesce(forenames, ''), coalesce(middle_names, ''),
             coalesce(surname, ''), born, sex, postcode, upn, former_upn, nhs, phones,
             case when is_heading then $1 when surname is null and forenames is null then $2
-              when born is null and upn is null and nhs is null then $3 end, null
+              when coalesce(born::varchar, upn, nhs, postcode) is null then $3 end, null
           from cells order by line""", [REPEATED, NO_NAME, NOTHING])  # fmt: skip
         for name in readers.keys() | set(_TEXTS):
             con.execute(f"drop table if exists read_{name}")
