@@ -7,6 +7,11 @@ declare(
     EventKind("referral.acknowledged", "Acknowledged, reference {reference}", "referral"),
     EventKind("referral.triaged", "Notice {reference} passed to: {triage}", "referral"),
     EventKind("referral.linked", "Notice {reference} is about this child: {because}", "referral"),
+    EventKind(
+        "referral.not-answered",
+        "Notice {reference} was not answered by itself: speak to the CME manager first",
+        "referral",
+    ),
     EventKind("referral.answered", "Whoever told us was answered: {sentence}", "referral"),
     EventKind("case.opened", "Put on the register", "case"),
     EventKind("case.rolls-checked", "Rolls searched, data as of {data_as_of}: {result}", "case"),

@@ -25,6 +25,7 @@ def acknowledgement(referral: Referral) -> Outgoing:
         organisation=referral.organisation,
         to_name=referral.referrer_name,
         to_address=referral.referrer_email or referral.referrer_address,
+        to_phone=referral.referrer_phone,
         channel=_channel(referral),
         subject=f"We have your notice {referral.reference}",
         body=_letter(
@@ -48,6 +49,7 @@ def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = Fals
         organisation=referral.organisation,
         to_name=referral.referrer_name,
         to_address=referral.referrer_email or referral.referrer_address,
+        to_phone=referral.referrer_phone,
         channel=_channel(referral),
         subject=f"About your notice {referral.reference}",
         body=_letter(

@@ -9,6 +9,7 @@ from onroll.cases import actions
 from onroll.cases.models import Case, Referral, Triage
 from onroll.cases.queries import referrals_waiting
 from onroll.duties.models import Duty
+from onroll.release import actions as release
 from onroll.release.models import Disclosure, HoldKind, Message
 from rulebook.procedure.outcomes import Reply
 from tests import people
@@ -327,3 +328,52 @@ def test_an_agency_sees_its_own_notice_and_never_another_of_the_same_child(world
     assert not policy.may(
         agency, "cme2_referrer:read", Referral.objects.unscoped("a test").get(pk=neighbours.pk)
     )
+
+
+# ------------------------------------------------------------------------------------------------- under a hold
+def held_family(world: World) -> None:
+    """Let nobody approach the family of a child whose mother is Liska Testlost."""
+    release.place_hold(
+        make.known_child(world), kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("CMEA")
+    )
+
+
+def test_a_notice_from_a_held_childs_mother_is_taken_in_and_nothing_is_sent_to_her(world: World) -> None:
+    held_family(world)
+
+    referral = make.receive(
+        world,
+        referrer_name="Liska Testlost",
+        referrer_phone="01632 960123",
+        referrer_email="other@family.example",
+    )
+
+    assert Referral.objects.unscoped("a test").filter(pk=referral.pk).exists()
+    assert referral.acknowledged_on is None
+    assert not [message for message in messages() if message.to_address == "other@family.example"]
+    assert duties_of(referral)["acknowledge-referral"].met_on is None
+    assert "referral.not-answered" in events()
+
+
+def test_a_notice_is_passed_on_though_its_sender_may_not_be_written_to(world: World) -> None:
+    held_family(world)
+    referral = make.receive(
+        world,
+        referrer_name="Liska Testlost",
+        referrer_phone="01632 960123",
+        referrer_email="other@family.example",
+    )
+
+    actions.route_referral(
+        referral,
+        to=Triage.OTHER_AUTHORITY,
+        reason="They moved to the next county.",
+        reply=Reply.OTHER_AUTHORITY,
+        by=world.by("CMEA"),
+    )
+
+    referral.refresh_from_db()
+    assert referral.triage == Triage.OTHER_AUTHORITY
+    assert referral.outcome_told_on is None
+    assert duties_of(referral)["acknowledge-referral"].met_on is None
+    assert not [message for message in messages() if message.to_address == "other@family.example"]

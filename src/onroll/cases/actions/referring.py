@@ -16,7 +16,7 @@ from onroll.cases.actions.duties import refresh_referral
 from onroll.cases.models import Referral, Triage
 from onroll.cases.queries import sent_before
 from onroll.people.models import Child
-from onroll.release.actions import release_message
+from onroll.release.actions import Outgoing, blocking, release_message
 from onroll.release.queries import holds_over
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
@@ -48,7 +48,7 @@ class NewReferral:
 
 @transaction.atomic
 def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
-    """Take in a notice, acknowledge it at once where there is an address to write to, and return it.
+    """Take in a notice, acknowledge it at once where there is an address to write to and no hold, and return it.
 
     The same form sent twice (a double click, a lost connection) gives the same notice. Source: Procedure Appendix 3.
     """
@@ -89,7 +89,8 @@ def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) 
 def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply, by: Actor) -> None:
     """Pass a notice elsewhere than to the register, with the reason, and answer its sender.
 
-    Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4).
+    Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4). Where a hold
+    forbids the answer, the notice goes all the same, and a word to its sender stays owed.
     """
     policy.require(by, "cme2:assign", referral)
     if to in {Triage.CME, Triage.WAITING}:
@@ -106,7 +107,7 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
         raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
     mark_triaged(referral, to=to, reason=reason, by=by)
     if to is not Triage.SPAM:
-        _answer(referral, reply=reply, by=by)  # whoever may pass the notice on may say so
+        _answer(referral, reply=reply, by=by, refuse=False)  # whoever may pass the notice on may say so
     refresh_referral(referral, by=by)
 
 
@@ -159,10 +160,12 @@ def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
     _answer(referral, reply=reply, by=by)
 
 
-def _answer(referral: Referral, *, reply: Reply, by: Actor) -> None:
+def _answer(referral: Referral, *, reply: Reply, by: Actor, refuse: bool = True) -> None:
     if referral.wants_answer and (referral.referrer_email or referral.referrer_address):
         guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
         outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
+        if not refuse and _held_back(outgoing, referral, by=by):
+            return
         release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
     referral.outcome_told_on = by.today
     referral.save(update_fields=["outcome_told_on"])
@@ -172,7 +175,24 @@ def _answer(referral: Referral, *, reply: Reply, by: Actor) -> None:
 
 
 def _acknowledge(referral: Referral, *, by: Actor) -> None:
-    release_message(letters.acknowledgement(referral), child=None, subject_id=referral.pk, by=by)
+    outgoing = letters.acknowledgement(referral)
+    if _held_back(outgoing, referral, by=by):
+        return
+    release_message(outgoing, child=None, subject_id=referral.pk, by=by)
     referral.acknowledged_on = by.today
     referral.save(update_fields=["acknowledged_on"])
     audit.record("referral.acknowledged", subject=referral, by=by, reference=referral.reference)
+
+
+def _held_back(outgoing: Outgoing, referral: Referral, *, by: Actor) -> bool:
+    """Return whether a hold forbids an answer: then nothing is sent, the notice stands, and the answer stays owed."""
+    if not blocking(outgoing, child=referral.child):
+        return False
+    audit.record(
+        "referral.not-answered",
+        subject=referral,
+        child_id=referral.child_id,
+        by=by,
+        reference=referral.reference,
+    )
+    return True

@@ -92,7 +92,7 @@ def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
     own = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
     referral = actions.submit(CME2, answers=draft.answers, once=draft.once, organisation=own, by=by)
     request.session["told-reference"] = referral.reference
-    request.session["told-by-email"] = bool(referral.acknowledged_on)
+    request.session["told-by-email"] = bool(referral.referrer_email)  # never whether one was sent
     draft.drop()
     return redirect("tell_done")
 
