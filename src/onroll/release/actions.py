@@ -205,8 +205,8 @@ def ask_to_lift(hold: Hold, *, reason: str, by: Actor) -> None:
         raise Refused(Finding("lift-reason", "Say why the family may be approached again.", where="reason"))
     if not hold.stands:
         raise Refused(Finding("lift-twice", "This hold was lifted already."))
-    others = holders_of("AEM", on=by.today).exclude(pk=by.user_id)
-    if policy.may(by, "hold:sign", hold) and not others.exists():
+    others = [user for user in holders_of("AEM", on=by.today) if user.pk != by.user_id]
+    if policy.may(by, "hold:sign", hold) and not others:
         words = (
             "You alone can sign, and whoever asks does not sign. Let a CME assistant ask, then sign yourself."
         )

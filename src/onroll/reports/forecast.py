@@ -100,7 +100,8 @@ def tried(
     Every open case is assessed twice on the facts it has now: what people will do in the meantime is not foreseen.
     Raises ValueError for an end before ``as_of``.
     """
-    now, then, moved = _empty(as_of, until), _empty(as_of, until), []
+    now, then = _empty(as_of, until), _empty(as_of, until)
+    moved: list[Moved] = []
     for before, after in _assessed(open_case_ids(), numbers=numbers):
         _add_all(now, before)
         _add_all(then, after)

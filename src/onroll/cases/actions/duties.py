@@ -1,7 +1,6 @@
 """Asking the rulebook again: after every change, and every night, by the very same function."""
 
 from dataclasses import replace
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -13,7 +12,7 @@ from onroll.access.matrix import role
 from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
-from onroll.cases.models import Case, Referral, Stage
+from onroll.cases.models import Case, Referral
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
@@ -82,7 +81,7 @@ def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, 
 def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty, ...], *, by: Actor) -> None:
     """Write where the case stands, what is next and for whom it waits, when any of it changed."""
     case = whole.case
-    now = _place_in_flow(told, answered, case=case, by=by)
+    now: dict[str, object] = _place_in_flow(told, answered, case=case, by=by)
     unguarded = without_guarded(told)
     signs = signs_of(whole)
     if unguarded != told:
@@ -104,7 +103,7 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
 
 def _place_in_flow(
     told: CaseFacts, answered: tuple[Duty, ...], *, case: Case, by: Actor
-) -> dict[str, Stage | date | str | None]:
+) -> dict[str, object]:
     """Return the stage, the next date, and for whom the case waits since when."""
     owed = sorted(
         (duty for duty in answered if duty.standing(by.today).outstanding and duty.due_on),
