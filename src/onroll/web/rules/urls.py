@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from onroll.web.rules import clock, views
+from onroll.web.rules import clock, procedure, views
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/numbers/", views.numbers, name="rules_numbers"),
     path("rules/duties/<slug:code>/", views.duty, name="rule"),
+    path("rules/flowchart/", procedure.flow, name="rules_flow"),
+    path("rules/paragraphs/", procedure.paragraphs, name="rules_paragraphs"),
+    path("rules/grounds/", procedure.grounds, name="rules_grounds"),
     path("clock/", clock.clock, name="clock"),
     path("clock/<int:year>-<int:month>-<int:day>/", clock.week, name="clock_week"),
 ]

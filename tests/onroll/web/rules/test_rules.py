@@ -1,11 +1,15 @@
 """The rules as anyone signed in reads them: every duty, its numbers, and the days counted."""
 
 import re
+from datetime import date
+from html import unescape
 
 from django.test import Client
 
 from rulebook.parameters import load
 from rulebook.procedure import DUTIES, ROLES
+from rulebook.procedure.flowchart import as_list, flowchart
+from rulebook.requirements import requirements
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
 
@@ -68,3 +72,40 @@ def test_every_number_with_its_source_and_how_sure_it_is(sign_in: SignIn) -> Non
 
 def test_nobody_reads_them_without_signing_in(world: World) -> None:
     assert Client().get("/rules/").headers["Location"].startswith("/sign-in/")
+
+
+def test_the_flowchart_is_drawn_and_listed_and_leads_to_the_duties(sign_in: SignIn) -> None:
+    browser = sign_in("AIO")
+    page = unescape(browser.get("/rules/flowchart/").content.decode())
+    codes = {rule.title: rule.code for rule in DUTIES}
+
+    assert "<svg" in page
+    for step in as_list(flowchart(on=date(2026, 9, 1))):
+        assert f'id="step-{step.number}"' in page
+        for title in step.duties:
+            assert f'href="/rules/duties/{codes[title]}/">{title}</a>' in page
+    assert "3 working days" in page  # the two labels that were left of the lost drawing
+    assert "10 working days" in page
+
+
+def test_every_requirement_stands_under_its_paragraph_with_the_duties_that_carry_it(sign_in: SignIn) -> None:
+    page = words(sign_in("DPO").get("/rules/paragraphs/"))
+
+    assert len(requirements()) == 95
+    for each in requirements():
+        assert f"{each.words} {each.id}" in page
+    for rule in DUTIES:
+        assert rule.title in page
+
+
+def test_the_day_of_the_deletion_decides_the_law(sign_in: SignIn) -> None:
+    browser = sign_in("SCH")
+    address = "/rules/grounds/?on-day={}&on-month=8&on-year=2024"
+    last_of_the_old, first_of_the_new = (words(browser.get(address.format(day))) for day in (18, 19))
+
+    # Regulation 8 of 2006 held until 18 August 2024, regulation 9 of 2024 from the day after (law.md).
+    assert "In force on 18 August 2024" in last_of_the_old
+    assert "In force on 19 August 2024" in first_of_the_new
+    assert last_of_the_old.count("Transfer file") == 14  # regulation 8(1)(a) to (n)
+    assert first_of_the_new.count("Transfer file") == 20  # regulation 9(1)(a) to (o), and the five of 9(3)
+    assert "not held here" in words(browser.get("/rules/grounds/?on-day=1&on-month=1&on-year=2001"))
