@@ -3,25 +3,40 @@
 from duckdb import DuckDBPyConnection
 
 from linkage.dictionary import Dictionary, fetched
+from rulebook.identity.normalise import PARTICLES, TITLES
 from rulebook.identity.weigh import Model
 
 # A postcode without its space, as the rulebook takes it: one that can be, and no stand-in for an unknown address.
 _REAL = (
     "[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])[0-9][ABD-HJLNP-UW-Z]{2}"
 )
+_SPECIAL_WORDS = ", ".join(f"'{word}'" for word in sorted(PARTICLES | TITLES))
 _OF_A_CHILD = "forenames, middle_names, surname, born, sex, postcode, upn, former_upn, nhs, phones"
 
 
 def make_children(con: DuckDBPyConnection, *, model: Model) -> None:
     """Make the tables ``population`` and ``roll`` of different children, and ``row_of`` (row → child) for every row."""
+    con.execute(f"""create or replace temp table plain_names as
+      select distinct forenames, middle_names from staged where refused is null
+        and regexp_full_match(forenames, '[A-Za-z]+') and lower(forenames) not in ({_SPECIAL_WORDS})
+        and (middle_names = '' or regexp_full_match(middle_names, '[A-Za-z]+( [A-Za-z]+)*')
+          and not list_has_any(string_split(lower(middle_names), ' '), [{_SPECIAL_WORDS}]))""")
     names = Dictionary(model)
     names.add_forenames(
-        fetched(con, "select distinct forenames, middle_names from staged where refused is null")
-    )
+        fetched(con, """select distinct s.forenames, s.middle_names from staged s
+          anti join plain_names using (forenames, middle_names) where refused is null""")
+    )  # fmt: skip
+    firsts = [one for (one,) in fetched(con, "select distinct forenames from plain_names")]
+    middles = [
+        one
+        for (one,) in fetched(con, "select distinct middle_names from plain_names where middle_names <> ''")
+    ]
+    names.add_plain(firsts, middles)
     names.add_surnames(
         one for (one,) in fetched(con, "select distinct surname from staged where refused is null")
     )
-    names.write(con)
+    con.execute("create or replace sequence forename_ids")
+    names.write(con, plain="plain_names")
     con.execute(f"""create or replace temp table grouped as
       select *, rowid as place, hash(side, {_OF_A_CHILD}) as likeness from staged where refused is null""")
     con.execute("""create or replace temp table kept as

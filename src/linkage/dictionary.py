@@ -11,19 +11,30 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from rulebook.identity.normalise import PARTICLES, TITLES, Forenames, Name, forenames_of, name_of, sound
-from rulebook.identity.variants import forms_of, is_known_name, is_shared_prefix, without_gender
+from rulebook.identity.variants import (
+    GENDERED_ENDINGS,
+    forms_of,
+    is_known_name,
+    is_shared_prefix,
+    spelt_names,
+    without_gender,
+)
 from rulebook.identity.weigh import Model
 
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _SPECIAL = PARTICLES | TITLES
 
 FORENAMES = """create or replace table forenames (
-  id integer, first integer, rest integer, given varchar, given_core varchar, given_bare varchar, given_forms integer[],
+  id integer default nextval('forename_ids'), first integer, rest integer, given varchar,
+  given_core varchar, given_bare varchar, given_forms integer[],
   two varchar, written varchar, middle varchar)"""
 FIRSTS = """create or replace table firsts (
   id integer, name varchar, core varchar, bare varchar, heard varchar, plain boolean, known boolean, prefix boolean,
   forms integer[], spellings integer[], words integer[], share double)"""
 RESTS = "create or replace table rests (id integer, name varchar, core varchar, words integer[])"
+PLAIN_FIRSTS = "create or replace temp table plain_firsts (written varchar, word varchar, first integer)"
+PLAIN_MIDDLES = """create or replace temp table plain_middles (
+  written varchar, name varchar, word varchar, rest integer)"""
 SURNAMES = """create or replace table surnames (
   id integer, name varchar, core varchar, bare varchar, heard varchar, halves varchar[], plain boolean,
   spellings integer[], words integer[], share double, written varchar)"""
@@ -79,6 +90,8 @@ class Dictionary:
         self._words: dict[str, int] = {}
         self._firsts, self._rests = _Numbers(), _Numbers()
         self._forenames, self._surnames = _Numbers(), _Numbers()
+        self._plain_firsts: list[tuple[str, str, int]] = []
+        self._plain_middles: list[tuple[str, str, str, int | None]] = []
 
     def add_forenames(self, written: Iterable[tuple[str, str]]) -> None:
         """Add forenames with middle names; each pair once."""
@@ -86,13 +99,25 @@ class Dictionary:
             key = (one, middle)
             if key in self._forenames.of or not (names := quick_forenames(one, middle)):
                 continue
-            number = self._forenames.of[key] = len(self._forenames.of) + 1
+            self._forenames.of[key] = len(self._forenames.of) + 1
             given = names.given
             two = names.first.joined + names.rest.tokens[0] if names.rest else None
             self._forenames.rows.append(
-                (number, self._first(names.first), self._rest(names.rest), given.joined, given.core,
+                (self._first(names.first), self._rest(names.rest), given.joined, given.core,
                  without_gender(given.joined), forms_of(given.joined, "spelling"), two, one, middle)
             )  # fmt: skip
+
+    def add_plain(self, firsts: Iterable[str], middles: Iterable[str]) -> None:
+        """Add forenames of one plain word and plain middle names, for ``write`` to put together as they occur."""
+        for one in firsts:
+            word = one.lower()
+            self._plain_firsts.append((one, word, self._first(Name(word, word, (word,), sound(word)))))
+        for middle in middles:
+            words = plain_words(middle)
+            joined = "".join(words)
+            self._plain_middles.append(
+                (middle, joined, words[0], self._rest(Name(joined, joined, words, "")))
+            )
 
     def add_surnames(self, written: Iterable[str]) -> None:
         """Add surnames, each once."""
@@ -108,14 +133,25 @@ class Dictionary:
                  rarity.shares.get(name.joined, rarity.typical_share), one)
             )  # fmt: skip
 
-    def write(self, con: DuckDBPyConnection) -> None:
-        """Make the tables of names."""
+    def write(self, con: DuckDBPyConnection, *, plain: str) -> None:
+        """Make the tables of names; ``plain`` is the table of plain forenames with plain middle names."""
         for table, definition, rows in (
             ("forenames", FORENAMES, self._forenames.rows), ("firsts", FIRSTS, self._firsts.rows),
             ("rests", RESTS, self._rests.rows), ("surnames", SURNAMES, self._surnames.rows),
+            ("plain_firsts", PLAIN_FIRSTS, self._plain_firsts), ("plain_middles", PLAIN_MIDDLES, self._plain_middles),
         ):  # fmt: skip
             con.execute(definition)
             insert(con, table, rows)
+        con.execute("create or replace temp table known (name varchar, forms integer[])")
+        insert(con, "known", [(name, forms_of(name, "spelling")) for name in spelt_names()])
+        con.execute(f"""insert into forenames
+            (first, rest, given, given_core, given_bare, given_forms, two, written, middle)
+          with given as (select f.first, m.rest, f.word || coalesce(m.name, '') given, f.word || m.word two,
+              p.forenames, p.middle_names
+            from {plain} p join plain_firsts f on f.written = p.forenames
+            left join plain_middles m on m.written = p.middle_names)
+          select first, rest, given, given, {_bare("given")}, coalesce(k.forms, []), two, forenames, middle_names
+          from given left join known k on k.name = given""")
 
     def _first(self, name: Name) -> int:
         key = (name.joined, name.core, name.tokens)
@@ -149,15 +185,29 @@ class Dictionary:
         return self._words.setdefault(word, len(self._words) + 1)
 
 
+def _bare(name: str) -> str:
+    """Return the SQL for a name with the ending that a man's has, as ``without_gender`` gives it."""
+    cases = " ".join(
+        f"when ends_with({name}, '{hers}') and len({name}) > {len(hers) + 2} "
+        f"then {name}[1:len({name}) - {len(hers)}] || '{his}'"
+        for hers, his in GENDERED_ENDINGS
+    )
+    return f"case {cases} else {name} end"
+
+
 def insert(
     con: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]], *, at_once: int = 50_000
 ) -> None:
     """Put rows into a table, column by column: many times faster than row by row."""
     for start in range(0, len(rows), at_once):
         columns = [list(column) for column in zip(*rows[start : start + at_once], strict=True)]
-        types = [row[1] for row in con.execute(f"describe {table}").fetchall()]
-        wanted = ", ".join(f"unnest(${i}::{kind}[])" for i, kind in enumerate(types, 1))
-        con.execute(f"insert into {table} select {wanted}", columns)
+        # A column with a value of its own, such as the next number, is left to the table.
+        described = [
+            (row[0], row[1]) for row in con.execute(f"describe {table}").fetchall() if row[4] is None
+        ]
+        wanted = ", ".join(f"unnest(${i}::{kind}[])" for i, (_, kind) in enumerate(described, 1))
+        names = ", ".join(f'"{name}"' for name, _ in described)
+        con.execute(f"insert into {table} ({names}) select {wanted}", columns)
 
 
 def fetched(con: DuckDBPyConnection, statement: str, *, at_once: int = 20_000) -> Iterator[tuple[Any, ...]]:

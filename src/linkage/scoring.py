@@ -129,16 +129,21 @@ def _compare_surnames(con: DuckDBPyConnection, model: Model) -> None:
 
 def _compare_forenames(con: DuckDBPyConnection, model: Model) -> None:
     """Ask the rulebook for the forenames that hold more than their first, where that can matter."""
+    # Joined first and looked at then: with the condition among the joins, the engine may cross all names with all.
     con.execute("""create or replace temp table forename_pairs as
-      select distinct least(m.fa, m.fb) x, greatest(m.fa, m.fb) y, 0::utinyint as level, 0.0::double as bits, true asks
-      from met m join forenames a on a.id = m.fa join forenames b on b.id = m.fb
-      left join rests ar on ar.id = m.ra left join rests br on br.id = m.rb
-      left join first_pairs p on p.x = least(m.ia, m.ib) and p.y = greatest(m.ia, m.ib)
-      left join firsts af on af.id = m.ia left join firsts bf on bf.id = m.ib
-      where a.given <> b.given and (p.asks or (m.ra is not null and m.rb is not null
-          and case when m.ia = m.ib then af.prefix else p.prefixes end)
-        or (m.ia <> m.ib and ((m.ra is not null and (list_has_any(bf.words, ar.words) or bf.name = a.two))
-          or (m.rb is not null and (list_has_any(af.words, br.words) or af.name = b.two)))))""")
+      with two as materialized (select distinct fa, fb, ia, ib, ra, rb from met
+        where fa is not null and fb is not null),
+      joined as materialized (select m.*, a.given a_given, b.given b_given, a.two a_two, b.two b_two, p.asks,
+          case when m.ia = m.ib then af.prefix else p.prefixes end prefixes, af.name a_name, bf.name b_name,
+          af.words a_words, bf.words b_words, ar.words a_rest, br.words b_rest
+        from two m left join forenames a on a.id = m.fa left join forenames b on b.id = m.fb
+        left join rests ar on ar.id = m.ra left join rests br on br.id = m.rb
+        left join first_pairs p on p.x = least(m.ia, m.ib) and p.y = greatest(m.ia, m.ib)
+        left join firsts af on af.id = m.ia left join firsts bf on bf.id = m.ib)
+      select distinct least(fa, fb) x, greatest(fa, fb) y, 0::utinyint as level, 0.0::double as bits, true asks
+      from joined where a_given <> b_given and (asks or (ra is not null and rb is not null and prefixes)
+        or (ia <> ib and ((ra is not null and (list_has_any(b_words, a_rest) or b_name = a_two))
+          or (rb is not null and (list_has_any(a_words, b_rest) or a_name = b_two)))))""")
     asked = """select p.x, p.y, a.written, a.middle, b.written, b.middle from forename_pairs p
         join forenames a on a.id = p.x join forenames b on b.id = p.y"""
     rows = []
@@ -214,13 +219,14 @@ def _compare_order(con: DuckDBPyConnection, model: Model) -> None:
           or list_has_any({given}.given_forms, {name}.spellings))"""
 
     con.execute(f"""create or replace temp table order_pairs as
-      select n.a, n.b, fa.written, fa.middle, sa.written, fb.written, fb.middle, sb.written,
+      with poor as materialized (select * from named where f_level > {poor_f} and s_level > {poor_s}),
+      joined as materialized (select n.a, n.b, xf, yf, xi, yi, xs, ys
+        from poor n left join forenames xf on xf.id = n.fa left join forenames yf on yf.id = n.fb
+        left join firsts xi on xi.id = n.ia left join firsts yi on yi.id = n.ib
+        left join surnames xs on xs.id = n.sa left join surnames ys on ys.id = n.sb)
+      select a, b, xf.written w1, xf.middle m1, xs.written s1, yf.written w2, yf.middle m2, ys.written s2,
         0::utinyint as level, 0.0::double as bits
-      from named n join forenames fa on fa.id = n.fa join forenames fb on fb.id = n.fb
-      join firsts ia on ia.id = n.ia join firsts ib on ib.id = n.ib
-      join surnames sa on sa.id = n.sa join surnames sb on sb.id = n.sb
-      where n.f_level > {poor_f} and n.s_level > {poor_s}
-        and ({is_one("ia", "fa", "sb")} or {is_one("ib", "fb", "sa")})""")
+      from joined where {is_one("xi", "xf", "ys")} or {is_one("yi", "yf", "xs")}""")
     rows = []
     for a, b, *texts in fetched(con, "select * exclude (level, bits) from order_pairs"):
         one = _Named(_forenames(*texts[0:2]), quick_name(texts[2]))

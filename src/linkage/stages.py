@@ -14,7 +14,7 @@ from rulebook.identity.weigh import Model
 
 SURE_BITS = 12.0  # above even odds: such a pair is taken when nothing else comes near it
 CLEAR_BITS = 6.0  # by how much it must be better than the next, on both sides
-MOST_PAIRS_OF_A_KEY = 20_000  # a key that more pairs share tells next to nothing
+MOST_PAIRS_OF_A_KEY = 5_000  # a key that more pairs share tells next to nothing
 WORTH_KEEPING = -14.0  # bits below even odds, for lists of this size; a weaker pair changes no answer
 
 Say = Callable[[str], None]
@@ -22,6 +22,9 @@ Say = Callable[[str], None]
 # What two children must share to be compared. Each is (population side, roll side); s is the child.
 _BORN = "s.born is not null"
 _TURNED = "make_date(year(s.born), day(s.born), month(s.born))"
+_HALVES = (
+    "unnest(list_transform(list_append(s.halves, s.sh), lambda half: hash(s.fs, half)))"  # of double surnames
+)
 EXACT = (
     (
         "hash(s.first, s.surname, s.born)",
@@ -40,15 +43,10 @@ STRONG = (
     ("hash(s.ss, s.born, s.unit)", "", f"{_BORN} and s.unit is not null"),
 )
 WIDER = (
-    ("hash(s.fs, s.born)", "", f"{_BORN} and s.fs is not null"),
-    ("hash(s.ss, s.born)", "", f"{_BORN} and s.ss is not null"),
-    ("hash(s.ss, s.born)", "hash(s.fs, s.born)", _BORN),
-    ("hash(s.fs, s.born)", "hash(s.ss, s.born)", _BORN),
-    ("hash(s.born, s.district)", "", f"{_BORN} and s.district is not null"),
     (f"hash(s.fs, s.ss, {_TURNED})", "hash(s.fs, s.ss, s.born)", f"{_BORN} and day(s.born) < 13"),
     ("hash(s.fs, s.ss, year(s.born))", "", _BORN),
-    ("hash(s.fs, s.unit)", "", "s.fs is not null and s.unit is not null"),
-    ("hash(s.ss, s.unit, year(s.born))", "", "s.ss is not null and s.unit is not null"),
+    ("hash(s.fs, s.born, s.district)", "", f"{_BORN} and s.district is not null"),
+    ("hash(s.ss, s.born, s.district)", "", f"{_BORN} and s.district is not null"),
     ("hash(s.fs, s.ss, month(s.born), day(s.born))", "", _BORN),
     ("hash(s.upn[1], s.upn[3], s.upn[5], s.upn[7], s.upn[9], s.upn[11], s.upn[13])", "", "s.upn is not null"),
     ("hash(s.upn[2], s.upn[4], s.upn[6], s.upn[8], s.upn[10], s.upn[12], 0)", "", "s.upn is not null"),
@@ -66,8 +64,11 @@ RESIDUAL = (
     ("hash(s.sector, year(s.born))", "", f"{_BORN} and s.sector is not null"),
     ("hash(s.ss, s.district)", "", "s.ss is not null and s.district is not null"),
     ("hash(s.fs, s.sector)", "", "s.fs is not null and s.sector is not null"),
-    ("hash(s.ss)", "", "s.born is null and s.ss is not null"),
-    ("hash(s.fs)", "", "s.born is null and s.fs is not null"),
+    ("hash(s.fs, month(s.born), day(s.born))", "", _BORN),
+    ("hash(s.ss, month(s.born), day(s.born))", "", _BORN),
+    (_HALVES, "", "s.fs is not null and s.ss is not null"),
+    ("hash(s.fs, s.sh[1:2])", "hash(s.fs, s.sh[1:2])", "s.born is null"),
+    ("hash(s.fh[1:2], s.ss)", "hash(s.fh[1:2], s.ss)", "s.born is null"),
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def run_stages(con: DuckDBPyConnection, *, model: Model, say: Say) -> None:
         )
         unclaimed = "anti join taken t on t.b = r.id" if is_left_over else ""
         con.execute(f"create or replace temp table asked as select * from roll r {unclaimed}")
-        con.execute(_pairs(keys))
+        _find_pairs(con, keys)
         _score_and_keep(con, model=model, prior=prior, is_first=is_first)
         is_first = False
         _take(con, prior)
@@ -101,19 +102,30 @@ def prior_bits(con: DuckDBPyConnection) -> float:
     return -math.log2(max(found[0] if found else 0, 2))
 
 
-def _pairs(keys: tuple[tuple[str, str, str], ...]) -> str:
-    """Return the SQL for the pairs that share a key, each once; keys shared by too many are passed over."""
+def _find_pairs(con: DuckDBPyConnection, keys: tuple[tuple[str, str, str], ...]) -> None:
+    """Make ``pairs`` of those that share a key, each once; keys shared by too many are passed over.
+
+    In steps, so that no plan of the engine can join before the common keys are gone: that would be without bound.
+    """
     one, other = [], []
     for number, (left, right, condition) in enumerate(keys):
         there = "true" if right else condition
         one.append(f"select {number} kind, {left} k, s.id from asking s where {condition}")
         other.append(f"select {number} kind, {right or left} k, s.id from asked s where {there}")
-    return f"""create or replace temp table pairs as
-      with l as materialized ({" union all ".join(one)}), r as materialized ({" union all ".join(other)}),
-      common as (select kind, k from (select kind, k, count(*) n from l group by all) x
-        join (select kind, k, count(*) n from r group by all) y using (kind, k)
-        where x.n * y.n <= {MOST_PAIRS_OF_A_KEY})
-      select distinct l.id a, r.id b from l join common using (kind, k) join r using (kind, k)"""
+    for side, of_side in (("left_keys", one), ("right_keys", other)):
+        con.execute(f"create or replace temp table {side} as {' union all '.join(of_side)}")
+        con.execute(f"""create or replace temp table {side}_counted as
+          select kind, k, count(*) n from {side} group by all""")
+    con.execute(f"""create or replace temp table telling as select x.kind, x.k
+      from left_keys_counted x join right_keys_counted y on x.kind = y.kind and x.k = y.k
+      where x.n * y.n <= {MOST_PAIRS_OF_A_KEY}""")
+    for side in ("left_keys", "right_keys"):
+        con.execute(f"""create or replace temp table {side} as
+          select s.* from {side} s semi join telling t on t.kind = s.kind and t.k = s.k""")
+    con.execute("""create or replace temp table pairs as
+      select distinct l.id a, r.id b from left_keys l join right_keys r on l.kind = r.kind and l.k = r.k""")
+    for table in ("left_keys", "right_keys", "left_keys_counted", "right_keys_counted", "telling"):
+        con.execute(f"drop table {table}")
 
 
 def _score_and_keep(con: DuckDBPyConnection, *, model: Model, prior: float, is_first: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 Kind = Literal["spelling", "short", "name"]
 
 # Endings that change with the sex of the bearer, so that brother, sister, father and mother differ: Kowalski, Kowalska.
-_GENDERED_ENDINGS = (
+GENDERED_ENDINGS = (
     ("ska", "ski"),
     ("cka", "cki"),
     ("dzka", "dzki"),
@@ -82,6 +82,11 @@ def forms_of(name: str, *kinds: Kind) -> tuple[int, ...]:
     return tuple(_groups_by_name(*kinds).get(name, _NONE))
 
 
+def spelt_names() -> tuple[str, ...]:
+    """Return every folded name that stands in a group of spellings."""
+    return tuple(_groups_by_name("spelling"))
+
+
 @lru_cache(maxsize=50_000)
 def variants_of(name: str) -> tuple[str, ...]:
     """Return the other names that share a row with a folded forename, in alphabetical order.
@@ -110,7 +115,7 @@ def without_gender(surname: str) -> str:
     >>> without_gender("kowalska"), without_gender("smith")
     ('kowalski', 'smith')
     """
-    for hers, his in _GENDERED_ENDINGS:
+    for hers, his in GENDERED_ENDINGS:
         if surname.endswith(hers) and len(surname) > len(hers) + 2:
             return surname[: -len(hers)] + his
     return surname
