@@ -15,7 +15,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from functools import cached_property
 from pathlib import Path
 from subprocess import Popen
@@ -30,7 +31,8 @@ PASSWORD = "wendlemere demonstration"  # everybody's in the invented county, and
 
 CAST = """
 import json
-from datetime import date
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from onroll.access.models import Membership, User
 from onroll.access.queries import current
 rows = {}
@@ -85,13 +87,28 @@ class Service:
         lines = (self.installation.folder / "service.log").read_text().splitlines()
         return "\n".join(line for line in lines if '"error"' in line or "Error" in line)[-6_000:]
 
-    def nightly(self, *, as_of: date) -> str:
-        """Do a night's work as of a day, as an administrator would, and return what the command said."""
-        return self.installation.onroll("nightly", "--as-of", as_of.isoformat()).stdout
+    def night_comes(self, day: date) -> dict[str, int]:
+        """Let a night come, however far off, and return how much each step of it changed.
+
+        It is the run that the worker starts at night, told that this moment is that night's: no clock is set.
+        """
+        return dict(self.ask(NIGHT.format(moment=datetime.combine(day, NINE_IN_THE_EVENING).isoformat())))
 
     def ask(self, question: str) -> Any:
         """Return what a few lines of Python, run in the installation, print as JSON."""
         return json.loads(self.installation.python(question))
+
+
+NINE_IN_THE_EVENING = clock_time(21, tzinfo=UTC)  # the same day in England, in winter and in summer
+NIGHT = """
+import json
+from datetime import datetime
+from onroll.nightly.run import run_day
+moment = datetime.fromisoformat("{moment}")
+done = run_day(moment.date(), now=moment)
+assert not done.set_aside.exists(), list(done.set_aside.values_list("step", "error"))
+print(json.dumps([[step["code"], step["changed"]] for step in done.steps]))
+"""
 
 
 @contextmanager

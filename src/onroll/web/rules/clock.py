@@ -53,10 +53,10 @@ def clock(request: HttpRequest, by: Actor) -> Shown:
 
 
 @page("duty:list", methods=("GET",))
-def week(request: HttpRequest, by: Actor, year: int, month: int, day: int) -> Shown:
+def week(request: HttpRequest, by: Actor, monday: str) -> Shown:
     """The duties that fall due in one week, from its Monday to its Sunday; late ones are on Today."""
     try:
-        first = date(year, month, day)
+        first = date.fromisoformat(monday)
     except ValueError:
         raise Http404 from None
     if first.weekday() != 0:

@@ -12,5 +12,5 @@ urlpatterns = [
     path("rules/paragraphs/", procedure.paragraphs, name="rules_paragraphs"),
     path("rules/grounds/", procedure.grounds, name="rules_grounds"),
     path("clock/", clock.clock, name="clock"),
-    path("clock/<int:year>-<int:month>-<int:day>/", clock.week, name="clock_week"),
+    path("clock/<slug:monday>/", clock.week, name="clock_week"),
 ]
