@@ -57,8 +57,9 @@ def draw(chart: Chart, *, link: Callable[[Box], str] | None = None) -> str:
     placed = {each.box.code: each for each in _placed(chart)}
     width = max(each.right for each in placed.values()) + MARGIN
     height = max(each.bottom for each in placed.values()) + MARGIN / 2
+    role = "group" if link else "img"  # what an image holds cannot be reached, and a link has to be
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="{role}" '
         'aria-labelledby="flowchart-title flowchart-description" font-family="Arial, sans-serif">',
         f'<title id="flowchart-title">{escape(chart.title)}</title>',
         f'<desc id="flowchart-description">{escape(chart.description)}</desc>',

@@ -195,6 +195,10 @@ def test_the_lines_run_inside_the_drawing_and_every_arrow_ends_at_its_box(chart:
 def test_a_box_can_lead_somewhere(chart: Chart) -> None:
     svg = draw(chart, link=lambda box: f"/rules/{box.duties[0]}/?a=1&b=2" if box.code == "visit" else "")
 
+    # An image hides what it holds from whoever does not see it; links have to be reached.
+    assert 'role="img"' in draw(chart)
+    assert 'role="group"' in svg
+
     links = ET.fromstring(svg).findall(f"{SVG}a")
     assert [link.get("href") for link in links] == ["/rules/first-visit/?a=1&b=2"]
     assert "10 day visit" in "".join(links[0].itertext())
