@@ -86,7 +86,7 @@ class UrgentVisit(Casework):
         )  # fmt: skip
         self.officer.follows("Visits")
         self.officer.sees(
-            "Urgent: within 3 working days, no letter", "no answer", "Call again in the evening."
+            "Urgent: within 3 working days, no letter", "Nobody answered", "Call again in the evening."
         )
 
 
