@@ -28,6 +28,7 @@ NOT_OPENED = {
     "account_reset_password_from_key": "needs the key of a letter",
     "account_set_password": "is for people without a password",
     "case_lift": "is not open for any case of the county",
+    "case_open_again": "is open for a closed case only, and the few examples need not have one",
     "case_reason_not_to_refer": "is not open for any case of the county",
     "case_tell_police": "is not open for any case of the county",
     "gallery": "has a test of its own, and is for engineers",
