@@ -29,7 +29,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 
 PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the help pages
-SIGNED_IN = "signed-in"  # anyone signed in, about themselves only
+SIGNED_IN = "signed-in"  # anyone signed in: about themselves, and the rules, which tell of nobody
 
 Row = TypeVar("Row", bound=models.Model)
 View = Callable[..., "HttpResponseBase | Shown"]
