@@ -1,11 +1,11 @@
 """Finding children: the ones that may be meant, ranked, with the evidence; and one child with all that is known."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
@@ -92,14 +92,22 @@ def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
     return rows.filter(Q(surname__istartswith=first) | Q(forenames__istartswith=first))
 
 
-def child_alone(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
-    """Return one child without names, addresses and family; None when ``by`` does not reach the child."""
-    return Child.objects.visible_to(by, permission).select_related("area").filter(pk=child_id).first()
+def child_alone(
+    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Mapping[str, Exists] | None = None
+) -> Child | None:
+    """Return one child without names, addresses and family; None when ``by`` does not reach the child.
+
+    ``noting`` are questions that rooms above this one answer in the same statement, by the names they get on the child.
+    """
+    rows = Child.objects.visible_to(by, permission).select_related("area").annotate(**(noting or {}))
+    return rows.filter(pk=child_id).first()
 
 
-def child_with_all(by: Actor, *, child_id: UUID, permission: str = "card:read") -> Child | None:
+def child_with_all(
+    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Mapping[str, Exists] | None = None
+) -> Child | None:
     """Return one child with names, addresses, family and numbers fetched; None when ``by`` does not reach the child."""
-    child = child_alone(by, child_id=child_id, permission=permission)
+    child = child_alone(by, child_id=child_id, permission=permission, noting=noting)
     if child is not None:
         facts.with_parts([child])
     return child

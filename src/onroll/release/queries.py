@@ -82,7 +82,7 @@ def _over(child_id: UUID, rows: QuerySet[Hold]) -> list[Hold]:
 
 def holds_over(child_id: UUID) -> list[Hold]:
     """Return every hold that stands over a child, through the child or through the family, oldest first."""
-    return _over(child_id, _standing().prefetch_related("decisions"))
+    return _over(child_id, _standing())
 
 
 def all_holds_over(child_id: UUID) -> list[Hold]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from onroll.access import policy
@@ -78,20 +78,40 @@ def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, s
     alerts = []
     reads_holds = policy.may(by, "hold:read", child)
     reads_concerns = policy.may(by, "safeguarding:read", child)
-    opened = Case.objects.visible_to(by, "case:list").filter(child=child, closed_on=None)
+    urgent, concern = _open_signs_of(child, by)
     if reads_holds and any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
     elif reads_holds and holds:
         alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
-    elif is_flagged(by, child) and (
-        holds or (not reads_concerns and opened.filter(signs__concern_open=True).exists())
-    ):
+    elif is_flagged(by, child) and (holds or (not reads_concerns and concern)):
         alerts.append({"text": "Speak to the CME manager first", "tone": "bad"})
-    if reads_concerns and opened.filter(urgent=True).exists():
+    if reads_concerns and urgent:
         alerts.append({"text": "Urgent", "tone": "warn"})
     if child.died_on:
         alerts.append({"text": "Died", "tone": "strong"})
     return alerts[:3]
+
+
+def open_signs(by: Actor) -> dict[str, Exists]:
+    """Return what a child's header asks of the open cases that this person may list, to be noted on the child."""
+    opened = _opened(by).filter(child=OuterRef("pk"))
+    return {
+        "open_urgent": Exists(opened.filter(urgent=True)),
+        "open_concern": Exists(opened.filter(signs__concern_open=True)),
+    }
+
+
+def _open_signs_of(child: Child, by: Actor) -> tuple[bool, bool]:
+    """Return whether an open case is urgent, and whether one has an open concern; asked now where not yet noted."""
+    noted = vars(child)
+    if "open_urgent" in noted:
+        return noted["open_urgent"], noted["open_concern"]
+    rows = list(_opened(by).filter(child=child).only("urgent", "signs"))
+    return any(row.urgent for row in rows), any(row.signs.get("concern_open") for row in rows)
+
+
+def _opened(by: Actor) -> QuerySet[Case]:
+    return Case.objects.visible_to(by, "case:list").filter(closed_on=None)
 
 
 def is_flagged(by: Actor, child: Child) -> bool:

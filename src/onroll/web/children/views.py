@@ -26,7 +26,7 @@ from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.cases.visiting import EDUCATION, OUTCOMES, SPOKEN_TO
 from onroll.web.children import known
-from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, sections_of
+from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, open_signs, sections_of
 from onroll.web.children.timeline import entry_of, readable
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.pages import Shown, page
@@ -187,7 +187,9 @@ def _siblings(child: Child, by: Actor) -> list[Child]:
 
 
 def _child(by: Actor, child_id: Any, *, parts: bool = True) -> Child:
-    child = child_with_all(by, child_id=child_id) if parts else child_alone(by, child_id=child_id)
+    """Return the child with what its header asks of its open cases, and ``parts``; raise Http404 beyond reach."""
+    find = child_with_all if parts else child_alone
+    child = find(by, child_id=child_id, noting=open_signs(by))
     if child is None:
         raise Http404("nothing here")
     return child
