@@ -434,6 +434,7 @@ def test_30_a_hold_stops_every_approach_and_no_clock() -> None:
     )
 
     for code, last_day in (
+        ("allocate-officer", date(2026, 11, 24)),
         ("letter-before-visit", date(2026, 11, 25)),
         ("first-visit", date(2026, 12, 7)),
     ):

@@ -15,13 +15,16 @@ from rulebook.procedure import duties as duty_files
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import (
     CaseFacts,
+    CheckResult,
     Closing,
     DecisionKind,
     Hold,
     HoldKind,
+    KnownAddress,
     ManagerDecision,
     PlaceOffered,
     Reopening,
+    RollCheck,
     VisitRequest,
 )
 from rulebook.procedure.reading import episodes
@@ -227,6 +230,24 @@ def test_each_visit_asked_for_under_a_hold_asks_the_manager_again() -> None:
     }
 
     assert decisions == {"hold:h": date(2026, 11, 24), "hold:h+visit-request:1": date(2026, 11, 30)}
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_search_under_a_hold_that_finds_no_roll_asks_the_manager_in_place_of_the_area() -> None:
+    # Friday 27 November: a CME 4 and a decision are both due on the next working day, Monday the 30th.
+    held = replace(
+        CASE,
+        holds=(Hold(id="h", placed_on=TODAY),),
+        roll_checks=(RollCheck(id="k", made_on=date(2026, 11, 27), result=CheckResult.NOT_ON_ROLL),),
+        addresses=(KnownAddress(id="a", known_from=TODAY),),
+    )
+
+    duties = {(each.code, each.trigger): each for each in assess(held, calendar=FENSHIRE, parameters=load())}
+
+    decision = duties["strategy-decision-under-hold", "hold:h+roll-check:k"]
+    area = duties["refer-to-area", "roll-check:k+address:a"]
+    assert (decision.owed_by, decision.due_on) == ("AEM", date(2026, 11, 30))
+    assert (area.due_on, area.suspended_on) == (date(2026, 11, 30), TODAY)
 
 
 def test_the_case_is_open_again_from_the_day_of_reopening() -> None:

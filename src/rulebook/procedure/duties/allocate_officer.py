@@ -15,11 +15,12 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; decision 41",
     requirements=("VISIT-1",),
     parameters=("allocate-officer",),
+    contact=True,
 )
 def allocate_officer(facts: CaseFacts) -> Iterator[Owed]:
     """The area manager gives each CME 4 to an officer, so that the visit has a name beside it.
 
-    An officer who has already visited needs no allocation.
+    An officer who has already visited needs no allocation. While a hold stands nobody is given the visit.
     """
     for request in facts.visit_requests:
         allocated = (each.allocated_on for each in facts.allocations if each.request in ("", request.id))

@@ -23,6 +23,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.2; decision 41",
     requirements=("CME4-1",),
     parameters=("refer-to-area",),
+    contact=True,
 )
 def refer_to_area(facts: CaseFacts) -> Iterator[Owed]:
     """A child found on no roll, with an address known in the area, is sent to the area on a CME 4 for a visit.
@@ -30,6 +31,8 @@ def refer_to_area(facts: CaseFacts) -> Iterator[Owed]:
     Each address asks for its own. The day runs from the later of the two: the search, or the day the address
     became known. A CME 4 sent earlier in the same stretch on no roll meets it. It ends when the child is
     known not to live there, is found on a roll, or has started in education.
+
+    It sends somebody to the door, so a hold suspends it; the manager decides instead.
     """
     for spell in spells(facts):
         asked: set[str] = set()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rulebook.procedure.facts import CaseFacts, Hold, trigger_of
-from rulebook.procedure.reading import first_on_or_after
+from rulebook.procedure.reading import first_on_or_after, spells
 from rulebook.procedure.rule import Clock, Ended, Owed, Until, duty
 from rulebook.wording import long_date
 
@@ -30,6 +30,12 @@ def strategy_decision_under_hold(facts: CaseFacts) -> Iterator[Owed]:
             continue
         because = f"A hold was placed on {long_date(hold.placed_on)}."
         yield _owed(facts, hold, trigger=trigger_of(hold), since=hold.placed_on, because=because)
+        for spell in spells(facts):
+            search = spell.searches[0] if spell.searches else None
+            if search is not None and hold.stands(search.made_on) and search.made_on > hold.placed_on:
+                because = f"The search of {long_date(search.made_on)} found the child on no roll, while a hold stands."
+                trigger = f"{trigger_of(hold)}+{trigger_of(search)}"
+                yield _owed(facts, hold, trigger=trigger, since=search.made_on, because=because)
         for request in facts.visit_requests:
             if hold.stands(request.sent_on) and request.sent_on > hold.placed_on:
                 because = f"A visit was asked for on {long_date(request.sent_on)}, while a hold stands."
