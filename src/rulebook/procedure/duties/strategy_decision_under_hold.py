@@ -22,8 +22,9 @@ def strategy_decision_under_hold(facts: CaseFacts) -> Iterator[Owed]:
     """A hold stops letters, visits and calls to the family; it stops no clock.
 
     The manager decides, in place of the officers and sooner than they would have had to act, how the child is
-    to be reached: once when the hold is placed, and again for each request for a visit that is sent while it
-    stands. Lifting the hold ends the duty.
+    to be reached: once when the hold is placed; again when a search while it stands first finds the child on no
+    roll, which would otherwise bring a visit; and again for each request for a visit that was sent all the
+    same. Lifting the hold ends the duty.
     """
     for hold in facts.holds:
         if not hold.stops_visits:
