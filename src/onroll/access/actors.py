@@ -3,9 +3,8 @@
 import uuid
 from datetime import datetime
 
-from django.db.models import Q
-
-from onroll.access.models import Membership, MembershipState, User
+from onroll.access import queries
+from onroll.access.models import User
 from onroll.audit.actor import LONDON, Actor, ActorKind
 
 
@@ -16,13 +15,8 @@ def actor_for(user: User, *, at: datetime, request_id: str, purpose: str = "") -
     """
     day = at.astimezone(LONDON).date()
     organisation = user.organisation
-    in_force = user.is_active and (
-        organisation.agreement_ends_on is None or organisation.agreement_ends_on >= day
-    )
-    current = Q(from_on__lte=day, state=MembershipState.IN_FORCE) & (
-        Q(until_on__isnull=True) | Q(until_on__gte=day)
-    )
-    memberships: list[Membership] = list(user.memberships.filter(current)) if in_force else []
+    held = user.memberships.filter(queries.current(on=day))
+    memberships = list(held) if queries.in_force(user, on=day) else []
     return Actor(
         name=user.name,
         roles=tuple(sorted({membership.role for membership in memberships})),
