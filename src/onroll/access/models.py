@@ -192,7 +192,7 @@ class Reach(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["scope", "holder_id", "child_id"], name="reach_by_holder"),
+            models.Index(fields=["scope", "holder_id", "child_id", "until_on"], name="reach_by_holder"),
             models.Index(fields=["subject_id"], name="reach_by_subject"),
         ]
 

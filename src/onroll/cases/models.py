@@ -129,6 +129,8 @@ class Case(Record):
         indexes: ClassVar = [
             models.Index(fields=["opened_on", "id"], name="case_register", condition=Q(closed_on=None)),
             models.Index(fields=["next_due_on", "id"], name="case_by_due", condition=Q(closed_on=None)),
+            models.Index(fields=["waiting_since", "id"], name="case_by_wait", condition=Q(closed_on=None)),
+            models.Index(fields=["id"], name="case_urgent", condition=Q(closed_on=None, urgent=True)),
         ]
 
     class Handling(base.Handling):

@@ -54,6 +54,16 @@ class Duty(Record):
                 name="duty_open_by_role",
                 condition=Q(met_on=None, excused_on=None),
             ),
+            models.Index(
+                fields=["code", "child_id", "subject_id"],
+                name="duty_open_by_code",
+                condition=Q(met_on=None, excused_on=None),
+            ),
+            models.Index(
+                fields=["officer", "owed_by", "due_on"],
+                name="duty_open_of_officer",
+                condition=Q(met_on=None, excused_on=None),
+            ),
             models.Index(fields=["child_id"], name="duty_of_child"),
         ]
 
