@@ -57,6 +57,10 @@ fmt: $(VENV)/.development  ## put code into its one format and mend what a machi
 docs: $(VENV)/.development  ## write the pages of docs/generated anew
 	@$(BIN)/python -m scripts.generated
 
+.PHONY: trace
+trace: $(VENV)/.development  ## which duties, and which tests, carry each requirement; fails on a rule with no proof
+	@PYTHONPATH=src $(BIN)/python -m scripts.proofs
+
 .PHONY: migrations
 migrations: $(VENV)/.development  ## write the migrations that the models ask for
 	@DJANGO_SETTINGS_MODULE=onroll.project.settings $(BIN)/python -m django makemigrations

@@ -39,6 +39,7 @@ MATTERS = (
     Matter("templates", ("djlint", "--lint", "--quiet", "src/onroll/web/templates")),
     Matter("dependencies", ("deptry", "src")),
     Matter("generated pages", ("python", "-m", "scripts.generated", "--check"), "make docs"),
+    Matter("proofs", ("python", "-m", "scripts.proofs"), "mark a test with the requirement, then make docs"),
     Matter("static files", ("python", "-m", "scripts.static_fresh"), "make static"),
 )
 

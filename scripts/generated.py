@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
+from scripts import proofs
 from scripts.system import ROOT, say
 
 FOLDER = ROOT / "docs" / "generated"
@@ -15,6 +16,7 @@ PAGES = (
     ("rooms.md", "scripts.pages.rooms:page"),
     ("duties.md", "scripts.pages.duties:page"),
     ("grounds.md", "scripts.pages.grounds:page"),
+    ("trace.md", "scripts.pages.trace:page"),
     ("flowchart.md", "scripts.pages.flowchart:page"),
     ("flowchart.svg", "scripts.pages.flowchart:drawing"),
     ("access.md", "scripts.pages.access:page"),
@@ -55,6 +57,7 @@ def main(arguments: list[str]) -> int:
         for name in stale:
             say(f"docs/generated/{name} does not say what the code says")
         return 1 if stale else 0
+    proofs.write()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in written_anew().items():
         (FOLDER / name).write_text(text, encoding="utf-8")

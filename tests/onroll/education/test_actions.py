@@ -30,6 +30,7 @@ def put_on_roll(child: Child, school: Establishment, by: Actor, **more: object) 
     return education.record_enrolment(new, source=TOLD, by=by)
 
 
+@pytest.mark.requirement("PLACE-1")
 def test_an_enrolment_is_recorded_with_its_source_and_the_school_reaches_the_child(
     child: Child, school: Establishment, clerk: Actor
 ) -> None:
@@ -243,6 +244,7 @@ def test_a_confirmation_names_somebody(child: Child, school: Establishment, cler
 
 
 # -------------------------------------------------------------------------------------------- provision and exclusion
+@pytest.mark.requirement("PLACE-1")
 def test_provision_is_recorded_judged_and_ended(child: Child, clerk: Actor) -> None:
     row = education.record_provision(
         child, kind=ProvisionKind.HOME, starts_on=date(2026, 10, 5), source=TOLD, by=clerk

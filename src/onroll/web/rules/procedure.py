@@ -4,14 +4,16 @@ from datetime import date
 from html import escape
 from itertools import groupby
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from markupsafe import Markup
 
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import current_parameters
 from onroll.web.forms import DateField, FilterForm
+from onroll.web.navigation import may_open
 from onroll.web.pages import SIGNED_IN, Shown, page
+from onroll.web.rules import tracing
 from rulebook import procedure
 from rulebook.grounds.describe import describe_grounds
 from rulebook.grounds.table import NoGroundsInForce
@@ -63,6 +65,28 @@ def grounds(request: HttpRequest, by: Actor) -> Shown:
     except NoGroundsInForce:
         described = ()
     return Shown("rules/grounds.html", {"grounds": described, "on": on, "form": form})
+
+
+@page(SIGNED_IN, methods=("GET",))
+def trace(request: HttpRequest, by: Actor) -> Shown:
+    """Every requirement with how it stands, the duties and pages that carry it, and how many tests prove it."""
+    rows = tracing.matrix(on=by.today, parameters=current_parameters())
+    return Shown("rules/trace.html", {"rows": rows, "proven": sum(1 for row in rows if row.proofs)})
+
+
+@page(SIGNED_IN, methods=("GET",))
+def requirement(request: HttpRequest, by: Actor, name: str) -> Shown:
+    """One requirement: its paragraph, what carries it, and each test that proves it, by a name that can be read."""
+    rows = {row.requirement.id: row for row in tracing.matrix(on=by.today, parameters=current_parameters())}
+    if name not in rows:
+        raise Http404
+    pages = [(screen.words, _address(screen.address, by)) for screen in rows[name].screens]
+    return Shown("rules/requirement.html", {"row": rows[name], "pages": pages, "roles": ROLES})
+
+
+def _address(name: str, by: Actor) -> str:
+    """Return where a page is, or nothing for one that is about somebody or that this person may not open."""
+    return reverse(name) if may_open(by, name) else ""
 
 
 def _first_duty(box: Box) -> str:

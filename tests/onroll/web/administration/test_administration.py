@@ -174,6 +174,7 @@ def test_the_data_protection_officer_sees_every_grant_the_same_day(cast: Cast) -
     assert "EHE Person: Role Data protection officer granted from 1 September 2026" in shown
 
 
+@pytest.mark.requirement("CONTACTS-1")
 def test_places_are_made_through_their_pages(cast: Cast) -> None:
     client = as_(cast, "SYS")
 

@@ -52,6 +52,8 @@ def fill_in(browser: Client, start: str, **changed: dict[str, Any]) -> HttpRespo
     return answer
 
 
+@pytest.mark.requirement("AGENCY-1")
+@pytest.mark.requirement("FORM-2")
 def test_a_member_of_the_public_tells_us_of_a_child_and_has_a_reference(world: World) -> None:
     browser = Client()
     browser.post("/tell-us/")
@@ -113,6 +115,7 @@ def test_a_machine_that_fills_in_the_trap_sends_nothing(world: World) -> None:
     assert referrals() == []
 
 
+@pytest.mark.requirement("AGENCY-1")
 def test_an_assistant_keys_in_a_call_with_the_day_on_which_it_came(world: World, sign_in: SignIn) -> None:
     browser = sign_in("CMEA")
     came = make.days_before(world.today, 3)
@@ -144,6 +147,7 @@ def decide(browser: Client, row: Referral, **answers: str) -> HttpResponse:
     return browser.post(f"/arrived/{row.pk}/decide/", answers)
 
 
+@pytest.mark.requirement("REGISTER-1")
 def test_a_child_not_known_is_put_on_the_register(world: World, sign_in: SignIn) -> None:
     row = make.receive(world)
 
