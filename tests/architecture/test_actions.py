@@ -20,7 +20,7 @@ RECORDING = {
 # Public functions of action modules that record nothing themselves, and why that is right.
 RECORDS_NOTHING = {
     "onroll.cases.actions.sending.carry_out_once": "the event is that of the action it carries out, in one transaction",
-    "onroll.people.actions.rewrite_keys": "the keys follow from a change that has its own event",
+    "onroll.people.actions.recording.rewrite_keys": "the keys follow from a change that has its own event",
 }
 
 # Where rows are written outside actions, and why.

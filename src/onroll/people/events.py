@@ -12,5 +12,14 @@ declare(
     EventKind("address.confirmed", "An address confirmed on {confirmed_on}: {how}", "child"),
     EventKind("parent.recorded", "A parent or carer recorded, from {source}", "child"),
     EventKind("circumstance.recorded", "A circumstance recorded: {code}", "child"),
+    EventKind("pair.decided", "Compared with record {other}: {answer}", "child"),
+    EventKind(
+        "pair.change-asked", "Another answer proposed on whether {other} is the same child: {answer}", "child"
+    ),
+    EventKind("pair.reviewed", "The change of answer about record {other} was looked at: {result}", "child"),
+    EventKind("pair.undone", "The decision about record {other} was undone: {answer}", "child"),
+    EventKind(
+        "pair.found", "Another record is like this one: somebody has to look whether it is one child", "child"
+    ),
     EventKind("keys.rebuilt", "Search keys rebuilt for {count} children", "system"),
 )

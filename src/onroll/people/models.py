@@ -221,3 +221,109 @@ class MatchKey(models.Model):
         personal = ("key", "child")
         operational = ("id",)
         retention = "derived"
+
+
+class Answer(models.TextChoices):
+    """What an officer says of two records."""
+
+    SAME = "same", "The same child"
+    DIFFERENT = "different", "Two different children"
+    UNSETTLED = "unsettled", "Cannot tell yet"
+
+
+class PairState(models.TextChoices):
+    """Where a decision about two records stands."""
+
+    STANDS = "stands", "Stands"
+    WAITING = "waiting", "Waits for another officer"
+    REFUSED = "refused", "Not agreed"
+    CHANGED = "changed", "Changed since"
+    UNDONE = "undone", "Undone"
+
+
+class PairDecision(Record):
+    """What an officer decided of two records: a link or its opposite, never a merge. Both records stay as they are.
+
+    ``first`` is the one with the smaller id. ``follows`` says, of one child, with which of the two records work goes
+    on. A decision is never changed: it ends, and another one replaces it.
+    """
+
+    first = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    follows = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    wanted = models.CharField(max_length=300, blank=True)
+    proposed = models.CharField(max_length=10, blank=True)
+    odds = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.STANDS)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=200)
+    decided_by_id = models.UUIDField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.CharField(max_length=200, blank=True)
+    review_words = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+    ended_because = models.TextField(blank=True)
+
+    objects = ScopedManager["PairDecision"](child="first_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="pair_in_order"),
+            models.UniqueConstraint(
+                fields=["first", "second"], condition=models.Q(state="stands"), name="pair_stands_once"
+            ),
+            models.UniqueConstraint(
+                fields=["first", "second"], condition=models.Q(state="waiting"), name="pair_waits_once"
+            ),
+            base.pair("reviewed_at", "reviewed_by", model="pairdecision"),
+            base.pair("ended_at", "ended_by", model="pairdecision"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "decided_at"], name="pair_by_state")]
+
+    class Handling(base.Handling):
+        personal = ("first", "second", "follows")
+        sensitive = ("reason", "wanted", "review_words", "ended_because")
+        operational = (
+            "id", "answer", "proposed", "odds", "state", "replaces", "decided_at", "decided_by", "decided_by_id",
+            "reviewed_at", "reviewed_by", "ended_at", "ended_by",
+        )  # fmt: skip
+        retention = "child"
+
+
+class HeldTwice(models.Model):
+    """A record of a child who is held more than once, and the one record that is followed; derived from decisions.
+
+    The record followed has a row as well, of itself: the records of one child are those of one ``followed``.
+    """
+
+    child = models.OneToOneField(Child, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    followed = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+
+    class Handling(base.Handling):
+        personal = ("child", "followed")
+        retention = "derived"
+
+
+class PairToLookAt(models.Model):
+    """Two records that the night found to be so alike that an officer must look; gone once somebody has decided."""
+
+    id = models.BigAutoField(primary_key=True)
+    first = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    bits = models.FloatField()
+    found_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="look_in_order"),
+            models.UniqueConstraint(fields=["first", "second"], name="look_once"),
+        ]
+
+    class Handling(base.Handling):
+        personal = ("first", "second")
+        operational = ("id", "bits", "found_on")
+        retention = "derived"

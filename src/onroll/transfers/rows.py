@@ -40,6 +40,8 @@ WORDS = {
     "establishment": "the day of the school's roll",
 }
 
+DERIVED = {"matchkey", "pairtolookat"}  # made anew from the rest, and gone with the child
+
 Key = tuple[str, UUID]
 Values = dict[str, Any]
 Rows = dict[Key, Values]
@@ -113,7 +115,7 @@ def pointed_at(table: str, ids: Collection[UUID], *, by_file: UUID) -> set[UUID]
             continue
         model: Any = related.related_model
         name = related.field.attname  # type: ignore[union-attr]
-        if model in TABLES.values() or model._meta.model_name == "matchkey":
+        if model in TABLES.values() or model._meta.model_name in DERIVED:
             continue
         for some in batches(sorted(ids)):
             rows = every(model).filter(**{f"{name}__in": some})

@@ -1,0 +1,41 @@
+"""What is recorded of a child: who the child is, and with which other records the child is one."""
+
+from onroll.people.actions.looking import keep_pairs_found, rebuild_keys
+from onroll.people.actions.pairing import NewDecision, decide_pair, review_pair, undo_pair
+from onroll.people.actions.recording import (
+    confirm_address,
+    correct_child,
+    end_address,
+    record_address,
+    record_child,
+    record_children,
+    record_circumstance,
+    record_name,
+    record_parent,
+    rewrite_keys,
+)
+from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
+
+__all__ = [
+    "NewAddress",
+    "NewChild",
+    "NewDecision",
+    "NewName",
+    "NewParent",
+    "Source",
+    "confirm_address",
+    "correct_child",
+    "decide_pair",
+    "end_address",
+    "keep_pairs_found",
+    "rebuild_keys",
+    "record_address",
+    "record_child",
+    "record_children",
+    "record_circumstance",
+    "record_name",
+    "record_parent",
+    "review_pair",
+    "rewrite_keys",
+    "undo_pair",
+]
