@@ -167,6 +167,7 @@ def _references(facts: CaseFacts) -> Iterator[Finding]:
         *((each, each.request, requests) for each in asking),
         *((each, each.address, addresses) for each in going),
         *((each, each.hold, holds) for each in facts.strategy_decisions),
+        *((each, each.hold, holds) for each in facts.visits),
     ]
     for fact, name, known in named:
         if name and name not in known:

@@ -25,6 +25,9 @@ from rulebook.procedure.facts import (
     PlaceOffered,
     Reopening,
     RollCheck,
+    StrategyDecision,
+    Visit,
+    VisitOutcome,
     VisitRequest,
 )
 from rulebook.procedure.reading import episodes
@@ -248,6 +251,35 @@ def test_a_search_under_a_hold_that_finds_no_roll_asks_the_manager_in_place_of_t
     area = duties["refer-to-area", "roll-check:k+address:a"]
     assert (decision.owed_by, decision.due_on) == ("AEM", date(2026, 11, 30))
     assert (area.due_on, area.suspended_on) == (date(2026, 11, 30), TODAY)
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_visit_made_under_a_hold_asks_the_manager_from_the_day_on_which_it_is_known() -> None:
+    # Visited on Wednesday the 25th; known on Friday the 27th, after a decision of Thursday that knew nothing of it.
+    visit = Visit(
+        id="v",
+        visited_on=date(2026, 11, 25),
+        outcome=VisitOutcome.NO_ANSWER,
+        hold="h",
+        known_on=date(2026, 11, 27),
+    )
+    held = replace(
+        ASKED,
+        holds=(Hold(id="h", placed_on=TODAY),),
+        strategy_decisions=(StrategyDecision(id="d", decided_on=date(2026, 11, 26), hold="h"),),
+        visits=(visit, replace(visit, id="w", hold="")),
+    )
+
+    decisions = {
+        each.trigger: (each.due_on, each.met_on)
+        for each in assess(held, calendar=FENSHIRE, parameters=load())
+        if each.code == "strategy-decision-under-hold"
+    }
+
+    assert decisions == {
+        "hold:h": (date(2026, 11, 24), date(2026, 11, 26)),
+        "hold:h+visit:v": (date(2026, 11, 30), None),
+    }
 
 
 def test_the_case_is_open_again_from_the_day_of_reopening() -> None:

@@ -23,8 +23,8 @@ def strategy_decision_under_hold(facts: CaseFacts) -> Iterator[Owed]:
 
     The manager decides, in place of the officers and sooner than they would have had to act, how the child is
     to be reached: once when the hold is placed; again when a search while it stands first finds the child on no
-    roll, which would otherwise bring a visit; and again for each request for a visit that was sent all the
-    same. Lifting the hold ends the duty.
+    roll, which would otherwise bring a visit; and again for each visit that was asked for or made all the same.
+    Lifting the hold ends the duty.
     """
     for hold in facts.holds:
         if not hold.stops_visits:
@@ -42,6 +42,12 @@ def strategy_decision_under_hold(facts: CaseFacts) -> Iterator[Owed]:
                 because = f"A visit was asked for on {long_date(request.sent_on)}, while a hold stands."
                 trigger = f"{trigger_of(hold)}+{trigger_of(request)}"
                 yield _owed(facts, hold, trigger=trigger, since=request.sent_on, because=because)
+        for visit in facts.visits:
+            if visit.hold == hold.id:
+                because = f"The family was visited on {long_date(visit.visited_on)}, while a hold stood."
+                trigger = f"{trigger_of(hold)}+{trigger_of(visit)}"
+                since = visit.known_on or visit.visited_on
+                yield _owed(facts, hold, trigger=trigger, since=since, because=because)
 
 
 def _owed(facts: CaseFacts, hold: Hold, *, trigger: str, since: date, because: str) -> Owed:
