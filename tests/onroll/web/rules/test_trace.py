@@ -101,9 +101,9 @@ def test_a_requirement_that_is_none_is_not_found(sign_in: SignIn) -> None:
 
 
 def test_a_page_is_linked_to_whoever_may_open_it(sign_in: SignIn) -> None:
-    register = '<a class="govuk-link" href="/register/">'
+    organisations = '<a class="govuk-link" href="/administration/organisations/">'
 
-    assert register in sign_in("CMEA").get("/rules/requirements/REGISTER-1/").content.decode()
-    agency = sign_in("AGY").get("/rules/requirements/REGISTER-1/").content.decode()
-    assert register not in agency
-    assert "Page: The register" in agency
+    assert organisations in sign_in("SYS").get("/rules/requirements/CONTACTS-1/").content.decode()
+    agency = sign_in("AGY").get("/rules/requirements/CONTACTS-1/").content.decode()
+    assert organisations not in agency
+    assert "Page: Organisations" in agency
