@@ -23,6 +23,11 @@ declare(
     EventKind("case.letter-written", "The family was written to before the visit", "visit"),
     EventKind("case.visit-recorded", "Visit on {visited_on}: {outcome}", "visit"),
     EventKind(
+        "case.visited-under-hold",
+        "Visited while the family was not to be approached: the manager decides",
+        "safeguarding",
+    ),
+    EventKind(
         "case.education-verified", "What was said of the child's education was checked at its source", "visit"
     ),
     EventKind("case.screened", "Safeguarding questions answered: {result}", "safeguarding"),

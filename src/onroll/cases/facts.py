@@ -1,10 +1,11 @@
 """Rows → the rulebook's facts, and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from onroll.audit.actor import LONDON
+from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.models import Case, Referral, RollCheck, Visit
 from onroll.cases.whole import WholeCase
 from onroll.education.models import Place, Provision
@@ -53,12 +54,12 @@ def case_facts(whole: WholeCase) -> rules.CaseFacts:
             for hold in whole.holds
             for row in hold.decisions.all()
         ),
-        **_visits(case),
+        **_visits(case, whole.holds),
         **_endings(case),
     )
 
 
-def _visits(case: Case) -> dict[str, Any]:
+def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
     requests = list(case.visitrequests.all())
     return {
         "visit_requests": tuple(
@@ -91,10 +92,17 @@ def _visits(case: Case) -> dict[str, Any]:
                 education_found=rules.EducationFound(row.education_found),
                 support_needed=row.support_needed,
                 education_verified_on=row.education_verified_on,
+                hold=_hold_broken(row, holds),
+                known_on=day_of(row.recorded_at),
             )
             for number, row in enumerate(_as_recorded(case.visits.all()), start=1)
         ),
     }
+
+
+def _hold_broken(row: Visit, holds: Sequence[Hold]) -> str:
+    hold = hold_broken(call_of(row), holds) if holds else None
+    return str(hold.pk) if hold else ""
 
 
 def _as_recorded(rows: Iterable[Recorded]) -> list[Recorded]:

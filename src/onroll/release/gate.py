@@ -71,6 +71,14 @@ def forbids(hold: Hold, way: Way, *, near: bool, family: Family) -> bool:
     return hold.kind in WHOLE_FAMILY and is_theirs and stands_in_the_way(hold, told)
 
 
+def forbids_visit(hold: Hold, *, address: Address | None) -> bool:
+    """Return whether a hold forbids a call at this address: of the family, of the place, of all but one way."""
+    if hold.kind == HoldKind.UNSAFE_ADDRESS:
+        here = place_of(address) if address else None
+        return hold.address is not None and place_of(hold.address) == here
+    return hold.kind in WHOLE_FAMILY
+
+
 def stands_in_the_way(hold: Hold, way: Way) -> bool:
     """Return whether a hold forbids what would leave by this way (access model 7)."""
     if hold.kind == HoldKind.NO_DISCLOSURE_TO:

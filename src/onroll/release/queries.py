@@ -9,7 +9,7 @@ from onroll.audit.actor import Actor
 from onroll.people.facts import identity_record, place_of, with_parts
 from onroll.people.kin import Place, every_link, person_key, places_of
 from onroll.people.models import Address, Child, Parent, Relationship
-from onroll.release.gate import Family, Way, forbids, way_of
+from onroll.release.gate import Family, Way, forbids, forbids_visit, way_of
 from onroll.release.models import Hold, HoldKind, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.identity import decide
@@ -87,7 +87,8 @@ def holds_over(child_id: UUID) -> list[Hold]:
 
 def all_holds_over(child_id: UUID) -> list[Hold]:
     """Return every hold that ever stood over a child or the family, lifted ones too: the clocks remember them."""
-    return _over(child_id, _every_hold().prefetch_related("decisions").order_by("placed_at"))
+    rows = _every_hold().select_related("address").prefetch_related("decisions")
+    return _over(child_id, rows.order_by("placed_at"))
 
 
 def is_held(child_id: UUID) -> bool:
@@ -97,13 +98,8 @@ def is_held(child_id: UUID) -> bool:
 
 def holds_against_visit(child_id: UUID, *, address: Address | None) -> list[Hold]:
     """Return the holds that forbid a call at this address: of the family, of the place, of all but one way."""
-    place = place_of(address) if address else None
-    return [
-        hold
-        for hold in _over(child_id, _standing().select_related("address"))
-        if hold.kind in {HoldKind.NO_APPROACH_FAMILY, HoldKind.SAFE_ROUTE_ONLY}
-        or (hold.kind == HoldKind.UNSAFE_ADDRESS and hold.address and place_of(hold.address) == place)
-    ]
+    standing = _over(child_id, _standing().select_related("address"))
+    return [hold for hold in standing if forbids_visit(hold, address=address)]
 
 
 def holds_against(way: Way, *, child_id: UUID | None) -> list[Hold]:

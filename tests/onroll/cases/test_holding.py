@@ -45,14 +45,16 @@ def test_a_hold_that_stops_no_visit_leaves_the_visit_as_it_is(world: World) -> N
     assert "strategy-decision-under-hold" not in make.duties_of(case)
 
 
-def test_the_managers_decision_meets_the_duty_and_a_new_request_asks_for_another(world: World) -> None:
-    case, _ = make.visited_case(world)
+def test_the_managers_decision_meets_the_duty_and_a_search_that_finds_no_roll_asks_for_another(
+    world: World,
+) -> None:
+    case = make.open_case(world)
     hold = place(case, world)
 
     actions.decide_hold_strategy(hold, words="Social care goes first", by=world.by("AEM"))
 
     assert make.duties_of(case)["strategy-decision-under-hold"].met_on == world.today
-    make.ask_for_visit(case, world, urgent=True, by=world.by("CMEA", days=1))
+    make.check(case, world, by=world.by("CMEA", days=1))
     assert make.duties_of(case)["strategy-decision-under-hold"].met_on is None
 
 

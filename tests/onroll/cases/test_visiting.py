@@ -379,25 +379,7 @@ def hold(case: Any, world: World, kind: HoldKind, **what: Any) -> None:
     actions.place_case_hold(case, kind=kind, reason="A worker asked for it", by=world.by("CMEA"), **what)
 
 
-def test_no_visit_is_recorded_while_the_family_must_not_be_approached(world: World) -> None:
-    case, request = make.visited_case(world)
-    hold(case, world, HoldKind.NO_APPROACH_FAMILY)
-
-    with refused(
-        "Do not approach the family: a hold stands.", "Attendance and Exclusions Manager", code="held"
-    ):
-        make.visit(request, world)
-
-
-def test_no_visit_is_made_where_only_one_way_is_safe(world: World) -> None:
-    case, request = make.visited_case(world)
-    hold(case, world, HoldKind.SAFE_ROUTE_ONLY, contact="Through the worker at the Anchor")
-
-    with refused("a hold stands", code="held"):
-        make.visit(request, world)
-
-
-def test_an_unsafe_address_stops_a_visit_there_and_nowhere_else(world: World) -> None:
+def test_an_unsafe_address_stops_what_leads_there_and_nowhere_else(world: World) -> None:
     case, request = make.visited_case(world)
     aunt = NewAddress(lines="7 Ropewalk", town="Merebridge", postcode="WX1 3CD")
     other = Address.objects.create(
@@ -405,11 +387,11 @@ def test_an_unsafe_address_stops_a_visit_there_and_nowhere_else(world: World) ->
     )
     hold(case, world, HoldKind.UNSAFE_ADDRESS, address=other)
 
-    make.visit(request, world, outcome=VisitOutcome.NO_ANSWER)
+    actions.make_urgent(request, reason="A threat was heard", by=world.by("ARM"))
     hold(case, world, HoldKind.UNSAFE_ADDRESS, address=make.address_of(case))
 
     with refused("a hold stands", code="held"):
-        make.visit(request, world)
+        actions.allocate_officer(request, officer=world.user("AIO"), by=world.by("ARM"))
 
 
 def test_whoever_may_not_say_where_a_child_lives_cannot_record_a_visit(world: World) -> None:

@@ -7,6 +7,7 @@ from onroll.access.models import Area, User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.approach import refuse_approach
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.queries import officers_of
 from onroll.people.models import Address
@@ -37,7 +38,10 @@ def request_visit(
     social_care: str = "",
     other: str = "",
 ) -> VisitRequest:
-    """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and has no letter (VISIT-2)."""
+    """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and has no letter (VISIT-2).
+
+    Raises Refused while a hold forbids a call there (HOLD-1): the manager decides how the child is reached.
+    """
     policy.require(by, "cme3_4:create", case)
     if urgent and not reason.strip():
         raise Refused(
@@ -45,6 +49,7 @@ def request_visit(
         )
     if address.child_id != case.child_id:
         raise ValueError("the address is another child's")
+    refuse_approach(case.child_id, address=address)
     row = VisitRequest(
         case=case,
         child_id=case.child_id,
@@ -78,11 +83,12 @@ def request_visit(
 def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
     """Make a visit urgent after it was asked for; its clock is the shorter one from today, and no letter goes first.
 
-    Raises Refused when it is urgent already: a second time would move its clock on.
+    Raises Refused when it is urgent already: a second time would move its clock on; and while a hold forbids the visit.
     """
     policy.require(by, "cme3_4:create", request)
     if request.urgent or request.made_urgent_on:
         raise Refused(Finding("urgent-already", "This visit is urgent already."))
+    refuse_approach(request.child_id, address=request.address)
     if not reason.strip():
         raise Refused(
             Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4")
@@ -98,8 +104,12 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
 
 @transaction.atomic
 def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None:
-    """Give a CME 4, and the case with it, to an officer of the area; giving it to another replaces the first."""
+    """Give a CME 4, and the case with it, to an officer of the area; giving it to another replaces the first.
+
+    Raises Refused while a hold forbids the visit (HOLD-1), and for somebody who is no officer of the area.
+    """
     policy.require(by, "cme3_4:assign", request)
+    refuse_approach(request.child_id, address=request.address)
     if not officers_of(request.area_id, on=by.today).filter(pk=officer.pk).exists():
         raise Refused(
             Finding(

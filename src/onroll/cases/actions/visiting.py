@@ -8,12 +8,12 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.cases import facts, letters
+from onroll.cases import approach, letters
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.models import Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
-from onroll.release.queries import holds_against_visit
+from onroll.release.queries import all_holds_over
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import EducationFound, VisitOutcome
 
@@ -70,11 +70,15 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
 def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
     """Record a call at the address, whatever came of it; a child found there confirms the address.
 
+    A call made while a hold forbade it is recorded like any other, and the manager is to decide upon it. Raises Refused
+    where the time by the clock would decide whether a hold stood, and was not told.
+
     It may say where the child lives, so whoever records it may do that as well.
     """
     policy.require(by, "case:update", request)
     policy.require(by, "location:update", request)
     _check_visit(request, new, by)
+    broken = _hold_broken(request, new, by)
     row = Visit(
         case_id=request.case_id,
         child_id=request.child_id,
@@ -97,6 +101,8 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
         visited_on=new.visited_on,
         outcome=str(new.outcome),
     )
+    if broken:
+        audit.record("case.visited-under-hold", subject=row, child_id=request.child_id, by=by)
     refresh_duties(request.case, by=by)
     return row
 
@@ -116,18 +122,25 @@ def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
     refresh_duties(visit.case, by=by)
 
 
+def _hold_broken(request: VisitRequest, new: NewVisit, by: Actor) -> bool:
+    """Return whether the visit was made under a hold. Raises Refused where only the hour could tell."""
+    holds = all_holds_over(request.child_id)
+    call = approach.Call(
+        address=request.address, visited_on=new.visited_on, time_of_day=new.time_of_day, known_at=by.at
+    )
+    if approach.is_unsure(call, holds):
+        words = "Enter the time of the visit by the clock, such as 10:30."
+        raise Refused(Finding("visit-hour", words, where="time_of_day", source="Procedure 2.7.10"))
+    return approach.hold_broken(call, holds) is not None
+
+
 def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
-    holds = holds_against_visit(request.child_id, address=request.address)
-    if any(facts.day_of(hold.placed_at) <= new.visited_on for hold in holds):
-        raise Refused(
-            Finding(
-                "held",
-                "Do not approach the family: a hold stands. Speak to the Attendance and Exclusions Manager.",
-                source="Procedure 2.7.10",
-            )
-        )
     if new.visited_on > by.today:
         raise Refused(Finding("visit-ahead", "The date of the visit is still to come.", where="visited_on"))
+    told = new.time_of_day
+    if told not in approach.HOURS and approach.clock_time(told) is None:
+        words = "Enter the time in hours and minutes, such as 10:30."
+        raise Refused(Finding("visit-clock", words, where="clock_time"))
     if new.visited_on < request.sent_on:
         raise Refused(
             Finding(

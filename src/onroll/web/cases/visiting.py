@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from onroll.access import policy
 from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
+from onroll.cases.approach import made_under_hold
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.signs import open_request
 from onroll.web.cases.steps import Step, first_of
@@ -36,6 +38,8 @@ EDUCATION = [
     (EducationFound.ALTERNATIVE, "Somewhere else, the family says"),
     (EducationFound.NOT_KNOWN, "Not known"),
 ]
+BY_THE_CLOCK = "clock"
+STOOD = "A hold stood when it was made: speak to the Attendance and Exclusions Manager now."
 SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")]
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
 
@@ -153,8 +157,20 @@ class VisitForm(Form):
     time_of_day = ChoiceField(
         "At what time of day?",
         required=False,
-        look=Look(inline=True),
-        choices=[("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")],
+        choices=[
+            ("morning", "Morning"),
+            ("afternoon", "Afternoon"),
+            ("evening", "Evening"),
+            (BY_THE_CLOCK, "I know the time"),
+        ],
+        look=Look(reveals={BY_THE_CLOCK: ("clock_time",)}),
+    )
+    clock_time = TextField(
+        "What time was it?",
+        called="the time of the visit",
+        hint="For example, 10:30",
+        max_length=5,
+        look=Look(width=5),
     )
     officers = TextField("Who went?", called="who went")
     outcome = ChoiceField(
@@ -190,6 +206,9 @@ class VisitForm(Form):
 def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
     outcome = VisitOutcome(answers.pop("outcome"))
     found = answers.pop("education_found") or EducationFound.NOT_KNOWN
+    by_the_clock = answers.pop("clock_time")
+    if answers["time_of_day"] == BY_THE_CLOCK:
+        answers["time_of_day"] = by_the_clock
     support = {"yes": True, "no": False}.get(answers.pop("support_needed") or "")
     new = actions.NewVisit(
         outcome=outcome,
@@ -199,7 +218,9 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
         officers=answers.pop("officers"),
         **{name: value or "" for name, value in answers.items()},
     )
-    actions.record_visit(_request(case), new=new, by=by)
+    visit = actions.record_visit(_request(case), new=new, by=by)
+    if made_under_hold(visit) and policy.may(by, "hold:read", case):
+        return f"The visit is recorded. {STOOD}"
     return "The visit is recorded."
 
 
