@@ -10,7 +10,6 @@ from uuid import UUID
 
 from onroll.audit.actor import LONDON
 from onroll.cases.models import Visit
-from onroll.cases.models import Visit
 from onroll.people.models import Address
 from onroll.release.gate import forbids_visit
 from onroll.release.models import Hold
@@ -65,16 +64,6 @@ def call_of(visit: Visit) -> Call:
     )
 
 
-def call_of(visit: Visit) -> Call:
-    """Return a visit as a call, known when it was recorded."""
-    return Call(
-        address=visit.address,
-        visited_on=visit.visited_on,
-        time_of_day=visit.time_of_day,
-        known_at=visit.recorded_at,
-    )
-
-
 def clock_time(words: str) -> time | None:
     """Return a time by the clock, hours and minutes; None for a part of the day, and for what is no time.
 
@@ -90,11 +79,6 @@ def clock_time(words: str) -> time | None:
 def hold_broken(call: Call, holds: Iterable[Hold]) -> Hold | None:
     """Return the first hold under which a call was surely made, lifted since or not; None for none."""
     return next((hold for hold in _in_the_way(call, holds) if _stood(hold, call)), None)
-
-
-def made_under_hold(visit: Visit) -> bool:
-    """Return whether a visit was made while a hold forbade it, whoever asks; who may be told is asked elsewhere."""
-    return hold_broken(call_of(visit), all_holds_over(visit.child_id)) is not None
 
 
 def made_under_hold(visit: Visit) -> bool:
