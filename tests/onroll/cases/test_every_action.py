@@ -305,6 +305,7 @@ NOT_LISTED = {
     "refresh_case": "no action of a person: it follows from one",
     "refresh_duties": "no action of a person: it follows from one",
     "refresh_referral": "no action of a person: it follows from one",
+    "take_up": "a question, asked before anything is written",
 }
 BREAKING = {  # the last thing that each writes, where it is not the duties
     "link_referral": "record",

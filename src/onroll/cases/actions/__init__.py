@@ -33,6 +33,7 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "route_referral",
     "screen_case",
     "set_area",
+    "take_up",
     "tell_referrer",
     "verify_education",
     "write_note",

@@ -10,6 +10,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.referring import answer_referrer
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
 from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
@@ -35,6 +36,7 @@ def close_case(
     another is closed with that one's reference in ``confirmed_with``. Source: Procedure 3.1.2 (TRACK-1).
     """
     policy.require(by, "case:assign", case)
+    take_up([case.pk])
     confirmation = None
     if confirmed_how is not None and confirmed_on is not None:
         confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
@@ -71,6 +73,7 @@ def may_close(
 def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcome:
     """Record an outcome that does not close: believed moved, not found. The child stays and is looked for again."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     if outcomes.closes(outcome):
         raise Refused(
             Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it.")
@@ -84,6 +87,8 @@ def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcom
 def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
     """Open a closed case again because something new was learnt (decision 38)."""
     policy.require(by, "case:assign", case)
+    take_up([case.pk])
+    case.refresh_from_db(fields=["closed_on"])
     if case.closed_on is None:
         raise Refused(Finding("case-open", "This case is open."))
     if not words.strip():
@@ -109,6 +114,7 @@ def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
 def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
     """Answer one of those who told us of the child with the sentence that the outcome allows (FEEDBACK-1)."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     if referral.case_id != case.pk:
         raise ValueError("the notice belongs to another case")
     latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()

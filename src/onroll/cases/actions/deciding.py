@@ -8,6 +8,7 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, ManagerDecision, Note
 from onroll.duties.models import Duty
 from rulebook.findings import Finding, Refused
@@ -40,6 +41,7 @@ def decide_duty(
 ) -> ManagerDecision:
     """Excuse one duty, or give it until another day; only a manager, with the reason."""
     policy.require(by, "duty:sign", case)
+    take_up([case.pk])
     findings = []
     if not reason.strip():
         findings.append(Finding("decision-reason", "Say why.", where="reason"))

@@ -12,6 +12,7 @@ from onroll.access.matrix import role
 from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Referral
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
@@ -52,7 +53,8 @@ def refresh_duties(case: Case, *, by: Actor) -> Kept:
 
 @transaction.atomic
 def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
-    """Do the same by the case's id: what the nightly run has."""
+    """Do the same by the case's id: what the nightly run has. What it is worked out from stays so until it is kept."""
+    take_up([case_id])
     whole = queries.whole_case(case_id)
     case, told = whole.case, facts.case_facts(whole)
     answered = assess(told)

@@ -10,6 +10,7 @@ from onroll.access.models import Team
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case
 from onroll.education.models import Place, Provision
 from onroll.schools.models import Establishment
@@ -21,6 +22,7 @@ from rulebook.procedure.facts import ProvisionKind
 def pass_to_team(case: Case, *, team: Team, by: Actor) -> None:
     """Pass a case to a team, such as Admissions; its people reach the child from then on."""
     policy.require(by, "case:assign", case)
+    take_up([case.pk])
     case.team = team
     case.save(update_fields=["team"])
     audit.record(
@@ -35,6 +37,7 @@ def offer_place(
 ) -> Place:
     """Record that a place was offered (ADMIT-1); the child stays on the register until the start (decision 13)."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     if not establishment.is_open:
         raise Refused(Finding("school-not-open", f"{establishment.name} is not open.", where="establishment"))
     _not_ahead(offered_on, by, where="offered_on")
@@ -59,6 +62,7 @@ def offer_place(
 def record_place_taken_up(case: Case, *, place: Place, taken_up_on: date, by: Actor) -> None:
     """Record that the child started at the school."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     _check_place(case, place, taken_up_on, by, where="on")
     place.taken_up_on = taken_up_on
     place.save(update_fields=["taken_up_on"])
@@ -69,6 +73,7 @@ def record_place_taken_up(case: Case, *, place: Place, taken_up_on: date, by: Ac
 def record_place_declined(case: Case, *, place: Place, declined_on: date, by: Actor) -> None:
     """Record that the place was declined."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     _check_place(case, place, declined_on, by, where="on")
     place.declined_on = declined_on
     place.save(update_fields=["declined_on"])
@@ -81,6 +86,7 @@ def confirm_attendance(
 ) -> None:
     """Record that the school confirms that the child attends: who said so, and when."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     _check_place(case, place, confirmed_on, by, where="confirmed_on")
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
@@ -106,6 +112,7 @@ def record_provision(
 ) -> Provision:
     """Record education otherwise than at a place we offered: at home, alternative provision, a school elsewhere."""
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     if confirmed_on is not None:
         _not_ahead(confirmed_on, by, where="confirmed_on")
         if not confirmed_with.strip():

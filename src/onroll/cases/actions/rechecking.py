@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.actions.registering import record_roll_check
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case
 from onroll.people.facts import identity_record, with_parts
 from onroll.people.queries import candidates_for
@@ -23,6 +24,7 @@ def recheck_due(case: Case, *, by: Actor) -> bool:
     unclear, so that an officer looks: nothing is linked by machine. Source: Procedure 3.1.2; decision 10.
     """
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     newest = queries.newest_roll_date()
     if newest is None or case.pk not in queries.rechecks_due(by):
         return False

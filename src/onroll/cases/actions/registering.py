@@ -12,6 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases.actions.duties import refresh_duties, refresh_referral
 from onroll.cases.actions.referring import mark_triaged
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Referral, RollCheck, Triage
 from onroll.people.models import Child
 from onroll.schools.models import Establishment
@@ -41,6 +42,8 @@ def open_case(
         )
         case.save(force_insert=True)
         audit.record("case.opened", subject=case, child_id=child.pk, by=by)
+    else:
+        take_up([case.pk])
     if referral is not None:
         mark_triaged(referral, to=Triage.CME, reason=reason or "on the register", by=by)
         referral.child, referral.case = child, case
@@ -67,6 +70,7 @@ def record_roll_check(
     Every 'not found' carries the date of the data searched (decision 35).
     """
     policy.require(by, "case:update", case)
+    take_up([case.pk])
     _check_search(made_on, data_as_of, searched, result, establishment, by)
     row = RollCheck(
         case=case,
@@ -102,6 +106,7 @@ def record_school_answer(
     Raises Refused when it is answered already: an answer is never written over.
     """
     policy.require(by, "case:update", check)
+    take_up([check.case_id])
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
     _not_ahead(on, by, where="on")

@@ -9,6 +9,7 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Screening
 from rulebook.findings import Finding, Refused
 from rulebook.procedure import screening as rules
@@ -18,6 +19,7 @@ from rulebook.procedure import screening as rules
 def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Actor) -> Screening:
     """Record the answers to the safeguarding questions; a yes raises the duty to refer at once (SCREEN-1, SCREEN-2)."""
     policy.require(by, "safeguarding:update", case)
+    take_up([case.pk])
     missing = rules.unanswered(answers)
     if missing:
         raise Refused(
@@ -47,6 +49,7 @@ def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Acto
 def record_concern_referred(row: Screening, *, to: str, on: date, reference: str, by: Actor) -> None:
     """Record that the concern was referred to social care: to whom, when, under which reference."""
     policy.require(by, "safeguarding:update", row)
+    take_up([row.case_id])
     _check(to, on, by, where="to")
     row.referred_to, row.referred_on, row.referred_reference = to, on, reference
     row.save(update_fields=["referred_to", "referred_on", "referred_reference"])
@@ -58,6 +61,7 @@ def record_concern_referred(row: Screening, *, to: str, on: date, reference: str
 def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -> None:
     """Record that the police were told of a suspected crime."""
     policy.require(by, "safeguarding:update", row)
+    take_up([row.case_id])
     _check(reference, on, by, where="reference")
     row.police_told_on, row.police_reference = on, reference
     row.save(update_fields=["police_told_on", "police_reference"])
@@ -69,6 +73,7 @@ def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -
 def decide_not_to_refer(row: Screening, *, reason: str, by: Actor) -> None:
     """Record a manager's reasoned decision not to refer (decision 29)."""
     policy.require(by, "safeguarding:sign", row)
+    take_up([row.case_id])
     if not reason.strip():
         raise Refused(Finding("not-referred-reason", "Say why the concern is not referred.", where="reason"))
     row.not_referred_at, row.not_referred_by, row.not_referred_reason = by.at, by.name, reason

@@ -10,6 +10,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import approach, letters
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
@@ -39,6 +40,7 @@ class NewVisit:
 def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> VisitLetter:
     """Write to the family before a visit (VISIT-1). Raises Refused under a hold, and for an urgent visit (VISIT-2)."""
     policy.require(by, "letter:create", request)
+    take_up([request.case_id])
     if request.urgent or request.made_urgent_on:
         raise Refused(
             Finding(
@@ -77,6 +79,7 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
     """
     policy.require(by, "case:update", request)
     policy.require(by, "location:update", request)
+    take_up([request.case_id])
     _check_visit(request, new, by)
     broken = _hold_broken(request, new, by)
     row = Visit(
@@ -111,6 +114,7 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
 def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
     """Record that what the family said of the child's education was checked at its source."""
     policy.require(by, "case:update", visit)
+    take_up([visit.case_id])
     if verified_on > by.today:
         raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where="verified_on"))
     if verified_on < visit.visited_on:

@@ -19,6 +19,7 @@ def tell_of_sought(file: ReceivedFile, *, children: Iterable[UUID], by: Actor) -
     """Record, for each of these children with an open case, that a roll lists them; returns how many there are."""
     policy.require(by, "import:assign")
     found = sought.open_cases_of(children, by=by)
+    cases.take_up(found.values())
     happened = [
         Happened(
             kind="roll.sought-child-listed",
