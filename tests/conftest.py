@@ -102,11 +102,63 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
 
 
+# ------------------------------------------------------------------------------------- which tests, in which order
+BROWSERS = frozenset({"page", "browser", "context", "new_context"})
+SERVICES = frozenset({"demonstration", "later", "authority"})  # each on a copy of the county, slow to load
+DATABASES = frozenset({"db", "transactional_db", "live_server", "django_db_setup", "server_url", *SERVICES})
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that asks for a page or a browser, so that nobody need remember to."""
+    """Mark each test that asks for a browser or a database, so that nobody need remember to; put the long ones first.
+
+    A test that reads a database without the mark does not slip through: in this process it is refused the database,
+    and an installation of its own takes its server from a fixture that is named above.
+    """
     for item in items:
-        if {"page", "browser", "context", "new_context"} & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if BROWSERS & asked:
             item.add_marker("browser")
+        if DATABASES & asked or item.get_closest_marker("django_db") or _is_of_django(item):
+            item.add_marker("database")
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    served = {item.path for item in items if SERVICES & set(getattr(item, "fixturenames", ()))}
+    first = min(served, default=None)
+
+    def place(item: pytest.Item) -> int:
+        # One worker loads the county for the services; meanwhile the others do what need not wait for it.
+        if item.path == first:
+            return 0
+        return 2 if item.path in served else 1 if item.path in slow else 3
+
+    items.sort(key=place)
+
+
+def _is_of_django(item: pytest.Item) -> bool:
+    from django.test import TransactionTestCase
+
+    its_class = getattr(item, "cls", None)
+    return isinstance(its_class, type) and issubclass(its_class, TransactionTestCase)
+
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what ``-m`` leaves out."""
+    config = items[0].config
+    config.stash[LEFT_OUT] = config.stash.get(LEFT_OUT, 0) + len(items)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a worker tell how many tests it left out: they are the same for all workers."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear it."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 
 # -------------------------------------------------------------------------------------------- what was looked at
@@ -121,3 +173,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     }
     for count in sorted(counts):
         terminalreporter.write_line(f"looked at {count}")
+    config = terminalreporter.config
+    if left_out := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"left out {left_out:,} tests that are not {config.option.markexpr!r}")

@@ -28,7 +28,7 @@ from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from tests.onroll.demonstration.conftest import Set
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # by itself too, this file wants a database
 
 DAY = date(2026, 11, 23)
 WHY = "the demonstration is looked at as a whole"
