@@ -4,8 +4,11 @@ A public function of an action module that neither writes nor records, whatever 
 """
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+
+import pytest
 
 from tests.architecture import reading
 from tests.architecture.conftest import Enumerated
@@ -30,6 +33,14 @@ WRITES_ELSEWHERE = {
     "onroll.nightly": "its own tables only: runs, leases, reminders, figures; children are touched through actions",
     "onroll.web.accounts": "the sign-in library's own tables: second factors, links to single sign-on",
 }
+
+# Rows of another room that are written all the same, and why.
+WRITES_ANOTHERS = {
+    "onroll.schools.actions._give_organisations writes onroll.access.models.Organisation": "the people of a new school "
+    "come with it, thousands at once; the event is the establishment's, in one transaction",
+}
+
+QUERYING = {"filter", "exclude", "order_by", "select_related", "all", "iterator", "get", "first"}
 
 WRITING = {
     "create",
@@ -219,6 +230,107 @@ def test_nothing_else_writes(enumerated: Enumerated) -> None:
     enumerated("writers that are not actions", sorted(writers), at_least=10)
 
     assert sorted(name for name in writers if not name.startswith(tuple(WRITES_ELSEWHERE))) == []
+
+
+def test_each_room_writes_its_own_rows_only(enumerated: Enumerated) -> None:
+    """A room that needs another's row written calls that room's action: one row, one writer, one event."""
+    written = [
+        (f"{module.name}.{function.name}", model, module.app)
+        for module in reading.modules()
+        if module.app and module.app != "demonstration"
+        for function in reading.functions(module.tree)
+        for model in sorted(_models_written(module, function))
+    ]
+    enumerated(
+        "kinds of row, each with a writer", (f"{name}: {row}" for name, row, _ in written), at_least=60
+    )
+
+    foreign = {f"{name} writes {row}" for name, row, app in written if row.split(".")[1] != app}
+    assert foreign - set(WRITES_ANOTHERS) == set(), "call an action of the room whose row it is"
+    assert set(WRITES_ANOTHERS) - foreign == set(), "the exemption is no longer needed"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Place(child=child).save(force_insert=True)",
+        "row = Place(child=child)\n    row.save(force_insert=True)",
+        "Place.objects.create(child=child)",
+        "Place.objects.visible_to(by, 'x').filter(pk=1).update(child=child)",
+        "rows = Place.objects.unscoped('x')\n    rows.filter(pk=1).delete()",
+        "place.save(update_fields=['taken_up_on'])",
+        "maybe.save(update_fields=['taken_up_on'])",
+        "for each in places:\n        each.save(update_fields=['taken_up_on'])",
+    ],
+)
+def test_a_row_of_another_room_is_seen_however_it_is_written(written: str) -> None:
+    text = (
+        "from onroll.education.models import Place\n"
+        "def act(child, *, place: Place, maybe: Place | None, places: list[Place], by):\n"
+        f"    {written}\n"
+    )
+    tree = ast.parse(text)
+    module = Module(reading.SRC / "onroll" / "cases" / "actions" / "tried.py", tree)
+
+    assert _models_written(module, tree.body[1]) == {"onroll.education.models.Place"}
+
+
+def _models_written(module: Module, function: ast.AST) -> set[str]:
+    """Return the models, by dotted name, of whose rows a function writes some: as far as its own text tells."""
+    imported = reading.names_imported(module.tree)
+    models = {
+        name: path for name, path in imported.items() if path.startswith("onroll.") and ".models." in path
+    }
+    of_variable = _models_of_variables(function, models)
+    return {
+        of_variable[root.id]
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in WRITING
+        if _is_of_the_orm(call) or call.func.attr in {"create", "bulk_create", "delete"}
+        if isinstance(root := _root(call.func.value), ast.Name) and root.id in of_variable
+        if not _is_of_a_key(call.func.value, root)
+    }
+
+
+def _models_of_variables(function: ast.AST, models: dict[str, str]) -> dict[str, str]:
+    """Return which model each name in a function stands for: by annotation, or by what it is made of or runs over."""
+    found = dict(models)
+    for node in ast.walk(function):
+        annotation = getattr(node, "annotation", None)
+        if isinstance(node, ast.arg | ast.AnnAssign) and annotation is not None:
+            name = node.arg if isinstance(node, ast.arg) else getattr(node.target, "id", "")
+            named = (part.id for part in ast.walk(annotation) if isinstance(part, ast.Name))
+            found.update((name, models[each]) for each in named if each in models)
+    for name, made_of in _made_of(function):
+        root = _root(made_of)
+        if isinstance(root, ast.Name) and root.id in found and not _is_of_a_key(made_of, root):
+            found.setdefault(name, found[root.id])
+    return found
+
+
+def _made_of(function: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Yield each name that a function sets, with what it is set from."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, node.value
+        elif isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+            yield node.target.id, node.iter
+
+
+def _root(node: ast.expr) -> ast.expr:
+    """Return what a chain of attributes and calls begins with: ``Place`` of ``Place.objects.filter(pk=1)``."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node
+
+
+def _is_of_a_key(chain: ast.expr, root: ast.Name) -> bool:
+    """Tell whether a chain goes from a row to another (``place.child``), which may be of another model."""
+    first = next(
+        (node.attr for node in ast.walk(chain) if isinstance(node, ast.Attribute) and node.value is root),
+        "objects",
+    )
+    return first not in {"objects", "_base_manager", *QUERYING}
 
 
 def _is_atomic(function: ast.FunctionDef) -> bool:

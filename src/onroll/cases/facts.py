@@ -8,7 +8,8 @@ from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.models import Case, Referral, RollCheck, Visit
 from onroll.cases.whole import WholeCase
-from onroll.education.models import Place, Provision
+from onroll.education.facts import place_fact, provision_fact
+from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
 
@@ -172,32 +173,6 @@ def referral_fact(row: Referral) -> rules.Referral:
         acknowledged_on=row.acknowledged_on,
         outcome_told_on=row.outcome_told_on,
         urgent=row.urgent,
-    )
-
-
-def place_fact(row: Place) -> rules.PlaceOffered:
-    """Return one offered place as a fact."""
-    return rules.PlaceOffered(
-        id=str(row.pk),
-        offered_on=row.offered_on,
-        start_on=row.start_on,
-        declined_on=row.declined_on,
-        taken_up_on=row.taken_up_on,
-        confirmed_on=row.confirmed_on,
-        school=row.establishment.urn,
-    )
-
-
-def provision_fact(row: Provision) -> rules.Provision:
-    """Return education found or arranged otherwise, as a fact."""
-    return rules.Provision(
-        id=str(row.pk),
-        kind=rules.ProvisionKind(row.kind),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        suitable=row.suitable,
-        full_time=row.full_time,
-        confirmed_on=row.confirmed_on,
     )
 
 

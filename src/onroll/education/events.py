@@ -18,13 +18,9 @@ declare(
         "Not on the list of establishment {urn} of {listed_on}; last listed on {last_listed_on}",
         "education",
     ),
-    EventKind("education.place-offered", "Place offered at establishment {urn} on {offered_on}", "education"),
-    EventKind(
-        "education.place-taken-up", "Place at establishment {urn} taken up on {taken_up_on}", "education"
-    ),
-    EventKind(
-        "education.place-declined", "Place at establishment {urn} declined on {declined_on}", "education"
-    ),
+    EventKind("education.place-offered", "Place offered at {school} on {offered_on}", "education"),
+    EventKind("education.place-taken-up", "Place at {school} taken up on {taken_up_on}", "education"),
+    EventKind("education.place-declined", "Place at {school} declined on {declined_on}", "education"),
     EventKind("education.attendance-confirmed", "Attendance confirmed on {confirmed_on}", "education"),
     EventKind(
         "education.provision-recorded",

@@ -12,7 +12,7 @@ ON_ROLL_STATUSES = frozenset("CMSFO")  # a guest (G) attends without being regis
 
 
 def place_fact(row: Place) -> rules.PlaceOffered:
-    """Return one offered place as a fact of the procedure."""
+    """Return one offered place as a fact of the procedure; the school by its URN, so that its own calendar counts."""
     return rules.PlaceOffered(
         id=str(row.pk),
         offered_on=row.offered_on,
@@ -20,7 +20,7 @@ def place_fact(row: Place) -> rules.PlaceOffered:
         declined_on=row.declined_on,
         taken_up_on=row.taken_up_on,
         confirmed_on=row.confirmed_on,
-        school=row.establishment.name,
+        school=row.establishment.urn,
     )
 
 

@@ -121,20 +121,3 @@ def _told(kind: str, row: Establishment, **detail: str) -> Happened:
     return Happened(
         kind=kind, subject_kind="establishment", subject_id=row.pk, detail={"urn": row.urn, **detail}
     )
-
-
-@transaction.atomic
-def place_establishment(
-    establishment: Establishment, *, organisation: Organisation | None, area: Area | None, by: Actor
-) -> None:
-    """Say whose people an establishment's are, and in which area it lies."""
-    policy.require(by, "config:update")
-    establishment.organisation, establishment.area = organisation, area
-    establishment.save(update_fields=["organisation", "area"])
-    audit.record(
-        "establishment.changed",
-        subject=establishment,
-        by=by,
-        urn=establishment.urn,
-        fields="organisation, area",
-    )

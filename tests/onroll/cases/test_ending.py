@@ -282,7 +282,10 @@ def test_a_declined_place_leaves_the_child_where_she_was(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("offered", "starts", "words", "where"),
-    [(0, -1, "The start cannot be before the offer.", "start_on"), (1, 2, "still to come", "offered_on")],
+    [
+        (0, -1, "Enter a starting day that is not before it.", "start_on"),
+        (1, 2, "must be today or in the past", "offered_on"),
+    ],
 )
 def test_a_place_is_offered_before_it_starts_and_not_tomorrow(
     world: World, offered: int, starts: int, words: str, where: str
@@ -302,13 +305,15 @@ def test_a_place_is_offered_before_it_starts_and_not_tomorrow(
 def test_no_place_is_offered_at_a_school_that_is_closed(world: World) -> None:
     case, shut = make.open_case(world), establishment("100002", name="Old Mill School", status_code="2")
 
-    with refused("Old Mill School is not open.", where="establishment"):
+    with refused("This establishment is not open. Choose another.", where="establishment"):
         actions.offer_place(
             case, establishment=shut, offered_on=world.today, start_on=None, by=world.by("CMEA")
         )
 
 
-@pytest.mark.parametrize(("days", "words"), [(1, "still to come"), (-1, "before the place was offered")])
+@pytest.mark.parametrize(
+    ("days", "words"), [(1, "today or in the past"), (-1, "Enter that day or a later one.")]
+)
 @pytest.mark.parametrize("what", ["taken", "declined", "confirmed"])
 def test_what_became_of_a_place_lies_between_its_offer_and_today(
     world: World, what: str, days: int, words: str
@@ -331,7 +336,7 @@ def test_the_schools_word_has_a_name(world: World) -> None:
     case = make.open_case(world)
     place = make.offer_place(case, world)
 
-    with refused("Enter who at the school said so.", where="confirmed_with"):
+    with refused("Enter who confirmed it.", where="confirmed_with"):
         actions.confirm_attendance(
             case, place=place, confirmed_on=world.today, confirmed_with="", by=world.by("CMEA")
         )
@@ -375,7 +380,7 @@ def test_education_found_otherwise_is_confirmed_and_asks_for_an_outcome(
 
 
 @pytest.mark.parametrize(
-    ("days", "who", "words"), [(1, "The head", "still to come"), (0, " ", "Enter who confirmed it.")]
+    ("days", "who", "words"), [(1, "The head", "today or in the past"), (0, " ", "Enter who confirmed it.")]
 )
 def test_a_confirmed_provision_says_by_whom_and_when(world: World, days: int, who: str, words: str) -> None:
     case = make.open_case(world)

@@ -266,23 +266,23 @@ EVERY = (
     Done("pass_to_team", "CMEA", "AIO", "case.place-recorded", on_a_case(
         lambda case, world, by: actions.pass_to_team(case, team=world.cast.team, by=by)
     )),
-    Done("offer_place", "CMEA", "SCH", "case.place-recorded", on_a_case(
+    Done("offer_place", "CMEA", "SCH", "education.place-offered", on_a_case(
         lambda case, world, by: actions.offer_place(
             case, establishment=world.school, offered_on=by.today, start_on=None, by=by
         )
     )),
-    Done("record_place_taken_up", "CMEA", "SCH", "case.place-recorded", on_a_place(
+    Done("record_place_taken_up", "CMEA", "SCH", "education.place-taken-up", on_a_place(
         lambda case, place, world, by: actions.record_place_taken_up(case, place=place, taken_up_on=by.today, by=by)
     )),
-    Done("record_place_declined", "CMEA", "SCH", "case.place-recorded", on_a_place(
+    Done("record_place_declined", "CMEA", "SCH", "education.place-declined", on_a_place(
         lambda case, place, world, by: actions.record_place_declined(case, place=place, declined_on=by.today, by=by)
     )),
-    Done("confirm_attendance", "CMEA", "SCH", "case.place-recorded", on_a_place(
+    Done("confirm_attendance", "CMEA", "SCH", "education.attendance-confirmed", on_a_place(
         lambda case, place, world, by: actions.confirm_attendance(
             case, place=place, confirmed_on=by.today, confirmed_with="Mrs Ferrier", by=by
         )
     )),
-    Done("record_provision", "CMEA", "SCH", "case.place-recorded", on_a_case(
+    Done("record_provision", "CMEA", "SCH", "education.provision-recorded", on_a_case(
         lambda case, world, by: actions.record_provision(
             case, kind=ProvisionKind.HOME, provider="", starts_on=by.today, by=by
         )

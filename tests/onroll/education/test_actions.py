@@ -223,14 +223,29 @@ def test_no_place_is_offered_at_a_closed_school(child: Child, school: Establishm
         )
 
 
-def test_attendance_is_not_confirmed_at_a_place_nobody_took_up(
+def test_the_schools_word_takes_up_a_place_that_nobody_recorded_as_taken_up(
     child: Child, school: Establishment, clerk: Actor
 ) -> None:
     place = education.offer_place(
         child, establishment=school, offered_on=date(2026, 11, 16), source=TOLD, by=clerk
     )
 
-    with pytest.raises(Refused, match="not recorded as taken up"):
+    education.confirm_attendance(place, confirmed_on=date(2026, 11, 20), confirmed_with="Mr Sample", by=clerk)
+
+    enrolment = rows_of(Enrolment, child).get()
+    assert place.taken_up_on == date(2026, 11, 20)
+    assert (enrolment.starting_on, enrolment.confirmed_on) == (date(2026, 11, 20), date(2026, 11, 20))
+
+
+def test_no_word_of_a_school_takes_up_a_place_that_was_declined(
+    child: Child, school: Establishment, clerk: Actor
+) -> None:
+    place = education.offer_place(
+        child, establishment=school, offered_on=date(2026, 11, 16), source=TOLD, by=clerk
+    )
+    education.record_place_declined(place, declined_on=date(2026, 11, 18), by=clerk)
+
+    with pytest.raises(Refused, match="recorded before"):
         education.confirm_attendance(
             place, confirmed_on=date(2026, 11, 20), confirmed_with="Mr Sample", by=clerk
         )

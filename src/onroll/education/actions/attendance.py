@@ -7,6 +7,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.education.actions.places import refuse_before_offer, take_up_place
 from onroll.education.models import Enrolment, Place, Provision
 from rulebook.findings import Finding, Refused
 
@@ -19,8 +20,9 @@ def confirm_attendance(
 ) -> None:
     """Record that on ``confirmed_on`` a named person at the school or provider said that the child attends.
 
-    For a place, the enrolment that came of it is confirmed as well. A later confirmation takes the place of an earlier
-    one; the events keep both. Raises Refused without a name, for a future day, or for a place not taken up.
+    For a place, the enrolment that came of it is confirmed as well; one that nobody recorded as taken up is taken up by
+    that day. A later confirmation takes the place of an earlier one; the events keep both. Raises Refused without a
+    name, for a future day, for a day before the offer, or for a place that was declined.
     Source: founding procedure 3.1.2 (CHECK-2).
     """
     policy.require(by, "case:update", where)
@@ -34,9 +36,10 @@ def confirm_attendance(
         )
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with-nobody", "Enter who confirmed it.", where="confirmed_with"))
-    if isinstance(where, Place) and where.taken_up_on is None:
-        words = "The place is not recorded as taken up. Record the day on which the child started first."
-        raise Refused(Finding("place-not-taken-up", words))
+    if isinstance(where, Place):
+        refuse_before_offer(where, on=confirmed_on, by=by, where="confirmed_on")
+        if where.taken_up_on is None:
+            take_up_place(where, taken_up_on=confirmed_on, where="confirmed_on", by=by)
     for row in _rows(where, by):
         row.confirmed_on, row.confirmed_with = confirmed_on, confirmed_with.strip()
         row.save(update_fields=["confirmed_on", "confirmed_with"])

@@ -60,8 +60,7 @@ def offer_place(
         **sourced(source, by=by),
     )
     row.save(force_insert=True)
-    audit.record("education.place-offered", subject=row, child_id=child.pk, by=by, urn=establishment.urn,
-                 offered_on=offered_on, start_on=start_on)  # fmt: skip
+    _record("education.place-offered", row, by=by, offered_on=offered_on, start_on=start_on)
     return row
 
 
@@ -72,26 +71,38 @@ def record_place_taken_up(place: Place, *, taken_up_on: date, by: Actor) -> None
     Raises Refused when it is not so yet, when it was before the offer, or when the place was settled before.
     """
     policy.require(by, "case:update", place)
-    _refuse_before_offer(place, on=taken_up_on, by=by, where="taken_up_on")
+    take_up_place(place, taken_up_on=taken_up_on, where="on", by=by)
+
+
+@transaction.atomic
+def take_up_place(place: Place, *, taken_up_on: date, where: str, by: Actor) -> None:
+    """Take a place up for an action that has required the permission; a refusal stands beside the field ``where``."""
+    refuse_before_offer(place, on=taken_up_on, by=by, where=where)
     _settle(place, field="taken_up_on", on=taken_up_on, by=by)
     source = Source(words="Place taken up", as_of_on=taken_up_on)
     new = NewEnrolment(child=place.child, establishment=place.establishment, starting_on=taken_up_on)
     enrol([(new, source)], permission="case:update", by=by)
-    audit.record("education.place-taken-up", subject=place, child_id=place.child_id, by=by, urn=place.establishment.urn,
-                 taken_up_on=taken_up_on)  # fmt: skip
+    _record("education.place-taken-up", place, by=by, taken_up_on=taken_up_on)
 
 
 @transaction.atomic
 def record_place_declined(place: Place, *, declined_on: date, by: Actor) -> None:
     """Record that the place was declined, or not taken up, on ``declined_on``. Raises Refused as for taking up."""
     policy.require(by, "case:update", place)
-    _refuse_before_offer(place, on=declined_on, by=by, where="declined_on")
+    refuse_before_offer(place, on=declined_on, by=by, where="on")
     _settle(place, field="declined_on", on=declined_on, by=by)
-    audit.record("education.place-declined", subject=place, child_id=place.child_id, by=by, urn=place.establishment.urn,
-                 declined_on=declined_on)  # fmt: skip
+    _record("education.place-declined", place, by=by, declined_on=declined_on)
 
 
-def _refuse_before_offer(place: Place, *, on: date, by: Actor, where: str) -> None:
+def _record(kind: str, place: Place, *, by: Actor, **detail: date | None) -> None:
+    school = place.establishment
+    audit.record(
+        kind, subject=place, child_id=place.child_id, by=by, urn=school.urn, school=school.name, **detail
+    )
+
+
+def refuse_before_offer(place: Place, *, on: date, by: Actor, where: str) -> None:
+    """Return when something may have become of a place on a day; raise Refused when not, beside the field ``where``."""
     if on > by.today:
         raise Refused(Finding("not-yet", "Enter a day that is today or in the past.", where=where))
     if on < place.offered_on:
