@@ -58,7 +58,7 @@ def as_json(given: Answer) -> dict[str, Any]:
         "findings": plain(given.findings),
         "duties": [
             {
-                **plain(duty),
+                **plain(duty._asdict()),
                 "owed_by_words": ROLES[duty.owed_by],
                 "standing": duty.standing(given.as_of).value,
                 "standing_words": duty.standing_words(given.as_of),
@@ -73,6 +73,8 @@ def plain(value: Any) -> Any:
     """Return frozen values as what JSON can hold."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     if isinstance(value, Enum):

@@ -290,11 +290,9 @@ def assess(
     a school.
     """
     calendars = Calendars(calendar, school_calendars)
-    owed = (
-        duty
-        for rule in BY_SUBJECT[type(facts)]
-        for duty in rule.duties(facts, calendars=calendars, parameters=parameters)
-    )
+    owed: list[Duty] = []
+    for rule in BY_SUBJECT[type(facts)]:
+        owed += rule.duties(facts, calendars=calendars, parameters=parameters)
     return tuple(sorted(owed, key=lambda duty: (duty.due_on or date.max, duty.code, duty.trigger)))
 
 

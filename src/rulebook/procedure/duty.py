@@ -1,8 +1,8 @@
 """What is owed: a ``Duty`` with its date, reason and source, and how it stands as of a day."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from rulebook.school_days.bank_holidays import BankHolidays, bank_holidays_of_england
 from rulebook.wording import counted, long_date, weekday_date
@@ -29,8 +29,7 @@ class Standing(StrEnum):
         return self not in (Standing.MET, Standing.MET_LATE, Standing.EXCUSED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class Duty(NamedTuple):  # a hundred are made for each case: a named tuple is made five times as fast
     """One thing that somebody owes. ``(subject, code, trigger)`` is its identity for ever.
 
     ``owed_by`` is a role's code. ``due_on`` is the last day on which it is in time, or None while that day

@@ -26,6 +26,7 @@ from rulebook.procedure.case_steps import (
     Sibling,
 )
 from rulebook.procedure.order_facts import AttendanceOrder
+from rulebook.procedure.remembered import Remembering
 
 
 class ReferralKind(StrEnum):
@@ -355,7 +356,7 @@ class Reopening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
+class CaseFacts(Remembering):
     """All that the procedure needs to know of one case. The order inside each tuple means nothing.
 
     ``reached_on`` is the day to which the facts reach. With it known, what comes round by the calendar is owed

@@ -1,40 +1,37 @@
-"""What was read out of the facts of a case is kept while the same facts are asked about, so that many rules may ask."""
+"""What was read out of the facts of a case is kept with those facts, so that many rules may ask and it is read once."""
 
 from collections.abc import Callable
 from functools import wraps
-from threading import local
 from typing import Any, TypeVar
 
-from rulebook.procedure.facts import CaseFacts
-
 Read = TypeVar("Read")
+Of = TypeVar("Of", bound="Remembering")
 
 
-class _Kept(local):
-    """The facts last asked about in this thread, and what was read out of them."""
+class Remembering:
+    """Facts that keep what was read out of them; what is kept is no part of them, and not of what is made from them."""
 
-    facts: CaseFacts | None = None
-    read: dict[Callable[..., Any], Any]
-
-
-_kept = _Kept()
+    __slots__ = ("_read",)
+    _read: dict[Callable[..., Any], Any]
 
 
-def remembered(function: Callable[[CaseFacts], Read]) -> Callable[[CaseFacts], Read]:
-    """Make a reading of a case be worked out once for the same facts; it must give back what nobody can change.
+def remembered(function: Callable[[Of], Read]) -> Callable[[Of], Read]:
+    """Make a reading of facts be worked out once for the same facts; it must give back what nobody can change.
 
-    Facts are frozen, so an answer holds as long as they are the very same object. Only the last facts asked about are
-    kept, which is all that ``assess`` needs.
+    Facts are frozen, so an answer holds for as long as they do.
     """
 
     @wraps(function)
-    def read_once(facts: CaseFacts) -> Read:
-        if _kept.facts is not facts:
-            _kept.facts, _kept.read = facts, {}
-        read = _kept.read  # these facts' own, whatever else is asked about meanwhile
-        if function not in read:
-            read[function] = function(facts)
-        known: Read = read[function]
-        return known
+    def read_once(facts: Of) -> Read:
+        try:
+            read = facts._read
+        except AttributeError:
+            read = {}
+            object.__setattr__(facts, "_read", read)
+        if function in read:
+            known: Read = read[function]
+            return known
+        answer = read[function] = function(facts)
+        return answer
 
     return read_once

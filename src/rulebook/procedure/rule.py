@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from rulebook.parameters import Parameters
 from rulebook.parameters.values import least_sure
@@ -24,6 +24,7 @@ from rulebook.school_days.not_published import CalendarNotPublished
 from rulebook.wording import long_date
 
 PROCEDURE_BEGINS = date(2010, 1, 1)
+NEVER: tuple[date | None, date | None] = (None, None)
 
 # Whom or what a duty can be about: a child's case, a pupil of a school, or the authority as a whole.
 Facts = CaseFacts | PupilFacts | AuthorityFacts
@@ -38,16 +39,14 @@ class Until(StrEnum):
     DONE = "done"  # nothing but doing it, or a manager's decision
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """A duty is no longer owed from ``on``, because of what ``words`` say."""
 
     on: date
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A length of time, by its parameter, and the day it runs from.
 
     ``after`` is a length of time that has to run out first: this one runs from its last day.
@@ -58,8 +57,7 @@ class Clock:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class Owed(NamedTuple):
     """What one fact makes somebody owe, before the days are counted.
 
     ``clock`` is None while the day it would run from is not known; ``waiting_for`` then says what is missing.
@@ -135,38 +133,38 @@ class Rule:
 
     def _duty(self, owed: Owed, facts: Facts, *, calendars: Calendars, parameters: Parameters) -> Duty:
         due = _due(owed, calendar=calendars.of(owed.school), parameters=parameters, source=self.source)
-        decision = _decision(self.code, owed.trigger, facts.manager_decisions)
+        decision = None
+        if facts.manager_decisions:
+            decision = _decision(self.code, owed.trigger, facts.manager_decisions)
         if decision is not None and decision.kind is DecisionKind.EXTEND and decision.until is not None:
             due = _extended(due, decision)
-        met_on = self._met_on(owed, facts)
+        met_on = self._met_on(owed, facts) if self.recorded else owed.met_on
         ended = self._ended(owed, facts, met_on=met_on, decision=decision)
-        suspended = None
-        if (self.contact or owed.contact) and not isinstance(facts, AuthorityFacts):
+        suspended = NEVER
+        if (self.contact or owed.contact) and not isinstance(facts, AuthorityFacts) and facts.holds:
             suspended = _suspension(owed, facts, met_on=met_on, ended=ended)
+        # In the order of the fields of a duty: by name it would take as long as all the counting above.
         return Duty(
-            code=self.code,
-            subject=facts.subject,
-            trigger=owed.trigger,
-            title=owed.title or self.title,
-            owed_by=owed.owed_by or self.owed_by,
-            triggered_on=owed.triggered_on,
-            due_on=due.on,
-            because=owed.because,
-            counted=due.counted,
-            source=due.source,
-            mark=due.mark,
-            met_on=met_on,
-            excused_on=ended.on if ended else None,
-            excuse=ended.words if ended else "",
-            not_before=_not_before(owed, calendar=calendars.default, parameters=parameters),
-            suspended_on=suspended[0] if suspended else None,
-            suspended_until=suspended[1] if suspended else None,
+            self.code,
+            facts.subject,
+            owed.trigger,
+            owed.title or self.title,
+            owed.owed_by or self.owed_by,
+            owed.triggered_on,
+            due.on,
+            owed.because,
+            due.counted,
+            due.source,
+            due.mark,
+            met_on,
+            ended.on if ended else None,
+            ended.words if ended else "",
+            _not_before(owed, calendar=calendars.default, parameters=parameters),
+            *suspended,
         )
 
     def _met_on(self, owed: Owed, facts: Facts) -> date | None:
         """The first day on which it was met, by what the facts show or by an officer's record of it."""
-        if not self.recorded:
-            return owed.met_on
         days = [
             each.done_on
             for each in facts.done
@@ -178,12 +176,15 @@ class Rule:
         self, owed: Owed, facts: Facts, *, met_on: date | None, decision: ManagerDecision | None
     ) -> Ended | None:
         """The first thing that ended the duty; what came after it was met no longer matters."""
+        of_case = isinstance(facts, CaseFacts) and (facts.closings or facts.outcomes)
+        if not (owed.ended or decision or of_case):
+            return None
         ends = [owed.ended] if owed.ended else []
         if decision is not None and decision.kind is DecisionKind.EXCUSE:
             who = f" by {decision.by}" if decision.by else ""
             words = f"Excused{who} on {long_date(decision.decided_on)}: {decision.reason}"
             ends.append(Ended(decision.decided_on, words))
-        if isinstance(facts, CaseFacts) and (facts.closings or facts.outcomes):
+        if isinstance(facts, CaseFacts):
             ends += self._ends_of_case(owed.triggered_on, facts)
         if not ends:
             return None
@@ -254,8 +255,7 @@ def duty(
     return as_rule
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(NamedTuple):
     on: date | None
     counted: str
     source: str
@@ -273,6 +273,15 @@ def _due(owed: Owed, *, calendar: Calendar, parameters: Parameters, source: str)
 
 
 def _end_of(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Due:
+    """When a clock ends, and how its days were counted; the same is asked for many cases, so answers are kept."""
+    kept = calendar.kept_with(parameters)
+    known = kept.get(clock)
+    if known is None:
+        known = kept[clock] = _counted(clock, calendar=calendar, parameters=parameters)
+    return known
+
+
+def _counted(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Due:
     if clock.after:
         first = _end_of(Clock(clock.after, clock.since), calendar=calendar, parameters=parameters)
         if first.on is None:
@@ -298,8 +307,6 @@ def _not_before(owed: Owed, *, calendar: Calendar, parameters: Parameters) -> da
 
 def _decision(code: str, trigger: str, decisions: tuple[ManagerDecision, ...]) -> ManagerDecision | None:
     """The latest decision about this duty; what decides between two of one day is not their order in the tuple."""
-    if not decisions:
-        return None
     about_it = (each for each in decisions if each.duty == code and each.trigger == trigger)
     return max(about_it, key=lambda each: (each.decided_on, each.until or date.min, each.id), default=None)
 
@@ -313,10 +320,8 @@ def _extended(due: _Due, decision: ManagerDecision) -> _Due:
 
 def _suspension(
     owed: Owed, facts: CaseFacts | PupilFacts, *, met_on: date | None, ended: Ended | None
-) -> tuple[date, date | None] | None:
+) -> tuple[date | None, date | None]:
     """The last stretch of days in which a hold stood in the way of a duty still owed; holds that meet are one."""
-    if not facts.holds:
-        return None
     last_day = min((day for day in (met_on, ended.on if ended else None) if day), default=date.max)
     in_the_way = sorted(
         (hold.placed_on, hold.lifted_on or date.max)
@@ -326,7 +331,7 @@ def _suspension(
         and (hold.lifted_on or date.max) > owed.triggered_on
     )
     if not in_the_way:
-        return None
+        return NEVER
     placed_on, lifted_on = in_the_way[0]
     for next_placed_on, next_lifted_on in in_the_way[1:]:
         if next_placed_on > lifted_on:

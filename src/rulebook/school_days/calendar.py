@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from rulebook.findings import Finding, Refused
 from rulebook.school_days.ages import academic_year
@@ -69,6 +70,10 @@ class Calendar:
     name: str = "the authority's calendar"
     # Never taken over by a calendar made from this one: other terms give other counts.
     _counts: dict[tuple[date, Span], Count] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    _kept: dict[int, tuple[object, dict[Any, Any]]] = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
 
@@ -146,6 +151,13 @@ class Calendar:
             ends_on = self._end_of(start, span)
             known = self._counts[start, span] = Count(ends_on, self._words(start, span, ends_on))
         return known
+
+    def kept_with(self, numbers: object) -> dict[Any, Any]:
+        """Return what was kept of answers that rest on this calendar and these numbers, to look up and to add to."""
+        known = self._kept.get(id(numbers))
+        if known is None:
+            known = self._kept[id(numbers)] = (numbers, {})  # held, so that its id is not given to another
+        return known[1]
 
     def _end_of(self, start: date, span: Span) -> date:
         match span:

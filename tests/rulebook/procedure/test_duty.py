@@ -1,6 +1,5 @@
 """How a duty stands on a day, and in words."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,13 +19,13 @@ VISIT = Duty(
     counted="10 working days after 20 November 2026.",
     source="Procedure 3.1.4",
 )
-MET = replace(VISIT, met_on=date(2026, 12, 3))
-LATE = replace(VISIT, met_on=date(2026, 12, 9))
-EXCUSED = replace(
-    VISIT, excused_on=date(2026, 12, 1), excuse="The child was found on a roll on 1 December 2026."
+MET = VISIT._replace(met_on=date(2026, 12, 3))
+LATE = VISIT._replace(met_on=date(2026, 12, 9))
+EXCUSED = VISIT._replace(
+    excused_on=date(2026, 12, 1), excuse="The child was found on a roll on 1 December 2026."
 )
-HELD = replace(VISIT, suspended_on=date(2026, 11, 25), suspended_until=date(2026, 12, 8))
-UNDATED = replace(VISIT, due_on=None)
+HELD = VISIT._replace(suspended_on=date(2026, 11, 25), suspended_until=date(2026, 12, 8))
+UNDATED = VISIT._replace(due_on=None)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +43,9 @@ UNDATED = replace(VISIT, due_on=None)
         (MET, date(2026, 12, 3), Standing.MET, "done on 3 December 2026"),
         (LATE, date(2026, 12, 8), Standing.OVERDUE, "2 working days late"),
         (LATE, date(2027, 1, 1), Standing.MET_LATE, "done on 9 December 2026, 3 working days late"),
-        (replace(VISIT, met_on=DUE), DUE, Standing.MET, "done on 4 December 2026"),
+        (VISIT._replace(met_on=DUE), DUE, Standing.MET, "done on 4 December 2026"),
         (
-            replace(VISIT, met_on=date(2026, 12, 5)),
+            VISIT._replace(met_on=date(2026, 12, 5)),
             date(2026, 12, 7),
             Standing.MET_LATE,
             "done on 5 December 2026, late: it was due Friday 4 December",
@@ -67,21 +66,21 @@ UNDATED = replace(VISIT, due_on=None)
         ),
         (HELD, date(2026, 12, 8), Standing.OVERDUE, "2 working days late"),
         (UNDATED, date(2026, 12, 8), Standing.DATE_NOT_YET_KNOWN, "date not yet known"),
-        (replace(UNDATED, met_on=DUE), DUE, Standing.MET, "done on 4 December 2026"),
+        (UNDATED._replace(met_on=DUE), DUE, Standing.MET, "done on 4 December 2026"),
         (
-            replace(VISIT, due_on=date(2026, 12, 28)),
+            VISIT._replace(due_on=date(2026, 12, 28)),
             date(2026, 12, 27),
             Standing.DUE_SOON,
             "due Monday 28 December",
         ),
         (
-            replace(VISIT, due_on=date(2027, 1, 5)),
+            VISIT._replace(due_on=date(2027, 1, 5)),
             date(2026, 12, 30),
             Standing.OPEN,
             "due Tuesday 5 January 2027, in 3 working days",
         ),
         (
-            replace(VISIT, due_on=date(2027, 2, 26)),
+            VISIT._replace(due_on=date(2027, 2, 26)),
             date(2026, 12, 4),
             Standing.OPEN,
             "due Friday 26 February 2027, in 12 weeks",
@@ -96,13 +95,13 @@ def test_a_duty_stands_so_on_the_day_and_in_words(
 
 
 def test_a_hold_that_nobody_lifted_still_stands() -> None:
-    held = replace(HELD, suspended_until=None)
+    held = HELD._replace(suspended_until=None)
 
     assert held.standing(date(2030, 1, 1)) is Standing.SUSPENDED
 
 
 def test_what_was_excused_in_time_and_done_all_the_same_is_not_late() -> None:
-    done = replace(EXCUSED, met_on=date(2026, 12, 9))
+    done = EXCUSED._replace(met_on=date(2026, 12, 9))
 
     assert done.standing(date(2026, 12, 9)) is Standing.MET
 
@@ -115,7 +114,7 @@ def test_only_what_is_met_or_excused_is_no_longer_owed() -> None:
 
 def test_its_identity_is_the_subject_the_code_and_the_trigger() -> None:
     assert (
-        replace(VISIT, due_on=None, title="Call").identity
+        VISIT._replace(due_on=None, title="Call").identity
         == VISIT.identity
         == (
             "case-1",

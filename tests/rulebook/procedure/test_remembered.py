@@ -10,7 +10,8 @@ from rulebook.procedure.remembered import remembered
 CASE = CaseFacts(subject="case-1", opened_on=date(2026, 9, 9))
 
 
-def test_a_reading_is_worked_out_once_while_the_same_facts_are_asked_about() -> None:
+def test_a_reading_is_worked_out_once_for_the_same_facts() -> None:
+    case = replace(CASE)
     asked: list[str] = []
 
     @remembered
@@ -18,15 +19,29 @@ def test_a_reading_is_worked_out_once_while_the_same_facts_are_asked_about() -> 
         asked.append(facts.subject)
         return facts.subject
 
-    other = replace(CASE, subject="case-2")
+    other = replace(case, subject="case-2")
 
-    assert [subject(CASE), subject(CASE), subject(other), subject(CASE)] == [
+    assert [subject(case), subject(case), subject(other), subject(case)] == [
         "case-1",
         "case-1",
         "case-2",
         "case-1",
     ]
-    assert asked == ["case-1", "case-2", "case-1"]
+    assert asked == ["case-1", "case-2"]
+
+
+def test_what_is_kept_is_no_part_of_the_facts() -> None:
+    case = replace(CASE)
+
+    @remembered
+    def subject(facts: CaseFacts) -> str:
+        return facts.subject
+
+    subject(case)
+
+    assert case == CASE
+    assert hash(case) == hash(CASE)
+    assert "_read" not in repr(case)
 
 
 def test_equal_facts_that_are_not_the_same_are_read_anew() -> None:
@@ -51,7 +66,7 @@ def test_a_reading_that_asks_about_other_facts_answers_for_its_own() -> None:
     assert subject(other) == "case-2"
 
 
-def test_each_thread_keeps_its_own() -> None:
+def test_threads_that_ask_about_different_facts_are_answered_about_their_own() -> None:
     answers: list[str] = []
 
     @remembered
