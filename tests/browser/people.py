@@ -68,7 +68,7 @@ class Visitor:
             self.answers("Email address", person.email)
             self.answers("Password", PASSWORD)
             self.presses("Sign in")
-        expect(self.page.get_by_role("link", name="Sign out")).to_be_visible()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
         return self
 
     def follows(self, words: str, *, within: str = "body") -> None:

@@ -1,5 +1,6 @@
 """Reading accounts, organisations and teams."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -87,7 +88,24 @@ def roles_waiting() -> QuerySet[Membership]:
     return waiting.select_related("user__organisation", "team", "area").order_by("granted_at", "pk")
 
 
-def cast() -> list[User]:
-    """Return the people of the demonstration who have a story, with the roles they hold, in order of name."""
-    with_story = User.objects.filter(is_active=True).exclude(story="")
-    return list(with_story.select_related("organisation").prefetch_related("memberships").order_by("name"))
+@dataclass(frozen=True)
+class Cast:
+    """Whom one may sign in as in a demonstration: the first of each role, with its code, and the others."""
+
+    firsts: tuple[tuple[str, User], ...]
+    others: tuple[User, ...]
+
+
+def cast() -> Cast:
+    """Return the people who have a story, in order of name, one for each role of the matrix before all others."""
+    people = list(with_roles(User.objects.filter(is_active=True).exclude(story="")).order_by("name"))
+    firsts: dict[User, str] = {}
+    for role in matrix.ROLES:
+        held = (user for user in people if any(each.role == role.code for each in user.memberships.all()))
+        first = next((user for user in held if user not in firsts), None)
+        if first:
+            firsts[first] = role.code
+    return Cast(
+        firsts=tuple((code, user) for user, code in firsts.items()),
+        others=tuple(user for user in people if user not in firsts),
+    )

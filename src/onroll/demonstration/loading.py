@@ -9,7 +9,6 @@ from pathlib import Path
 from django.db import connection
 
 from onroll.access.actors import service_actor
-from onroll.access.models import User
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases.models import Case
 from onroll.demonstration import before, filling, setting_up
@@ -79,15 +78,6 @@ def load_county(
         refused=tuple(replay.refused),
         differing=tuple(replay.differing()),
     )
-
-
-def cast() -> list[tuple[str, User]]:
-    """Return one person of each role to sign in as, with the role, in the order of the matrix."""
-    found: dict[str, User] = {}
-    for user in User.objects.exclude(story="").prefetch_related("memberships").order_by("email"):
-        for membership in user.memberships.all():
-            found.setdefault(membership.role, user)
-    return [(role, found[role]) for role in ROLES if role in found]
 
 
 def _opening(county: County) -> datetime:

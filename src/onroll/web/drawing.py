@@ -163,14 +163,16 @@ def choice_items(bound: BoundField, look: Look) -> Iterable[dict[str, Any]]:
     What several answers reveal is drawn once, beneath the last of them, and each of them leads there.
     """
     offered = list(options(bound))
-    last = {
-        look.reveals[value]: number for number, (value, _, _) in enumerate(offered) if value in look.reveals
+    asked = bound.form.fields
+    reveals = {
+        value: shown for value, names in look.reveals.items() if (shown := [n for n in names if n in asked])
     }
+    last = {tuple(reveals[value]): number for number, (value, _, _) in enumerate(offered) if value in reveals}
     for number, (value, words, on) in enumerate(offered):
         item: dict[str, Any] = {"value": value, "text": words, "checked": on, "id": item_id(bound, number)}
         if value in look.hints:
             item["hint"] = {"text": look.hints[value]}
-        names = look.reveals.get(value, ())
+        names = tuple(reveals.get(value, ()))
         if names and last[names] == number:
             item["conditional"] = {"html": Markup("").join(draw_field(bound.form[name]) for name in names)}
         elif names:

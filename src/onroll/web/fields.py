@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 from onroll.web.wording import MONTHS, day, joined
+from rulebook.identifiers import read_postcode
+from rulebook.school_days.ages import age_on
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class TextField(Asked, forms.CharField):
         super().__init__(label, max_length=max_length, **rest)
 
     def own_messages(self, called: str) -> dict[str, str]:
-        start = called[:1].upper() + called[1:]
+        start = "Your answer" if called.endswith("?") else called[:1].upper() + called[1:]
         return {
             "max_length": f"{start} must be %(limit_value)d characters or fewer. It has %(show_value)d now"
         }
@@ -135,12 +137,43 @@ class PhoneField(TextField):
     """A telephone number, kept as typed: what is read from it is another room's business."""
 
     usually_called = "a telephone number"
+    fewest_figures = 5  # of a number within a village, without its code
+
+    def clean(self, value: Any) -> Any:
+        """Return the number as typed; raises ValidationError when it holds too few figures to be one."""
+        number = super().clean(value)
+        if number and sum(letter.isdigit() for letter in number) < self.fewest_figures:
+            raise ValidationError("Enter a telephone number, like 01632 960 001", code="phone")
+        return number
 
     def __init__(self, label: str = "Telephone number", *, look: Look | None = None, **rest: Any) -> None:
         look = look or Look(autocomplete="off")
         super().__init__(
             label, max_length=30, look=replace(look, inputmode="tel", width=look.width or 20), **rest
         )
+
+
+class PostcodeField(TextField):
+    """A postcode; the value is in capitals with its one space or, of a form kept word for word, ``as_typed``."""
+
+    usually_called = "a postcode"
+
+    def __init__(
+        self, label: str = "Postcode", *, as_typed: bool = False, look: Look | None = None, **rest: Any
+    ) -> None:
+        look = look or Look(autocomplete="off")
+        super().__init__(label, look=replace(look, width=10, spellcheck=False), **{"max_length": 20, **rest})
+        self.as_typed = as_typed
+
+    def clean(self, value: Any) -> Any:
+        """Return the postcode; raises ValidationError when what was typed is none."""
+        typed = super().clean(value)
+        read = read_postcode(typed) if typed else None
+        if read is None:
+            return ""
+        if read.value is None:
+            raise ValidationError([finding.words for finding in read.findings], code="postcode")
+        return typed if self.as_typed else str(read.value)
 
 
 class NumberField(Asked, forms.IntegerField):
@@ -194,11 +227,37 @@ class YesNoField(ChoiceField):
         super().__init__(label, choices=choices, missing=missing, look=look, **rest)
 
 
+class Unlisted(str):
+    """What was typed into a list and stands nowhere in it."""
+
+    __slots__ = ()
+
+
+class TypedList(forms.Select):
+    """A list, posted as `name`; where script made a box of it, what was typed there is posted as `name-typed`."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return the value chosen, or what was typed when nothing of the list is called so."""
+        chosen = super().value_from_datadict(data, files, name)
+        typed = str(data.get(f"{name}-typed") or "").strip()
+        listed = {str(words).casefold(): value for value, words in self.choices if value}
+        if not typed or chosen:
+            return chosen
+        return listed.get(typed.casefold(), Unlisted(typed))
+
+
 class SelectField(ChoiceField):
     """One answer out of many, from a list that can be typed into where script runs."""
 
     kind = "select"
-    widget = forms.Select  # type: ignore[assignment]
+    widget = TypedList  # type: ignore[assignment]
+
+    def to_python(self, value: Any) -> str:
+        """Return the value chosen; raises ValidationError when words were typed that are not in the list."""
+        if isinstance(value, Unlisted):
+            words = f"Nothing in the list is called “{value}”. Choose from the list, or empty the box"
+            raise ValidationError(words, code="unlisted")
+        return super().to_python(value)
 
     def __init__(
         self,
@@ -289,15 +348,16 @@ class DateBoxes(forms.Widget):
 class DateField(Asked, forms.Field):
     """A day, in three boxes; the month may be a number or a name.
 
-    ``when`` says which side of today it must lie on; today is the form's (`Form(..., today=by.today)`).
+    ``when`` says which side of today it must lie on; today is the form's (`Form(..., today=by.today)`). ``oldest`` is
+    the greatest age in years that somebody born on it may have.
     """
 
     kind = "date"
     widget = DateBoxes
 
-    def __init__(self, label: str, *, when: When = When.ANY, **rest: Any) -> None:
+    def __init__(self, label: str, *, when: When = When.ANY, oldest: int | None = None, **rest: Any) -> None:
         super().__init__(label, **rest)
-        self.when = when
+        self.when, self.oldest = when, oldest
         self.today: date | None = None
 
     def to_python(self, value: DateParts | date | None) -> date | None:
@@ -327,6 +387,11 @@ class DateField(Asked, forms.Field):
         }[self.when]
         if not allowed:
             raise self._wrong(f"{self._start} must be {_side(self.when)}. You entered {day(value)}")
+        if self.oldest is not None and age_on(value, self.today) > self.oldest:
+            raise self._wrong(
+                f"{self._start} must be that of a child aged {self.oldest} or less. You entered {day(value)}",
+                "year",
+            )
 
     @property
     def _start(self) -> str:

@@ -238,6 +238,17 @@ def test_what_is_missing_is_asked_for_in_the_words_of_the_question(asked: Any, w
     [
         (forms.EmailField(), "nobody", "Enter an email address with an @, like name@example.org"),
         (forms.NumberField("Hours", max_value=40), "lots", "Hours must be a whole number, like 3"),
+        (forms.PhoneField(), "abc", "Enter a telephone number, like 01632 960 001"),
+        (
+            forms.PostcodeField(),
+            "ZZZ 999",
+            "'ZZZ 999' is not a postcode. Correct it, or leave it empty and give the town.",
+        ),
+        (
+            forms.LongTextField("Why do you think so?", max_length=5),
+            "because",
+            "Your answer must be 5 characters or fewer. It has 7 now",
+        ),
         (forms.NumberField("Hours", max_value=40), "41", "Hours must be 40 or less"),
         (forms.TextField("Name", max_length=3), "Adele", "Name must be 3 characters or fewer. It has 5 now"),
         (
@@ -285,3 +296,53 @@ def test_one_more_of_the_same_is_added_and_one_taken_out() -> None:
         "p-1-tel": ["1", "2"],
         "other": ["x"],
     }
+
+
+@pytest.mark.parametrize(("as_typed", "kept"), [(False, "WX1 2AB"), (True, "wx12ab")])
+def test_a_postcode_is_written_as_one_or_kept_as_typed(as_typed: bool, kept: str) -> None:
+    form = type("OneField", (Form,), {"asked": forms.PostcodeField(as_typed=as_typed)})({"asked": "wx12ab"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["asked"] == kept
+
+
+LANGUAGES = (("ENG", "English"), ("ENB", "Believed to be English"))
+
+
+@pytest.mark.parametrize(
+    ("posted", "kept"),
+    [
+        ({"asked": "ENG"}, "ENG"),
+        ({"asked": "ENG", "asked-typed": "English"}, "ENG"),
+        (
+            {"asked": "", "asked-typed": "english"},
+            "ENG",
+        ),  # typed in full, and no entry of the list was clicked
+        ({"asked": "", "asked-typed": ""}, ""),
+    ],
+)
+def test_what_is_typed_into_a_list_chooses_from_it(posted: dict[str, str], kept: str) -> None:
+    asked = forms.SelectField("First language", choices=LANGUAGES, required=False)
+    form = type("OneField", (Form,), {"asked": asked})(posted)
+
+    assert form.is_valid()
+    assert form.cleaned_data["asked"] == kept
+
+
+def test_words_of_no_list_are_not_lost_without_a_word() -> None:
+    asked = forms.SelectField("First language", choices=LANGUAGES, required=False)
+    form = type("OneField", (Form,), {"asked": asked})({"asked": "", "asked-typed": "Klingonese"})
+
+    words = "Nothing in the list is called “Klingonese”. Choose from the list, or empty the box"
+    assert form.errors["asked"] == [words]
+
+
+@pytest.mark.parametrize(("born", "refused"), [(date(2007, 11, 24), False), (date(2006, 11, 24), True)])
+def test_a_date_of_birth_may_be_that_of_a_child_only(born: date, refused: bool) -> None:
+    asked = forms.DateField("Date of birth", when=forms.When.TODAY_OR_BEFORE, oldest=19)
+    posted = {"asked-day": str(born.day), "asked-month": str(born.month), "asked-year": str(born.year)}
+    form = type("OneField", (Form,), {"asked": asked})(
+        posted, today=date(2026, 11, 24)
+    )  # then 19, or 20 years old
+
+    assert form.is_valid() is not refused

@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-Kind = Literal["text", "long", "email", "phone", "date", "choice", "yes-no", "select", "number"]
+Kind = Literal["text", "long", "email", "phone", "date", "choice", "yes-no", "select", "number", "postcode"]
 Answers = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One thing asked: the words of the question, of the hint, and of the message when it is missing."""
+    """One thing asked: the words of the question, of the hint, and of the message when it is missing.
+
+    ``called`` is the thing asked for as it stands after a verb, and ``told`` the label under which whoever reads the
+    form later sees the answer, where that differs. ``not_known`` allows that answer beside yes and no, and ``oldest``
+    is the greatest age in years that a birth date may give.
+    """
 
     name: str
     label: str
@@ -23,6 +28,10 @@ class Question:
     choices: tuple[tuple[str, str], ...] = ()
     reveals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     width: int | None = None
+    called: str = ""
+    told: str = ""
+    not_known: bool = False
+    oldest: int | None = None
     past: bool = True
 
 

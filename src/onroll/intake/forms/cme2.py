@@ -11,6 +11,7 @@ CHILD = Page(
         Question(
             name="forenames",
             label="First and middle names",
+            hint="If you do not know the name, write “not known”",
             max_length=120,
             missing="Enter the child’s first name, or “not known”",
             required=True,
@@ -22,8 +23,16 @@ CHILD = Page(
             hint="For example a short name, or a family name from before",
             max_length=200,
         ),
-        Question(name="birth_date", label="Date of birth", kind="date", hint="For example 27 3 2016"),
-        Question(name="about_age", label="Age, if you do not know the date of birth", kind="number", width=3),
+        Question(
+            name="birth_date", label="Date of birth", kind="date", hint="For example 27 3 2016", oldest=19
+        ),
+        Question(
+            name="about_age",
+            label="Age, if you do not know the date of birth",
+            called="the age",
+            kind="number",
+            width=3,
+        ),
         Question(
             name="sex", label="Sex", kind="choice", choices=(("F", "Girl"), ("M", "Boy"), ("", "Not known"))
         ),
@@ -41,8 +50,8 @@ HOME = Page(
             required=True,
             missing="Choose whether you know where the child lives",
             choices=(
-                ("lives", "Yes, the child lives there now"),
                 ("lived", "Yes, the child lived there before"),
+                ("lives", "Yes, the child lives there now"),
                 ("none", "The family has no fixed address"),
                 ("unknown", "I do not know"),
             ),
@@ -58,7 +67,7 @@ HOME = Page(
             missing="Enter the house and street",
         ),
         Question(name="town", label="Town or village", max_length=80),
-        Question(name="postcode", label="Postcode", max_length=8, width=10),
+        Question(name="postcode", label="Postcode", kind="postcode"),
         Question(name="since", label="Since when, or until when?", hint="For example: since about September"),
     ),
 )
@@ -114,6 +123,7 @@ SAFETY = Page(
             kind="yes-no",
             required=True,
             missing="Choose whether the child is at risk of harm",
+            not_known=True,
             reveals={"yes": ("at_risk_why",)},
         ),
         Question(
@@ -130,6 +140,7 @@ SAFETY = Page(
             kind="yes-no",
             required=True,
             missing="Choose whether it could be dangerous if we wrote or visited",
+            not_known=True,
         ),
     ),
 )
@@ -152,10 +163,11 @@ YOU = Page(
     intro="You may stay unnamed. But then we cannot ask you anything, or tell you what came of it. "
     "The family is never told who told us.",
     questions=(
-        Question(name="referrer_name", label="Your name"),
+        Question(name="referrer_name", label="Your name", told="Name"),
         Question(
             name="referrer_role",
             label="Who are you?",
+            told="Who it is",
             kind="choice",
             required=True,
             missing="Choose who you are",
@@ -168,18 +180,25 @@ YOU = Page(
         Question(
             name="referrer_agency",
             label="Your organisation and what you do there",
+            called="your organisation",
+            told="Organisation and role",
             required=True,
             missing="Enter your organisation",
         ),
         Question(
             name="referrer_email",
             label="Your email address",
+            told="Email address",
             kind="email",
             hint="We confirm that we have your notice, and tell you what came of it",
         ),
-        Question(name="referrer_phone", label="Your telephone number", kind="phone"),
+        Question(name="referrer_phone", label="Your telephone number", told="Telephone number", kind="phone"),
         Question(
-            name="referrer_address", label="Your address, if you would rather have a letter", max_length=300
+            name="referrer_address",
+            label="Your address, if you would rather have a letter",
+            called="your address",
+            told="Address for a letter",
+            max_length=300,
         ),
     ),
 )

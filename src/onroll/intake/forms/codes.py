@@ -30,4 +30,6 @@ def words_of(name: str, code: str) -> str:
 
 
 def _words(row: dict[str, str]) -> str:
-    return row.get("description") or row.get("name") or row.get("label") or row["code"]
+    """Return the words without the asterisk that marks an answer which names no language."""
+    words = row.get("description") or row.get("name") or row.get("label") or row["code"]
+    return words.rstrip("*")

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from onroll.access import matrix
+from onroll.access import matrix, queries
 from onroll.access.models import User
 from onroll.audit.actor import LONDON
 from onroll.demonstration import loading, standing
@@ -169,7 +169,7 @@ class Command(BaseCommand):
         say(f"[bold]Wendlemere[/bold]: {found.children:,} children, {found.on_roll:,} of them on a roll here, "
             f"{counted(found.cases, 'case')} in every state.")  # fmt: skip
         say()
-        say(cast_table([(matrix.role(role).short, user) for role, user in loading.cast()]))
+        say(cast_table([(_role_in_area(role, user), user) for role, user in queries.cast().firsts]))
         say()
         say(f"Open         [bold]{address}/[/bold] and choose somebody on the page “Sign in”.")
         say(f"By hand      any of these addresses, with the password: {PASSWORD}")
@@ -190,6 +190,12 @@ def cast_table(cast: Sequence[tuple[str, User]]) -> Table:
     for role, user in cast:
         table.add_row(role, f"{user.name}\n[cyan]{user.email}[/cyan]\n[dim]{user.story}[/dim]")
     return table
+
+
+def _role_in_area(role: str, user: User) -> str:
+    """Return a role in a word or two and, for one who works in an area, which."""
+    held = next(each for each in user.memberships.all() if each.role == role)
+    return matrix.role(role).short + (f", {held.area.name}" if held.area else "")
 
 
 def _size(text: str) -> int:

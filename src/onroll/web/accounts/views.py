@@ -1,7 +1,6 @@
 """Signing in and one's own account: the library's views behind our door, and the few that it does not have."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -43,7 +42,7 @@ class SignInView(LoginView):
         """Return what the page shows."""
         shown = {
             "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
-            "cast": cast_by_role() if settings.DEMO else None,
+            "cast": queries.cast() if settings.DEMO else None,
         }
         return {**super().get_context_data(**rest), **shown}
 
@@ -121,26 +120,6 @@ def device_of(user_agent: str) -> str:
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "A browser")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "a device we do not know")
     return f"{browser} on {system}"
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The people one may sign in as: the first of each role, in the order of the roles, and the others."""
-
-    firsts: tuple[User, ...]
-    others: tuple[User, ...]
-
-
-def cast_by_role() -> Cast:
-    """Return the cast of the demonstration."""
-    people = queries.cast()
-    firsts: dict[User, None] = {}
-    for role in matrix.ROLES:
-        held = (user for user in people if any(each.role == role.code for each in user.memberships.all()))
-        first = next((user for user in held if user not in firsts), None)
-        if first:
-            firsts[first] = None
-    return Cast(tuple(firsts), tuple(user for user in people if user not in firsts))
 
 
 @page(PUBLIC, methods=("POST",))

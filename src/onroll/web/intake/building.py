@@ -14,6 +14,7 @@ from onroll.web.forms import (
     Look,
     NumberField,
     PhoneField,
+    PostcodeField,
     SelectField,
     TextField,
     When,
@@ -22,23 +23,16 @@ from onroll.web.forms import (
 
 
 def form_class(page: Page) -> type[Form]:
-    """Return the form that asks the questions of a page, in order.
-
-    Where nothing on a page need be answered, the page says so once and not beside every question.
-    """
+    """Return the form that asks the questions of a page, in order."""
     fields: dict[str, Any] = {question.name: _field(question) for question in page.questions}
-    return type("PageForm", (Form,), {**fields, "says_optional": asks_something(page)})
-
-
-def asks_something(page: Page) -> bool:
-    """Return whether a page has a question that must be answered."""
-    return any(question.required for question in page.questions)
+    return type("PageForm", (Form,), fields)
 
 
 def _field(question: Question) -> Asked:
     common: dict[str, Any] = {
         "label": question.label,
         "hint": question.hint,
+        "called": question.called,
         "missing": question.missing,
         "required": question.required,
         "look": Look(reveals=question.reveals, width=question.width),
@@ -55,7 +49,8 @@ def _long(question: Question, common: dict[str, Any]) -> Asked:
 
 
 def _date(question: Question, common: dict[str, Any]) -> Asked:
-    return DateField(when=When.TODAY_OR_BEFORE if question.past else When.ANY, **common)
+    when = When.TODAY_OR_BEFORE if question.past else When.ANY
+    return DateField(when=when, oldest=question.oldest, **common)
 
 
 def _choice(question: Question, common: dict[str, Any]) -> Asked:
@@ -69,8 +64,9 @@ _BUILDERS: dict[str, Callable[[Question, dict[str, Any]], Asked]] = {
     "choice": _choice,
     "select": lambda question, common: SelectField(choices=question.choices, **common),
     "yes-no": lambda question, common: YesNoField(
-        **common | {"look": Look(inline=True, reveals=question.reveals)}
+        not_known=question.not_known, **common | {"look": Look(inline=True, reveals=question.reveals)}
     ),
+    "postcode": lambda question, common: PostcodeField(as_typed=True, **common),
     "email": lambda question, common: EmailField(**common),
     "phone": lambda question, common: PhoneField(**common),
     "number": lambda question, common: NumberField(min_value=0, max_value=19, **common),

@@ -11,7 +11,6 @@ from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
 from onroll.people.queries import candidates_for
 from onroll.web.forms import ChoiceField, DateField, Form, SelectField, TextField, When
-from onroll.web.intake.building import asks_something
 from onroll.web.intake.drafts import Draft
 from onroll.web.intake.triage import KINDS
 from onroll.web.pages import Shown, page, tell
@@ -74,7 +73,6 @@ def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Sh
     context = {
         "form": form,
         "asked": asked,
-        "asks_something": asks_something(asked),
         "number": CME2.pages.index(asked) + 1,
         "count": len(CME2.pages),
         "found": found,

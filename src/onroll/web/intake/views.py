@@ -14,7 +14,6 @@ from onroll.cases.models import Referral
 from onroll.intake import actions
 from onroll.intake.forms import CME2
 from onroll.intake.forms.asking import FormOnPaper, Page, Question, as_date
-from onroll.web.intake.building import asks_something
 from onroll.web.intake.drafts import Draft
 from onroll.web.pages import PUBLIC, Shown, page
 from onroll.web.wording import day
@@ -50,7 +49,6 @@ def tell_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Show
     context = {
         "form": form,
         "asked": asked,
-        "asks_something": asks_something(asked),
         "back": _back(CME2, asked),
         "number": CME2.pages.index(asked) + 1,
         "count": len(CME2.pages),
@@ -117,16 +115,29 @@ def checked_groups(draft: Draft) -> list[dict[str, Any]]:
 
 def answer_rows(asked: Page, answers: dict[str, Any]) -> list[tuple[str, str]]:
     """Return each question of a page with its answer in words; what was not answered is said to be so."""
+    return [
+        (question.label, answer_words(question, answers.get(question.name)))
+        for question in _that_were_asked(asked, answers)
+    ]
+
+
+def told_rows(asked: Page, answers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the answers given to a page for those who read it later, and in a last row what was left out."""
+    questions = _that_were_asked(asked, answers)
+    given = [question for question in questions if answers.get(question.name) not in (None, "")]
+    left_out = [question.told or question.label for question in questions if question not in given]
+    rows = [(each.told or each.label, answer_words(each, answers[each.name])) for each in given]
+    return [*rows, ("Not given", "; ".join(left_out))] if left_out else rows
+
+
+def _that_were_asked(asked: Page, answers: dict[str, Any]) -> list[Question]:
+    """Return the questions of a page without those that another answer would have brought up."""
     revealing = [question for question in asked.questions if question.reveals]
     depends = {name for question in revealing for names in question.reveals.values() for name in names}
     asked_for = {
         name for question in revealing for name in question.reveals.get(str(answers.get(question.name)), ())
     }
-    return [
-        (question.label, answer_words(question, answers.get(question.name)))
-        for question in asked.questions
-        if question.name not in depends or question.name in asked_for
-    ]
+    return [each for each in asked.questions if each.name not in depends or each.name in asked_for]
 
 
 def answer_words(question: Question, value: Any) -> str:
@@ -149,7 +160,7 @@ def all_answer_rows(
     ``leaving_out`` is the slug of one more page that is not shown.
     """
     return [
-        (asked.heading, answer_rows(asked, referral.answers))
+        (asked.heading, told_rows(asked, referral.answers))
         for asked in form.pages
         if asked.slug not in {"you", leaving_out}
     ]

@@ -371,7 +371,7 @@ def test_outside_a_demonstration_nobody_signs_in_by_a_button(
     answer = client.post(f"/sign-in/as/{storied.pk}/")
 
     assert storied.story not in shown
-    assert "Sign in as" not in shown
+    assert "Try the demonstration as" not in shown
     assert answer.status_code == 404
     assert not is_signed_in(client)
 
@@ -385,7 +385,7 @@ def test_a_demonstration_shows_its_cast_and_signs_in_by_a_button(
     answer = client.post(f"/sign-in/as/{storied.pk}/")
 
     assert storied.story in shown
-    assert f"Sign in as {storied.name}" in shown
+    assert f'Sign in<span class="govuk-visually-hidden"> as {storied.name}</span>' in shown
     assert answer.status_code == 302
     assert is_signed_in(client)
     assert Event.objects.get(kind="account.signed-in").detail == {"how": "demonstration"}
