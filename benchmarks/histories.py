@@ -160,7 +160,7 @@ def _written_to(told: History, days: int) -> None:
     _asked(told, days)
     request = told.last["request"]
     message = _message(told, told.ago(days - 2), kind="letter-before-visit", subject_id=request.pk)
-    told.add(VisitLetter, told.ago(days - 2), request=request, message=message, sent_on=told.ago(days - 2))
+    told.add(VisitLetter, told.ago(days - 2), request=request, message=message)
 
 
 def _visited(told: History, days: int, outcome: str = "seen-living-there", *, after: int = 5) -> None:

@@ -69,6 +69,11 @@ def receive(world: World, *, by: Actor | None = None, **given: Any) -> Referral:
     return actions.receive_referral(NewReferral(**{**told, **given}), by=by or world.by("CMEA"))
 
 
+def take_out_post(world: World, *, days: int = 0) -> int:
+    """Let the worker send the e-mails that wait, today or some days on, and return how many left."""
+    return actions.deliver_post(by=world.night(days=days))
+
+
 def known_child(world: World, new: NewChild = cast.ROWAN, *, source: Source = SOURCE) -> Child:
     """Return a child recorded here."""
     return people.record_child(new, source=source, by=world.by("CMEA"))

@@ -4,7 +4,7 @@ from onroll.audit.kinds import EventKind, declare
 
 declare(
     EventKind("referral.received", "Told of the child ({kind}), reference {reference}", "referral"),
-    EventKind("referral.acknowledged", "Acknowledged, reference {reference}", "referral"),
+    EventKind("referral.acknowledged", "Acknowledged {how} on {on}, reference {reference}", "referral"),
     EventKind("referral.triaged", "Notice {reference} passed to: {triage}", "referral"),
     EventKind("referral.linked", "Notice {reference} is about this child: {because}", "referral"),
     EventKind(
@@ -12,7 +12,8 @@ declare(
         "Notice {reference} was not answered by itself: speak to the CME manager first",
         "referral",
     ),
-    EventKind("referral.answered", "Whoever told us was answered: {sentence}", "referral"),
+    EventKind("referral.answer-written", "Answer to whoever told us written: {sentence}", "referral"),
+    EventKind("referral.answered", "Whoever told us was answered {how} on {on}", "referral"),
     EventKind("case.opened", "Put on the register", "case"),
     EventKind("case.rolls-checked", "Rolls searched, data as of {data_as_of}: {result}", "case"),
     EventKind("case.attendance-answered", "The school answered on {on}: {answer}", "case"),

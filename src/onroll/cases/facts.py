@@ -80,8 +80,11 @@ def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
             if row.allocated_on
         ),
         "letters": tuple(
-            rules.LetterBeforeVisit(id=str(row.pk), sent_on=row.sent_on, request=str(row.request_id))
+            rules.LetterBeforeVisit(
+                id=str(row.pk), sent_on=day_of(row.message.sent_at), request=str(row.request_id)
+            )
             for row in case.visitletters.all()
+            if row.message.sent_at
         ),
         "visits": tuple(
             rules.Visit(

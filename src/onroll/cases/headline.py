@@ -13,12 +13,13 @@ from rulebook.wording import counted, long_date
 def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> list[str]:
     """Return what an officer must know at a glance, in whole sentences; no address or school unless ``location``."""
     if case.closed_on is not None:
-        return list(_closed(case))
+        return [*_closed(case), *_undelivered(case)]
     return [
         *_roll(case, as_of, location=location),
         *(_address(case) if location else ()),
         *_next(duties, as_of),
         *_waiting(case, as_of),
+        *_undelivered(case),
     ]
 
 
@@ -78,6 +79,14 @@ def _waiting(case: Case, as_of: date) -> Iterator[str]:
         in_area = case.area is not None and case.waiting_on in {"Area manager", "Attendance officer"}
         named = f"{case.waiting_on} ({case.area.name})" if in_area and case.area else case.waiting_on
         yield f"Waiting on: {named}, {counted(days, 'day') if days else 'since today'}."
+
+
+def _undelivered(case: Case) -> Iterator[str]:
+    if case.signs.get("undelivered"):
+        yield (
+            "What we wrote to whoever told us could not be delivered: telephone or write, then record how and when "
+            "they were told."
+        )
 
 
 def _day(text: str) -> str:

@@ -41,7 +41,7 @@ def acknowledgement(referral: Referral) -> Outgoing:
 
 def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = False) -> Outgoing:
     """Return the answer, in the sentence that this referrer may be told; under a hold it tells nothing."""
-    sentence = sentence_for(reply, recipient=_recipient(referral), held=guarded)
+    sentence = sentence_for_sender(referral, reply=reply, guarded=guarded)
     return Outgoing(
         kind="Answer to referrer",
         product="outcome",
@@ -60,6 +60,11 @@ def answer_to_referrer(referral: Referral, *, reply: Reply, guarded: bool = Fals
         ),
         fields=("referral_reference", "outcome_sentence"),
     )
+
+
+def sentence_for_sender(referral: Referral, *, reply: Reply, guarded: bool = False) -> str:
+    """Return the one sentence that the sender of a notice may be told, in writing or by word of mouth."""
+    return sentence_for(reply, recipient=_recipient(referral), held=guarded)
 
 
 def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:

@@ -27,6 +27,16 @@ class Triage(models.TextChoices):
     SPAM = "spam", "Not a notice about a child"
 
 
+class ToldHow(models.TextChoices):
+    """How a sender was told: by a message from here, or otherwise."""
+
+    EMAIL = "email", "by email"
+    POST = "post", "by post"
+    TELEPHONE = "telephone", "by telephone"
+    IN_PERSON = "in-person", "in person"
+    OTHERWISE = "otherwise", "in another way"
+
+
 class Referral(Record):
     """Somebody told us of a child: what they said stays as received."""
 
@@ -56,13 +66,23 @@ class Referral(Record):
     child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("Case", null=True, on_delete=models.PROTECT, related_name="referrals")
     acknowledged_on = models.DateField(null=True)
+    acknowledged_how = models.CharField(max_length=12, choices=ToldHow.choices, blank=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=200, blank=True)
     outcome_told_on = models.DateField(null=True)
+    outcome_told_how = models.CharField(max_length=12, choices=ToldHow.choices, blank=True)
+    outcome_told_at = models.DateTimeField(null=True)
+    outcome_told_by = models.CharField(max_length=200, blank=True)
     once = models.CharField(max_length=64, unique=True)
 
     objects = ScopedManager["Referral"](organisation="organisation_id")
 
     class Meta:
-        constraints: ClassVar = [base.pair("triaged_at", "triaged_by", model="referral")]
+        constraints: ClassVar = [
+            base.pair("triaged_at", "triaged_by", model="referral"),
+            base.pair("acknowledged_at", "acknowledged_by", model="referral"),
+            base.pair("outcome_told_at", "outcome_told_by", model="referral"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["received_on", "id"], name="referral_waiting", condition=Q(triaged_at=None))
         ]
@@ -75,7 +95,9 @@ class Referral(Record):
         )  # fmt: skip
         operational = (
             "id", "reference", "kind", "received_on", "keyed_at", "keyed_by", "channel", "organisation", "urgent",
-            "wants_answer", "triage", "triaged_at", "triaged_by", "case", "acknowledged_on", "outcome_told_on", "once",
+            "wants_answer", "triage", "triaged_at", "triaged_by", "case", "acknowledged_on",
+            "acknowledged_how", "acknowledged_at", "acknowledged_by", "outcome_told_on", "outcome_told_how",
+            "outcome_told_at", "outcome_told_by", "once",
         )  # fmt: skip
         retention = "case"
 
@@ -214,17 +236,16 @@ class VisitRequest(OfCase):
 
 
 class VisitLetter(OfCase):
-    """The family was written to before a visit."""
+    """A letter to the family before a visit; it counts from the day on which its message was posted."""
 
     request = models.ForeignKey(VisitRequest, on_delete=models.PROTECT, related_name="letters")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
-    sent_on = models.DateField()
 
     objects = ScopedManager["VisitLetter"]()
 
     class Handling(base.Handling):
         personal = ("child",)
-        operational = (*OF_CASE, "request", "message", "sent_on")
+        operational = (*OF_CASE, "request", "message")
         retention = "case"
 
 

@@ -7,7 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import DateField, Exists, F, Field, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    DateField,
+    Exists,
+    F,
+    Field,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, NullIf
@@ -18,13 +30,13 @@ from onroll.access.models import Membership, User
 from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
-from onroll.cases.models import Case, Referral, VisitRequest
+from onroll.cases.models import Case, Referral, VisitLetter, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.models import Address, Child
 from onroll.release.models import MessageState
-from onroll.release.queries import all_holds_over, every_message
+from onroll.release.queries import TROUBLED, all_holds_over, every_message, unsettled_messages
 from onroll.schools.models import Establishment
 from rulebook.disclosure.sentences import COMPLETE, SENTENCES
 
@@ -32,7 +44,6 @@ from rulebook.disclosure.sentences import COMPLETE, SENTENCES
 PARTS = (
     "referrals",
     "visitrequests",
-    "visitletters",
     "visits",
     "screenings",
     "outcomes",
@@ -67,7 +78,7 @@ def notices_of(by: Actor) -> QuerySet[Referral]:
 def answer_told(referral: Referral) -> str:
     """Return the sentence in which the sender of a notice was last answered, as it was written; empty for none."""
     rows = every_message().filter(subject_id=referral.pk, disclosure__product="outcome")
-    written = rows.exclude(state=MessageState.CANCELLED).order_by("-queued_at").first()
+    written = rows.filter(state=MessageState.SENT).order_by("-sent_at").first()
     sentences = (*SENTENCES.values(), COMPLETE)
     return next((words for words in sentences if written is not None and words in written.body), "")
 
@@ -147,6 +158,9 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with everything that was recorded in them."""
     return rows.select_related("child", "area", "officer", "team").prefetch_related(
         *PARTS,
+        Prefetch(
+            "visitletters", VisitLetter.objects.unscoped("the letters of a case").select_related("message")
+        ),
         "rollchecks__establishment",
         "visitrequests__area",
         "visitrequests__address",
@@ -165,6 +179,23 @@ def whole_case(case_id: UUID) -> WholeCase:
         places=list(places.select_related("establishment")),
         provisions=list(provisions),
         holds=all_holds_over(case.child_id),
+        undelivered=_undelivered(case),
+    )
+
+
+def _undelivered(case: Case) -> frozenset[UUID]:
+    """Return the notices of which nothing got to the sender and an officer has to decide; mostly nobody is asked."""
+    untold = [row for row in case.referrals.all() if row.wants_answer and row.outcome_told_on is None]
+    if not untold:
+        return frozenset()
+    acknowledged = {row.pk for row in untold if row.acknowledged_on}
+    troubled = unsettled_messages(
+        [row.pk for row in untold], products=["receipt", "outcome"], states=TROUBLED
+    )
+    return frozenset(
+        row.subject_id
+        for row in troubled
+        if row.subject_id and (row.disclosure.product == "outcome" or row.subject_id not in acknowledged)
     )
 
 

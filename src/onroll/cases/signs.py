@@ -8,6 +8,7 @@ from typing import Any
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
+from onroll.release.models import MessageState
 from rulebook.procedure.facts import CheckResult, EducationFound
 
 # Of two searches on one day the one that found the child counts, as it does for the rules.
@@ -31,13 +32,17 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "visit_asked": request is not None,
         "visit_urgent": request is not None and bool(request.urgent or request.made_urgent_on),
         "letter_written": request is not None
-        and any(row.request_id == request.pk for row in case.visitletters.all()),
+        and any(
+            row.request_id == request.pk and row.message.state != MessageState.CANCELLED
+            for row in case.visitletters.all()
+        ),
         "education_spoken_of": any(
             row.education_found not in NOT_SPOKEN_OF and not row.education_verified_on
             for row in case.visits.all()
         ),
         "place_open": place is not None and place.confirmed_on is None,
         "untold": sum(row.wants_answer and row.outcome_told_on is None for row in case.referrals.all()),
+        "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }

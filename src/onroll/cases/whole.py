@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from onroll.cases.models import Case
 from onroll.education.models import Place, Provision
@@ -16,6 +17,9 @@ class WholeCase:
     places: Sequence[Place]
     provisions: Sequence[Provision]
     holds: Sequence[Hold]
+    undelivered: frozenset[UUID] = (
+        frozenset()
+    )  # notices whose senders were written to, and it did not get there
 
     @property
     def standing_holds(self) -> list[Hold]:

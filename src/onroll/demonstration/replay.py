@@ -30,7 +30,6 @@ from onroll.demonstration.county.script import (
 from onroll.demonstration.rows import every
 from onroll.demonstration.setting_up import Authority
 from onroll.intake import actions as intake
-from onroll.release.delivery import deliver_waiting
 from rulebook.findings import Refused
 from rulebook.procedure.facts import CheckResult
 
@@ -172,7 +171,7 @@ class Replay:
     def take_out_post(self, moment: Moment) -> None:
         """Deliver what waits, at the time of the moment; what was written on the county's day waits for the worker."""
         if moment.at.astimezone(LONDON).date() < self.county.day:
-            deliver_waiting(by=service_actor("Sending of messages", role="NIGHT", at=moment.at), most=100)
+            cases.deliver_post(by=service_actor("Sending of messages", role="NIGHT", at=moment.at), most=100)
 
     # ------------------------------------------------------------------------------------------------------- workings
     def _stage(self, story: str, child: str) -> str:

@@ -16,9 +16,9 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 
 from onroll.access.actors import service_actor
+from onroll.cases import actions as cases
 from onroll.nightly import failures, leases, queue, schedule, stopping
 from onroll.nightly.models import WorkerSeen
-from onroll.release import delivery
 
 log = structlog.get_logger("onroll.worker")
 
@@ -95,7 +95,7 @@ class Worker:
     def deliver(self) -> None:
         """Send the messages that wait to be sent."""
         by = service_actor("Sending of messages", role="NIGHT", at=self.clock())
-        sent = delivery.deliver_waiting(by=by, most=MAIL_AT_ONCE, clock=self.clock)
+        sent = cases.deliver_post(by=by, most=MAIL_AT_ONCE, clock=self.clock)
         if sent:
             log.info("messages sent", count=sent, request_id=by.request_id)
 

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,6 @@ from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageSt
 from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
-CLAIM_LASTS = timedelta(minutes=5)
 WRITTEN = (  # of what is to leave, what the message keeps
     "kind", "channel", "to_name", "to_address", "to_phone", "to_family", "parent", "address", "subject", "body",
 )  # fmt: skip
@@ -92,6 +90,18 @@ def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID
     )
     _record_queued(message, by=by)
     return message
+
+
+@transaction.atomic
+def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Disclosure:
+    """Record what was given by word of mouth, or in a letter from elsewhere: it has left, and is on record as well.
+
+    It is no message, and no hold can stop it any more. Raises Refused for a field that may not be given.
+    """
+    allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
+    if allowed:
+        raise Refused(*allowed)
+    return _disclose(outgoing, product_of(outgoing.product), child=child, subject_id=subject_id, by=by)
 
 
 def _disclose(
@@ -284,6 +294,24 @@ def cancel_message(message: Message, *, reason: str, by: Actor) -> bool:
     return stopped
 
 
+@transaction.atomic
+def settle_otherwise(message: Message, *, reason: str, by: Actor) -> bool:
+    """Let a message need no more: what it says was said another way. False when it has left, or was stopped before.
+
+    One that waits is stopped; one that failed, or of which nobody knows, waits for no decision any more.
+    """
+    policy.require(by, "letter:create", message)
+    if cancel_message(message, reason=reason, by=by):
+        return True
+    troubled = queries.every_message().filter(pk=message.pk, state__in=queries.TROUBLED)
+    if not troubled.update(state=MessageState.SETTLED, stopped_because=reason):
+        return False
+    audit.record(
+        "message.settled", subject=message, child_id=message.child_id, by=by, kind=message.kind, reason=reason
+    )
+    return True
+
+
 def _claim(message: Message, state: MessageState, **values: object) -> bool:
     """Move a waiting message to another state; False when somebody else was first."""
     rows = queries.every_message().filter(pk=message.pk, state=MessageState.QUEUED)
@@ -337,20 +365,19 @@ def mark_failed(message: Message, *, reason: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def find_uncertain(*, by: Actor) -> int:
-    """Mark messages whose sender died between sending and saying so: they are never sent again by themselves.
+def mark_uncertain(message: Message, *, by: Actor) -> bool:
+    """Mark a message whose sender died between sending and saying so; False when somebody else settled it first.
 
-    A letter sent twice can do harm, and so can one never sent: an officer is shown it and decides.
+    It is never sent again by itself. A letter sent twice can do harm, and so can one never sent: an officer is shown
+    it and decides.
     """
-    policy.require(by, "letter:create")
-    stale = queries.every_message().filter(state=MessageState.SENDING, claimed_at__lt=by.at - CLAIM_LASTS)
-    found = list(stale)
-    for message in found:
-        _settle(message, MessageState.UNCERTAIN, stopped_because="the sender stopped half-way")
-        audit.record(
-            "message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind
-        )
-    return len(found)
+    policy.require(by, "letter:create", message)
+    rows = queries.every_message().filter(pk=message.pk, state=MessageState.SENDING)
+    why = "the sender stopped half-way"
+    if not rows.update(state=MessageState.UNCERTAIN, stopped_because=why):
+        return False
+    audit.record("message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind)
+    return True
 
 
 @transaction.atomic
@@ -364,7 +391,7 @@ def send_again(message: Message, *, by: Actor) -> None:
     if holds:
         raise Refused(*(_finding(hold) for hold in holds))
     troubled = Message.objects.visible_to(by, "letter:create").filter(
-        pk=message.pk, state__in=[MessageState.FAILED, MessageState.UNCERTAIN]
+        pk=message.pk, state__in=queries.TROUBLED
     )
     if not troubled.update(state=MessageState.QUEUED, claimed_at=None, stopped_because=""):
         raise Refused(Finding("send-again", "This message is not waiting for a decision."))

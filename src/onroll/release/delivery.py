@@ -3,8 +3,10 @@
 import contextlib
 import smtplib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 from django.conf import settings
@@ -16,27 +18,43 @@ from onroll.release import actions, queries
 from onroll.release.models import Message
 
 MAILBOX = "mailbox"  # the demonstration's: sent means readable on the mailbox page
+CLAIM_LASTS = timedelta(minutes=5)
+REFUSALS = {  # what an officer reads when the mail server would not take a message
+    smtplib.SMTPRecipientsRefused: "the mail server does not know the address",
+    smtplib.SMTPSenderRefused: "the mail server refused us as the sender",
+    smtplib.SMTPDataError: "the mail server refused the message",
+}
 SHOWS_ONLY = ("console", "dummy", "filebased")  # Django's own ways of sending nothing
 log = structlog.get_logger()
+
+
+class Within(Protocol):
+    """In what a message moves on: a higher room writes there, in the same transaction, what follows from it."""
+
+    def __call__(self, message: Message, *, by: Actor) -> AbstractContextManager[None]:
+        """Return the context in which the message moves on."""
 
 
 class LineBroke(Exception):
     """The line to the mail server broke while a message was sent over it."""
 
 
-def deliver_waiting(*, by: Actor, most: int = 50, clock: Callable[[], datetime] | None = None) -> int:
+def deliver_waiting(
+    *, by: Actor, within: Within, most: int = 50, clock: Callable[[], datetime] | None = None
+) -> int:
     """Send up to ``most`` waiting messages and return how many left; what fails is marked and shown, never lost.
 
     When no mail server is set, or it does not answer at all, nothing is claimed and everything waits; when the line
     breaks, what was not claimed yet waits. Each message is claimed and sent at its own moment by ``clock``, so that a
-    slow round is not taken for a dead one; without a clock all happens at the actor's moment.
+    slow round is not taken for a dead one; without a clock all happens at the actor's moment. Whatever becomes of a
+    message is written ``within`` what the caller gives, so that nobody is told of as written to who was not.
     """
-    actions.find_uncertain(by=by)
+    find_uncertain(by=by, within=within)
     waiting = list(queries.waiting_messages()[:most])
     if not waiting or leads_nowhere():
         return 0
     if settings.DELIVERY == MAILBOX:
-        return sum(_keep_in_mailbox(message, by=by) for message in waiting)
+        return sum(_keep_in_mailbox(message, by=by, within=within) for message in waiting)
     connection = get_connection()
     try:
         connection.open()
@@ -46,7 +64,7 @@ def deliver_waiting(*, by: Actor, most: int = 50, clock: Callable[[], datetime] 
     sent = 0
     try:
         for message in waiting:
-            sent += deliver(message, connection=connection, by=by, clock=clock)
+            sent += deliver(message, connection=connection, by=by, within=within, clock=clock)
     except LineBroke:
         log.warning("mail_round_left_off", sent=sent, of=len(waiting))
     finally:
@@ -70,6 +88,7 @@ def deliver(
     *,
     connection: BaseEmailBackend,
     by: Actor,
+    within: Within,
     clock: Callable[[], datetime] | None = None,
 ) -> bool:
     """Send one message; False when another worker has it, a hold stopped it, or it was refused.
@@ -82,23 +101,45 @@ def deliver(
     try:
         _as_email(message, connection).send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as fault:
-        actions.mark_failed(message, reason=type(fault).__name__, by=_now(by, clock))
+        now = _now(by, clock)
+        with within(message, by=now):
+            actions.mark_failed(message, reason=_refusal(fault), by=now)
         return False
     except (OSError, smtplib.SMTPException) as fault:
         log.warning("mail_line_broke", fault=type(fault).__name__, message_id=str(message.pk))
         raise LineBroke from fault
-    actions.mark_sent(message, by=_now(by, clock))
+    _left(message, by=_now(by, clock), within=within)
     return True
+
+
+def _refusal(fault: smtplib.SMTPException) -> str:
+    """Return what an officer reads of why the mail server would not take a message."""
+    return next(words for kind, words in REFUSALS.items() if isinstance(fault, kind))
+
+
+def find_uncertain(*, by: Actor, within: Within) -> int:
+    """Mark messages whose sender died between sending and saying so, and return how many: an officer is asked."""
+    stale = queries.claimed_before(by.at - CLAIM_LASTS)
+    found = 0
+    for message in stale:
+        with within(message, by=by):
+            found += actions.mark_uncertain(message, by=by)
+    return found
+
+
+def _left(message: Message, *, by: Actor, within: Within) -> None:
+    with within(message, by=by):
+        actions.mark_sent(message, by=by)
 
 
 def _now(by: Actor, clock: Callable[[], datetime] | None) -> Actor:
     return replace(by, at=clock()) if clock else by
 
 
-def _keep_in_mailbox(message: Message, *, by: Actor) -> bool:
+def _keep_in_mailbox(message: Message, *, by: Actor, within: Within) -> bool:
     if not actions.claim_message(message, by=by):
         return False
-    actions.mark_sent(message, by=by)
+    _left(message, by=by, within=within)
     return True
 
 

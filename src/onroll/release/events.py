@@ -14,5 +14,6 @@ declare(
         "message.uncertain", "{kind}: not known whether it was sent; look before sending again", "message"
     ),
     EventKind("message.cancelled", "{kind} stopped before it was sent: {reason}", "message"),
+    EventKind("message.settled", "{kind} did not go, and need not: {reason}", "message"),
     EventKind("disclosure.made", "Information given to {recipient_kind}: {product}", "message"),
 )

@@ -126,6 +126,7 @@ class MessageState(models.TextChoices):
     FAILED = "failed", "Not sent"
     UNCERTAIN = "uncertain", "Not known whether it was sent"
     CANCELLED = "cancelled", "Stopped before it was sent"
+    SETTLED = "settled", "Not sent; told another way"
 
 
 class Message(Record):

@@ -1,6 +1,7 @@
 """Reading holds and messages."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,6 +15,8 @@ from onroll.release.models import Hold, HoldKind, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.identity import decide
 from rulebook.identity.compare import IdentityRecord
+
+TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 
 
 def family_of(child_id: UUID) -> set[UUID]:
@@ -172,12 +175,38 @@ def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
 
 def waiting_messages() -> QuerySet[Message]:
     """Return the e-mails that wait to be sent, oldest first."""
-    return every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
+    rows = every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
+    return rows.select_related("disclosure")
+
+
+def message_on_its_way(subject_id: UUID, *, product: str) -> bool:
+    """Return whether something of this kind was written about a subject and waits to leave, whoever asks."""
+    waiting = every_message().filter(state__in=[MessageState.QUEUED, MessageState.SENDING])
+    return waiting.filter(subject_id=subject_id, disclosure__product=product).exists()
+
+
+def unsettled_messages(
+    subject_ids: Collection[UUID],
+    *,
+    products: Collection[str],
+    states: Collection[str] = (*TROUBLED, "queued"),
+) -> list[Message]:
+    """Return what was written about these subjects and has not got there, oldest first, whoever asks."""
+    rows = every_message().filter(subject_id__in=subject_ids, state__in=states)
+    return list(
+        rows.filter(disclosure__product__in=products).select_related("disclosure").order_by("queued_at")
+    )
+
+
+def claimed_before(at: datetime) -> list[Message]:
+    """Return the messages that somebody took out to send before a moment, and of which nothing was heard since."""
+    rows = every_message().filter(state=MessageState.SENDING, claimed_at__lt=at)
+    return list(rows.select_related("disclosure").order_by("claimed_at"))
 
 
 def messages_to_look_at(by: Actor) -> QuerySet[Message]:
     """Return what waits for an officer: letters to be posted, messages that were not sent or of which nobody knows."""
-    troubled = Q(state__in=[MessageState.FAILED, MessageState.UNCERTAIN])
+    troubled = Q(state__in=TROUBLED)
     to_post = Q(state=MessageState.QUEUED, channel="post")
     return Message.objects.visible_to(by, "letter:list").filter(troubled | to_post).order_by("queued_at")
 

@@ -11,9 +11,10 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.cases import actions
-from onroll.cases.models import Triage
+from onroll.cases.models import ToldHow, Triage
 from onroll.duties import actions as duties
-from onroll.release.models import Hold, HoldKind
+from onroll.release import actions as release
+from onroll.release.models import Hold, HoldKind, Message
 from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound, ProvisionKind
 from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests.factories import cases as make
@@ -172,6 +173,27 @@ def close(case: Any, world: World, by: Actor) -> Any:
     )
 
 
+def by_telephone(by: Actor) -> actions.Telling:
+    """Return an answer given by telephone just now."""
+    return actions.Telling(what=actions.What.ANSWER, told_on=by.today, how=ToldHow.TELEPHONE, told_by=by.name)
+
+
+def on_a_letter(*, failed: bool = False) -> Callable[[World], Act]:
+    """Come to a letter that waits to be posted, or to a message that failed."""
+
+    def arrange(world: World) -> Act:
+        given = {} if failed else {"referrer_email": "", "referrer_address": "2 Ropewalk, Merebridge WX1 9ZZ"}
+        referral = make.receive(world, **given)
+        message = Message.objects.unscoped("a test").get(subject_id=referral.pk)
+        if not failed:
+            return lambda by: actions.post_letter(message, by=by)
+        release.claim_message(message, by=world.night())
+        release.mark_failed(message, reason="the mail server refused the message", by=world.night())
+        return lambda by: actions.send_message_again(message, by=by)
+
+    return arrange
+
+
 EVERY = (
     Done(
         "receive_referral",
@@ -202,7 +224,7 @@ EVERY = (
         "answer_referrer",
         "CMEA",
         "ARM",
-        "referral.answered",
+        "referral.answer-written",
         on_a_notice(lambda row, world, by: actions.answer_referrer(row, reply=Reply.IN_EDUCATION, by=by)),
     ),
     Done(
@@ -292,7 +314,12 @@ EVERY = (
         lambda case, world, by: actions.record_outcome(case, outcome="believed-moved", words="It is empty", by=by)
     )),
     Done("reopen_case", "CMEA", "AIO", "case.reopened", on_a_closed_case),
-    Done("tell_referrer", "CMEA", "ARM", "referral.answered", on_an_answer_owed),
+    Done("tell_referrer", "CMEA", "ARM", "referral.answer-written", on_an_answer_owed),
+    Done("record_told", "CMEA", "ARM", "referral.answered", on_a_notice(
+        lambda row, world, by: actions.record_told(row, telling=by_telephone(by), by=by)
+    )),
+    Done("post_letter", "CMEA", "ARL", "message.sent", on_a_letter()),
+    Done("send_message_again", "CMEA", "ARL", "message.queued", on_a_letter(failed=True)),
     Done("decide_duty", "AEM", "CMEA", "case.duty-decided", on_one_of_its_duties),
     Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
         lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)
@@ -301,6 +328,9 @@ EVERY = (
 NOT_LISTED = {
     "NewReferral": "a value",
     "NewVisit": "a value",
+    "Telling": "a value",
+    "What": "a value",
+    "deliver_post": "the worker's, tried in test_posting",
     "recheck_due": "the nightly run's, tried in test_rechecking",
     "refresh_case": "no action of a person: it follows from one",
     "refresh_duties": "no action of a person: it follows from one",

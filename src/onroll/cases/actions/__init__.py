@@ -18,6 +18,7 @@ from onroll.cases.actions.placing import (
     record_place_taken_up,
     record_provision,
 )
+from onroll.cases.actions.posting import deliver_post, post_letter, send_message_again
 from onroll.cases.actions.rechecking import recheck_due
 from onroll.cases.actions.referring import (
     NewReferral,
@@ -34,11 +35,14 @@ from onroll.cases.actions.screening import (
     screen_case,
 )
 from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.telling import Telling, What, record_told
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 
 __all__ = [
     "NewReferral",
     "NewVisit",
+    "Telling",
+    "What",
     "allocate_officer",
     "answer_referrer",
     "ask_to_lift_hold",
@@ -47,6 +51,7 @@ __all__ = [
     "decide_duty",
     "decide_hold_strategy",
     "decide_not_to_refer",
+    "deliver_post",
     "lift_case_hold",
     "link_referral",
     "make_urgent",
@@ -54,6 +59,7 @@ __all__ = [
     "open_case",
     "pass_to_team",
     "place_case_hold",
+    "post_letter",
     "receive_referral",
     "recheck_due",
     "record_concern_referred",
@@ -64,6 +70,7 @@ __all__ = [
     "record_provision",
     "record_roll_check",
     "record_school_answer",
+    "record_told",
     "record_visit",
     "refresh_case",
     "refresh_duties",
@@ -72,6 +79,7 @@ __all__ = [
     "request_visit",
     "route_referral",
     "screen_case",
+    "send_message_again",
     "set_area",
     "take_up",
     "tell_referrer",

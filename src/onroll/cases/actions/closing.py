@@ -117,10 +117,14 @@ def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
     take_up([case.pk])
     if referral.case_id != case.pk:
         raise ValueError("the notice belongs to another case")
-    latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
-    reply = outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
-    answer_referrer(referral, reply=reply, by=by)
+    answer_referrer(referral, reply=reply_of(case), by=by)
     refresh_duties(case, by=by)
+
+
+def reply_of(case: Case) -> outcomes.Reply:
+    """Return the answer that the newest outcome of a case allows; without one, that enquiries continue."""
+    latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
+    return outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
 
 
 def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:

@@ -13,11 +13,12 @@ from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_referral
+from onroll.cases.actions.telling import What, settle_troubled
 from onroll.cases.models import Referral, Triage
 from onroll.cases.queries import sent_before
 from onroll.people.models import Child
 from onroll.release.actions import Outgoing, blocking, release_message
-from onroll.release.queries import holds_over
+from onroll.release.queries import holds_over, message_on_its_way
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
 from rulebook.school_days.ages import FIRST_PRESCRIBED_AGE, compulsory_school_age
@@ -48,8 +49,9 @@ class NewReferral:
 
 @transaction.atomic
 def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
-    """Take in a notice, acknowledge it at once where there is an address to write to and no hold, and return it.
+    """Take in a notice, write to its sender at once where there is an address and no hold, and return it.
 
+    It is acknowledged when what was written has left; until then a word to the sender stays owed.
     The same form sent twice (a double click, a lost connection) gives the same notice. Source: Procedure Appendix 3.
     """
     policy.require(by, "cme2:create")
@@ -63,7 +65,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
     row.save(force_insert=True)
     audit.record("referral.received", subject=row, by=by, kind=new.kind, reference=row.reference)
-    if row.wants_answer and (row.referrer_email or row.referrer_address):
+    if _can_be_written_to(row):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)
     return row
@@ -106,7 +108,7 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
     if not reason.strip():
         raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
     mark_triaged(referral, to=to, reason=reason, by=by)
-    if to is not Triage.SPAM:
+    if to is not Triage.SPAM and _can_be_written_to(referral):
         _answer(referral, reply=reply, by=by, refuse=False)  # whoever may pass the notice on may say so
     refresh_referral(referral, by=by)
 
@@ -153,25 +155,35 @@ def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> N
 def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
     """Tell whoever told us what came of it, in one of the five sentences and no more (access model 8).
 
-    It goes by email or, where only an address was given, as a letter to be posted. Where there is nobody to answer, or
-    nothing to write to, the answer is only recorded.
+    It goes by email or, where only an address was given, as a letter to be posted; the sender is told when it has left.
+    Raises Refused where nobody wants an answer, where there is nothing to write to, and while another is on its way.
     """
     policy.require(by, "cme2:update", referral)
+    if not referral.wants_answer:
+        raise Refused(Finding("answer-unwanted", "Whoever sent this notice wants no answer."))
+    if not _can_be_written_to(referral):
+        words = "No email and no address was given. Tell the sender otherwise, then record how and when."
+        raise Refused(Finding("answer-nowhere", words, where="referral"))
+    if message_on_its_way(referral.pk, product=What.ANSWER):
+        words = "An answer is on its way to the sender already. Wait until it has left."
+        raise Refused(Finding("answer-on-its-way", words, where="referral"))
     _answer(referral, reply=reply, by=by)
 
 
 def _answer(referral: Referral, *, reply: Reply, by: Actor, refuse: bool = True) -> None:
-    if referral.wants_answer and (referral.referrer_email or referral.referrer_address):
-        guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
-        outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
-        if not refuse and _held_back(outgoing, referral, by=by):
-            return
-        release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
-    referral.outcome_told_on = by.today
-    referral.save(update_fields=["outcome_told_on"])
+    guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
+    outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
+    if not refuse and _held_back(outgoing, referral, by=by):
+        return
+    settle_troubled(referral, what=What.ANSWER, reason="another answer was written", by=by)
+    release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
     audit.record(
-        "referral.answered", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply)
+        "referral.answer-written", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply)
     )
+
+
+def _can_be_written_to(referral: Referral) -> bool:
+    return referral.wants_answer and bool(referral.referrer_email or referral.referrer_address)
 
 
 def _acknowledge(referral: Referral, *, by: Actor) -> None:
@@ -179,9 +191,6 @@ def _acknowledge(referral: Referral, *, by: Actor) -> None:
     if _held_back(outgoing, referral, by=by):
         return
     release_message(outgoing, child=None, subject_id=referral.pk, by=by)
-    referral.acknowledged_on = by.today
-    referral.save(update_fields=["acknowledged_on"])
-    audit.record("referral.acknowledged", subject=referral, by=by, reference=referral.reference)
 
 
 def _held_back(outgoing: Outgoing, referral: Referral, *, by: Actor) -> bool:

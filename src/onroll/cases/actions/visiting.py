@@ -38,7 +38,10 @@ class NewVisit:
 
 @transaction.atomic
 def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> VisitLetter:
-    """Write to the family before a visit (VISIT-1). Raises Refused under a hold, and for an urgent visit (VISIT-2)."""
+    """Write a letter to the family before a visit (VISIT-1), which counts once it was posted.
+
+    Raises Refused under a hold, and for an urgent visit (VISIT-2).
+    """
     policy.require(by, "letter:create", request)
     take_up([request.case_id])
     if request.urgent or request.made_urgent_on:
@@ -60,7 +63,6 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
         recorded_by=by.name,
         request=request,
         message=message,
-        sent_on=by.today,
     )
     row.save(force_insert=True)
     audit.record("case.letter-written", subject=row, child_id=request.child_id, by=by)

@@ -9,7 +9,6 @@ from onroll.demonstration.county.script import Cme4Sent, LetterSent, OfficerAllo
 from onroll.demonstration.doing.checking import learn_birth_date
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import Moment, Replay
-from onroll.release import actions as release
 
 SPOKEN_TO = {"alone": "alone", "alone and with the parents": "alone", "with a parent": "with-family"}
 
@@ -47,7 +46,7 @@ def letter_sent(replay: Replay, moment: Moment) -> None:
     letter = cases.write_visit_letter(
         request, visit_on=max(step.visit_on, by.today + timedelta(days=1)), by=by
     )
-    release.mark_posted(letter.message, by=by)
+    cases.post_letter(letter.message, by=by)
 
 
 def visited(replay: Replay, moment: Moment) -> None:

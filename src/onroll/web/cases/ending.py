@@ -7,9 +7,10 @@ from onroll.access.models import Team
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.actions.closing import may_close
-from onroll.cases.models import Case, Referral
+from onroll.cases.models import Case
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
+from onroll.web.cases import telling
 from onroll.web.cases.checking import school_choices
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
@@ -228,30 +229,6 @@ def _stay(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return "It is recorded. The child stays on the register and is looked for again."
 
 
-def _untold(case: Case) -> list[Referral]:
-    return [row for row in case.referrals.all() if row.wants_answer and row.outcome_told_on is None]
-
-
-def _tell_form(case: Case, by: Actor, data: Any) -> Form:
-    form = Form(data, today=by.today)
-    choices = [
-        (str(row.pk), f"Notice {row.reference} of {row.received_on:%-d %B %Y}") for row in _untold(case)
-    ]
-    form.fields["referral"] = ChoiceField(
-        "Which notice do you answer?",
-        missing="Choose the notice",
-        choices=choices,
-        initial=choices[0][0] if choices else None,
-    )
-    return form
-
-
-def _tell(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    row = first_of(each for each in _untold(case) if str(each.pk) == answers["referral"])
-    actions.tell_referrer(case, referral=row, by=by)
-    return "The answer is on its way." if row.referrer_email else "It is recorded that the sender was told."
-
-
 class ReopenForm(Form):
     """Why the case is open again."""
 
@@ -358,19 +335,7 @@ STEPS = (
         source="Decision 11",
         group="end",
     ),
-    Step(
-        slug="answer",
-        permission="cme2:update",
-        heading="Tell whoever told us",
-        button="Send the answer",
-        build=_tell_form,
-        do=_tell,
-        offered=lambda case: bool(case.signs.get("untold")),
-        template="cases/answer.html",
-        source="Procedure 3.1.2 and Appendix 3",
-        duties=("tell-referrer", "acknowledge-referral"),
-        group="end",
-    ),
+    *telling.STEPS,
     Step(
         slug="open-again",
         permission="case:assign",

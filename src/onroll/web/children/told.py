@@ -72,7 +72,7 @@ def state_of(row: Referral) -> str:
 
 def _notice(row: Referral) -> dict[str, Any]:
     answered = row.outcome_told_on
-    reply = answer_told(row) or "Recorded as answered" if answered else ""
+    reply = answer_told(row) or f"Told {row.get_outcome_told_how_display()}".strip() if answered else ""
     return {
         "reference": row.reference,
         "href": reverse("referral", args=[row.pk]),

@@ -16,14 +16,13 @@ from onroll.intake.forms.cme2 import SAFETY
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
-from onroll.release.models import Message
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look
+from onroll.web.intake.telling import REPLIES, messages_shown
 from onroll.web.intake.views import all_answer_rows, answer_rows
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Refused
 from rulebook.identity.compare import IdentityRecord
-from rulebook.procedure.outcomes import Reply
 
 KINDS = (
     ("cme2", "CME 2: an agency or a member of the public"),
@@ -33,14 +32,6 @@ KINDS = (
     ("admissions", "Admissions"),
     ("sweep", "A truancy sweep"),
 )
-REPLIES = {
-    Triage.ATTENDANCE: Reply.BEING_HELPED,
-    Triage.HOME_EDUCATION: Reply.ENQUIRIES_CONTINUE,  # nothing is confirmed yet
-    Triage.OTHER_AUTHORITY: Reply.OTHER_AUTHORITY,
-    Triage.NOT_OF_AGE: Reply.NO_FURTHER_ACTION,
-    Triage.DUPLICATE: Reply.ENQUIRIES_CONTINUE,
-    Triage.SPAM: Reply.NO_FURTHER_ACTION,
-}
 
 
 class DecisionForm(Form):
@@ -164,7 +155,10 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
         "may_decide": may_decide,
         "may_read_decision": policy.may(by, "cme2:assign") or policy.may(by, "case:read", row),
-        "letters": _letters(row, by),
+        "written": messages_shown(row, by=by),
+        "may_send": policy.may(by, "letter:create", row),
+        "may_tell": row.wants_answer and row.outcome_told_on is None and policy.may(by, "cme2:update", row),
+        "told": _told(row),
         "kind_words": dict(KINDS).get(row.kind, row.kind),
     }
     if form is not None:
@@ -173,12 +167,18 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     return Shown("intake/referral.html", context, children, subjects=[row])
 
 
-def _letters(row: Referral, by: Actor) -> list[Message]:
-    """Return what was written to whoever told us by post, for whoever may know who that is."""
-    if not (policy.may(by, "letter:read", row) and policy.may(by, "cme2_referrer:read", row)):
-        return []
-    rows = Message.objects.visible_to(by, "letter:read").filter(subject_id=row.pk, channel="post")
-    return list(rows.order_by("queued_at"))
+def _told(row: Referral) -> list[tuple[str, str]]:
+    """Return when and how the sender was told that we have the notice, and what came of it."""
+    said = []
+    if row.acknowledged_on:
+        said.append(
+            ("Acknowledged", f"{day(row.acknowledged_on)} {row.get_acknowledged_how_display()}".strip())
+        )
+    if row.outcome_told_on:
+        said.append(
+            ("Told the outcome", f"{day(row.outcome_told_on)} {row.get_outcome_told_how_display()}".strip())
+        )
+    return said
 
 
 def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.intake import keying, triage, views
+from onroll.web.intake import keying, telling, triage, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("arrived/new/<slug:slug>/", keying.key_in_page, name="key_in_page"),
     path("arrived/<uuid:referral_id>/", triage.referral, name="referral"),
     path("arrived/<uuid:referral_id>/decide/", triage.decide, name="decide_referral"),
+    path("arrived/<uuid:referral_id>/told/", telling.told, name="referral_told"),
 ]

@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
+from onroll.cases import actions
 from onroll.cases.models import VisitRequest
 from onroll.intake.forms.codes import words_of
-from onroll.release import actions
 from onroll.release.gate import way_of
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import holds_against, holds_against_visit
@@ -26,11 +26,11 @@ def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     row = get_visible(rows, pk=message_id)
     if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
         raise Http404("who told us is not this person's to know")
-    stopped = row.state == MessageState.CANCELLED
-    held = stopped or bool(holds_against(way_of(row), child_id=row.child_id))
+    stopped = row.state in {MessageState.CANCELLED, MessageState.SETTLED}
+    held = bool(holds_against(way_of(row), child_id=row.child_id))
     return Shown(
         "letters/letter.html",
-        {"row": row, "held": held, "may_post": policy.may(by, "letter:create", row)},
+        {"row": row, "held": held, "stopped": stopped, "may_post": policy.may(by, "letter:create", row)},
         [row.child_id] if row.child_id else [],
     )
 
@@ -40,7 +40,7 @@ def letter_posted(request: HttpRequest, by: Actor, message_id: Any) -> HttpRespo
     """Say that the letter was posted."""
     row = get_visible(Message.objects.visible_to(by, "letter:create"), pk=message_id)
     try:
-        actions.mark_posted(row, by=by)
+        actions.post_letter(row, by=by)
         tell(request, "It is recorded that the letter was posted.")
     except Refused as refused:
         warn(request, " ".join(finding.words for finding in refused.findings))
@@ -52,7 +52,7 @@ def send_again(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse
     """Send a message again that failed, or of which nobody knows whether it went."""
     row = get_visible(Message.objects.visible_to(by, "letter:create"), pk=message_id)
     try:
-        actions.send_again(row, by=by)
+        actions.send_message_again(row, by=by)
         tell(request, "The message is on its way again.")
     except Refused as refused:
         warn(request, " ".join(finding.words for finding in refused.findings))
@@ -60,8 +60,10 @@ def send_again(request: HttpRequest, by: Actor, message_id: Any) -> HttpResponse
 
 
 def _back(row: Message) -> HttpResponse:
-    """Return to the child's messages; a receipt is about no child, and leads back to the day's work."""
-    return redirect("child_messages", child_id=row.child_id) if row.child_id else redirect("today")
+    """Return to the child's messages; what was written to a sender about no child leads back to the notice."""
+    if row.child_id:
+        return redirect("child_messages", child_id=row.child_id)
+    return redirect("referral", referral_id=row.subject_id) if row.subject_id else redirect("today")
 
 
 @page("cme3_4:read", methods=("GET",))

@@ -243,7 +243,7 @@ def _troubled(by: Actor) -> list[Part]:
             "href": _where(row),
             "child_id": row.child_id,
             "subject": row,
-            "cells": [row.kind, row.stopped_because or f"Written on {day(row.queued_at)}"],
+            "cells": [row.kind, _why(row)],
             "tag": ("To be printed and posted", "info")
             if row.state == MessageState.QUEUED
             else (row.get_state_display(), "bad"),
@@ -262,10 +262,19 @@ def _troubled(by: Actor) -> list[Part]:
     ]
 
 
+def _why(row: Message) -> str:
+    """Return why a message waits for an officer, and what to do."""
+    if row.state == MessageState.FAILED:
+        return f"It could not be delivered ({row.stopped_because}): telephone or write."
+    return row.stopped_because or f"Written on {day(row.queued_at)}"
+
+
 def _where(row: Message) -> str | None:
     if row.state == MessageState.QUEUED:
         return reverse("letter_sheet", args=[row.pk])
-    return reverse("child_messages", args=[row.child_id]) if row.child_id else None
+    if row.child_id:
+        return reverse("child_messages", args=[row.child_id])
+    return reverse("referral", args=[row.subject_id]) if row.subject_id else None
 
 
 def _case_row(case: Case, cells: list[str]) -> dict[str, Any]:

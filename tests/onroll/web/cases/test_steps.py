@@ -11,6 +11,7 @@ from onroll.cases import actions
 from onroll.cases.models import Case
 from onroll.education.models import Place, Provision
 from onroll.release.models import Hold, HoldKind, Message
+from onroll.release.queries import message_on_its_way
 from onroll.web.cases.views import STEPS
 from rulebook.procedure.facts import CheckResult, EducationFound
 from rulebook.procedure.outcomes import ConfirmedBy
@@ -262,10 +263,19 @@ TRIED = (
         refused={"words": ""}, words="Enter what makes you think so",
     ),
     Tried(
-        slug="answer", role="CMEA", case=told_of, event="referral.answered",
+        slug="answer", role="CMEA", case=told_of, event="referral.answer-written",
         answers=lambda world, case: {"referral": str(case.referrals.get().pk)},
-        wrote=lambda case, world: case.referrals.get().outcome_told_on == world.today,
+        wrote=lambda case, world: message_on_its_way(case.referrals.get().pk, product="outcome"),
         refused={"referral": ""}, words="Choose the notice",
+    ),
+    Tried(
+        slug="told", role="CMEA", case=told_of, event="referral.answered",
+        answers=lambda world, case: {
+            "referral": str(case.referrals.get().pk), "what": "outcome", "how": "telephone",
+            "told_by": "CMEA Person", **on("told_on", world.today),
+        },
+        wrote=lambda case, world: case.referrals.get().outcome_told_on == world.today,
+        refused={"how": ""}, words="Choose how the sender was told",
     ),
     Tried(
         slug="open-again", role="CMEA", case=closed, event="case.reopened",

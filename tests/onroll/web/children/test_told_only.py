@@ -71,6 +71,7 @@ def test_an_agency_reads_the_answer_that_was_sent_and_no_more(
     world: World, case: Case, sign_in: SignIn
 ) -> None:
     actions.answer_referrer(case.referrals.get(), reply=Reply.BEING_HELPED, by=world.by("CMEA"))
+    make.take_out_post(world)
 
     page = words(sign_in("AGY").get(f"/children/{case.child_id}/"))
 
@@ -85,6 +86,7 @@ def test_under_a_hold_an_agency_reads_the_sentence_that_tells_nothing(
         case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("CMEA")
     )
     actions.answer_referrer(case.referrals.get(), reply=Reply.BEING_HELPED, by=world.by("CMEA"))
+    make.take_out_post(world)
 
     page = words(sign_in("AGY").get(f"/children/{case.child_id}/"))
 

@@ -15,6 +15,7 @@ from onroll.intake.forms import CME2
 from onroll.intake.models import Submission
 from onroll.people.models import Child
 from onroll.release.models import Hold, Message
+from onroll.release.queries import message_on_its_way
 from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.world import World
@@ -187,7 +188,8 @@ def test_a_notice_passed_on_answers_its_sender(world: World, sign_in: SignIn) ->
 
     assert answer.headers["Location"] == "/arrived/"
     row.refresh_from_db()
-    assert (row.triage, row.outcome_told_on) == (Triage.HOME_EDUCATION, world.today)
+    assert row.triage == Triage.HOME_EDUCATION
+    assert message_on_its_way(row.pk, product="outcome")
     assert not Case.objects.unscoped("a test").exists()
 
 

@@ -1,0 +1,95 @@
+"""What became of the post: a sender is told, and a family written to, when the message has left and not before."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.cases import facts
+from onroll.cases.actions.duties import refresh_case
+from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
+from onroll.cases.models import Case, Referral, ToldHow
+from onroll.release import actions as release
+from onroll.release import delivery
+from onroll.release.models import Message
+
+WHOEVER = "what left counts where it was written for, whoever carried it"
+
+
+@contextmanager
+def followed(message: Message, *, by: Actor) -> Iterator[None]:
+    """Within it a message moves on; in the same transaction what follows from it is written and the duties refreshed.
+
+    A message that left makes its notice acknowledged or answered on the day on which it left. One that did not leave
+    meets no duty. Everybody who carries the post works within this.
+    """
+    with transaction.atomic():
+        notice = _notice_of(message)
+        case_id = notice.case_id if notice else _case_of(message)
+        take_up([case_id] if case_id else [])
+        yield
+        message.refresh_from_db()
+        if notice is not None:
+            _keep_if_left(notice, message, by=by)
+            refresh_told(notice, by=by)
+        elif case_id is not None:
+            refresh_case(case_id, by=by)
+
+
+def deliver_post(*, by: Actor, most: int = 50, clock: Callable[[], datetime] | None = None) -> int:
+    """Send up to ``most`` of the e-mails that wait, with all that follows, and return how many left."""
+    return delivery.deliver_waiting(by=by, most=most, clock=clock, within=followed)
+
+
+def post_letter(message: Message, *, by: Actor) -> None:
+    """Record that a letter was printed and posted today: the duty that it meets is met today.
+
+    Raises Refused for an e-mail, for a letter that was posted before, and for one that a hold has stopped since.
+    """
+    policy.require(by, "letter:create", message)
+    with followed(message, by=by):
+        release.mark_posted(message, by=by)
+
+
+def send_message_again(message: Message, *, by: Actor) -> None:
+    """Put a message that failed, or of which nobody knows, back on its way: an officer's decision.
+
+    Raises Refused when a hold now stands in its way, and for a message that waits for no decision.
+    """
+    policy.require(by, "letter:create", message)
+    with followed(message, by=by):
+        release.send_again(message, by=by)
+
+
+def _notice_of(message: Message) -> Referral | None:
+    """Return the notice that a message acknowledges or answers; None for a letter to a family."""
+    if message.disclosure.product not in set(What):
+        return None
+    return Referral.objects.unscoped(WHOEVER).filter(pk=message.subject_id).first()
+
+
+def _case_of(message: Message) -> UUID | None:
+    rows = Case.objects.unscoped(WHOEVER).filter(pk=message.subject_id)
+    found: UUID | None = rows.values_list("pk", flat=True).first()
+    return found
+
+
+def _keep_if_left(notice: Referral, message: Message, *, by: Actor) -> None:
+    if message.sent_at is None:
+        return
+    what = What(message.disclosure.product)
+    if what is What.ANSWER:  # it acknowledges as well
+        settle_troubled(notice, what=What.ACKNOWLEDGEMENT, reason="the answer has left", by=by)
+    keep_told(
+        notice,
+        what=what,
+        told_on=facts.day_of(message.sent_at),
+        how=ToldHow(message.channel),
+        told_by=message.queued_by,
+        by=by,
+    )
