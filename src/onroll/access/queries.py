@@ -97,14 +97,20 @@ class Cast:
 
 
 def cast() -> Cast:
-    """Return the people who have a story, in order of name, one for each role of the matrix before all others."""
+    """Return the people who have a story, in order of name, one for each role of the matrix before all others.
+
+    Those of roles in an area are of one area where that can be, so that what one of them passes on reaches the next.
+    """
     people = list(with_roles(User.objects.filter(is_active=True).exclude(story="")).order_by("name"))
     firsts: dict[User, str] = {}
+    areas: set[UUID | None] = set()
     for role in matrix.ROLES:
-        held = (user for user in people if any(each.role == role.code for each in user.memberships.all()))
-        first = next((user for user in held if user not in firsts), None)
-        if first:
-            firsts[first] = role.code
+        held = [each for user in people if user not in firsts for each in user.memberships.all()]
+        of_role = [each for each in held if each.role == role.code]
+        near = [each for each in of_role if each.area_id in areas]
+        for each in (near or of_role)[:1]:
+            firsts[next(user for user in people if user.pk == each.user_id)] = role.code
+            areas |= {each.area_id} if each.area_id and not areas else set()
     return Cast(
         firsts=tuple((code, user) for user, code in firsts.items()),
         others=tuple(user for user in people if user not in firsts),

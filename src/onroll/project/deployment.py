@@ -44,6 +44,14 @@ def council_is_named(now: datetime) -> Sign:
     return Sign("Authority", State.WATCH if unset else State.WELL, found, do)
 
 
+def families_can_ring(now: datetime) -> Sign:
+    """Return whether letters say where to ring and to write: every letter to a family asks it to ring."""
+    unset = not (settings.ONROLL_COUNCIL_PHONE and settings.ONROLL_COUNCIL_ADDRESS)
+    found = "Letters name no telephone number or no address." if unset else settings.ONROLL_COUNCIL_PHONE
+    do = "Set ONROLL_COUNCIL_PHONE and ONROLL_COUNCIL_ADDRESS." if unset else ""
+    return Sign("Letters", State.WATCH if unset else State.WELL, found, do)
+
+
 def keys_are_kept(now: datetime) -> Sign:
     """Return whether the keys of sessions, record and anchors are long, and their files closed to others."""
     keys = (settings.SECRET_KEY, settings.ONROLL_AUDIT_KEY, settings.ONROLL_ANCHOR_KEY)
@@ -203,6 +211,7 @@ def anchors_are_apart(now: datetime) -> Sign:
 SIGNS: tuple[Callable[[datetime], Sign], ...] = (
     is_not_a_demonstration,
     council_is_named,
+    families_can_ring,
     keys_are_kept,
     audit_key_is_apart,
     pages_are_encrypted,

@@ -124,6 +124,8 @@ GLOBALS: dict[str, Any] = {
     "by_day": by_day,
     "service_name": setting("ONROLL_SERVICE_NAME", "Onroll"),
     "council_name": setting("ONROLL_COUNCIL_NAME", "Wexmoor County Council"),
+    "council_address": setting("ONROLL_COUNCIL_ADDRESS", ""),
+    "council_phone": setting("ONROLL_COUNCIL_PHONE", ""),
     "is_demonstration": lambda: bool(getattr(settings, "ONROLL_DEMONSTRATION", False)),
     "session_minutes": lambda: settings.SESSION_COOKIE_AGE // 60,
     "version": getattr(onroll, "__version__", "0.1.0"),

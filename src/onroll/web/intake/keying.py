@@ -21,12 +21,15 @@ COMING = "keyed-notice"
 class ComingForm(Form):
     """How a notice came that staff key in: the day received stands apart from the day keyed."""
 
-    kind = SelectField("What kind of notice is it?", choices=KINDS, type_ahead=False)
+    kind = SelectField(
+        "What kind of notice is it?", called="the kind of notice", choices=KINDS, type_ahead=False
+    )
     received_on = DateField(
         "When was it received?", called="the day on which it was received", when=When.TODAY_OR_BEFORE
     )
     channel = ChoiceField(
         "How did it come?",
+        called="how it came",
         choices=[
             ("phone", "By telephone"),
             ("letter", "By letter"),
