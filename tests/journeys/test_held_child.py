@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.browser.fixtures import Someone
-from tests.browser.people import Visitor
+from tests.browser.people import Visitor, with_weekday
 from tests.browser.service import Service
 from tests.journeys.casework import Casework
 from tests.journeys.days import today, working_days_after
@@ -14,6 +14,8 @@ from tests.journeys.telling import Notice
 pytestmark = pytest.mark.browser
 
 HELD = "Do not approach the family"
+DECIDE = "Decide how to reach the child while the hold stands"
+DECIDED = "Through her tutor, with the police, alone."
 
 
 class HeldChild(Casework):
@@ -35,65 +37,103 @@ class HeldChild(Casework):
         self.assistant.sees(HELD, "No letter, visit, call or message goes to the family.")
         assert HELD in self.assistant.page.locator(".child-header").inner_text()
 
-    def then_a_manager_is_to_decide_within_a_day(self) -> None:
-        self.manager = self.office.comes("AEM")
-        self.manager.opens("/today/")
-        self.manager.sees("Is any child in danger that we know about?", self.notice.name)
-        self.manager.opens(self.record)
-        task = next(each.task for each in self.manager.duties if "hold" in each.task.lower())
-        self.is_owed(self.manager, task, days=1, paragraph="Procedure 2.7.10; decision 30")
-
-    def then_the_area_can_be_asked_but_nobody_may_go(self) -> None:
-        self.when_the_assistant_sends_a_cme_4()
-        self.when_the_area_manager_of_the_city_gives_it_away()
+    # A hold that somebody places once the visit was asked for.
+    def when_the_officer_fears_a_forced_marriage(self) -> None:
         self.officer.opens(self.record)
+        self.officer.follows("Place a hold: do not approach the family")
+        self.officer.answers("Why?", "Her cousin told us of a wedding in the holidays.")
+        self.officer.presses("Place the hold")
         self.officer.sees(HELD)
-        self.refused(
-            self.officer,
-            "Write to the family before the visit",
-            ("On which day will you visit?", working_days_after(self.today, 4)),
-        )
-        self.refused(self.officer, "Record a visit", ("What did you find?", "Nobody answered"))
 
     def then_the_sheet_for_the_door_says_not_to_go(self) -> None:
         self.officer.opens(self.record)
         self.officer.follows("Visits")
         self.officer.page.get_by_role("link", name="Print (CME 4").first.click()
         self.officer.sees("Do not visit.", "A hold stands")
-        self.officer.does_not_see("27 Gasworks Hill")
+        self.officer.does_not_see(self.notice.address[0] if self.notice.address else "")
+
+    def then_no_letter_goes_and_nobody_is_sent(self) -> None:
+        day = ("On which day will you visit?", working_days_after(self.today, 4))
+        self.is_refused(self.officer, "Write to the family before the visit", day)
+        why = ("Why is the visit urgent now?", "A threat was heard.")
+        self.is_refused(self.officer, "Make the visit urgent", why)
+
+    # What stands while the hold does.
+    def then_a_manager_is_to_decide_within_a_day(self) -> None:
+        self.head = self.office.comes("AEM")
+        self.head.opens("/today/")
+        self.head.sees("Is any child in danger that we know about?", self.notice.name)
+        self.head.opens(self.record)
+        self.is_owed(self.head, DECIDE, days=1, paragraph="Procedure 2.7.10; decision 30")
+
+    def then_the_area_is_not_asked_and_no_clock_stops(self) -> None:
+        self.is_refused(
+            self.assistant,
+            "Send a CME 4 to the area",
+            ("Which address?", self.address),
+            ("Which area?", "City"),
+            ("Is it urgent?", "No"),
+        )
+        self.head.opens(self.record)
+        assert (
+            with_weekday(working_days_after(self.today, 1)) in self.head.duty("Send a CME 4 to the area").due
+        )
+
+    def then_the_assistant_reads_the_hold_and_signs_nothing(self) -> None:
+        self.assistant.opens(self.record)
+        self.assistant.sees(HELD)
+        for step in (DECIDE, "Lift the hold, with your signature"):
+            assert not self.assistant.page.get_by_role("link", name=step, exact=True).count(), step
 
     def when_the_manager_decides_how_the_child_is_reached(self) -> None:
-        self.manager.opens(self.record)
-        self.manager.follows("Decide how to reach the child while the hold stands")
-        self.manager.answers("How is the child to be reached?", "Through her tutor, with the police, alone.")
-        self.manager.presses("Record the decision")
+        self.head.opens(self.record)
+        self.head.follows(DECIDE)
+        self.head.answers("How is the child to be reached?", DECIDED)
+        self.head.presses("Record the decision")
 
-    def then_the_decision_is_read_by_those_who_may(self) -> None:
-        self.manager.sees("Through her tutor, with the police, alone.")
+    def then_the_decision_is_read_and_the_duty_met(self) -> None:
+        self.head.sees(DECIDED)
+        self.is_done(self.head, DECIDE)
 
+    # It is lifted, by two.
     def when_the_manager_asks_to_lift_it(self) -> None:
-        self.manager.follows("Ask for the hold to be lifted")
-        self.manager.answers(
-            "Why may the family be approached again?", "The police have closed their enquiry."
-        )
-        self.manager.presses("Ask")
+        self.head.follows("Ask for the hold to be lifted")
+        self.head.answers("Why may the family be approached again?", "The police have closed their enquiry.")
+        self.head.presses("Ask")
 
     def then_she_is_told_that_whoever_asks_does_not_sign(self) -> None:
-        self.manager.sees("There is a problem")
-        self.manager.sees("Let a CME assistant ask, then sign yourself.")
-        self.manager.opens(self.record)
-        self.manager.sees(HELD)
+        self.head.sees("There is a problem")
+        self.head.sees("Let a CME assistant ask, then sign yourself.")
+        self.head.opens(self.record)
+        self.head.sees(HELD)
 
-    def when_the_area_manager_of_the_city_gives_it_away(self) -> None:
-        kept = getattr(self, "manager", None)
-        self.when_the_area_manager_gives_it_to_an_officer()
-        self.manager = kept or self.manager
+    def when_the_assistant_asks_and_the_manager_signs(self) -> None:
+        self.assistant.opens(self.record)
+        self.assistant.follows("Ask for the hold to be lifted")
+        self.assistant.answers(
+            "Why may the family be approached again?", "The police have closed their enquiry."
+        )
+        self.assistant.presses("Ask")
+        self.assistant.sees(HELD)  # one signature lifts nothing
+        self.head.opens(self.record)
+        self.head.follows("Lift the hold, with your signature")
+        self.head.presses("Sign and lift the hold")
 
-    def refused(self, who: Visitor, step: str, *answers: tuple[str, str | date]) -> None:
-        """Be sure that a step is not offered, or is refused with words that say where to turn."""
+    def then_nothing_stands_in_the_way(self) -> None:
+        for who in (self.head, self.assistant):
+            who.opens(self.record)
+            who.does_not_see("No letter, visit, call or message goes to the family.")
+
+    def then_the_letter_before_the_visit_goes(self) -> None:
+        self.officer.opens(self.record)
+        self.officer.follows("Write to the family before the visit")
+        self.officer.answers("On which day will you visit?", working_days_after(self.today, 4))
+        self.officer.presses("Write the letter")
+        self.officer.sees("The letter is written.")
+
+    def is_refused(self, who: Visitor, step: str, *answers: tuple[str, str | date]) -> None:
+        """Be sure that a step is offered as ever, and refused with words that say where to turn."""
         who.opens(self.record)
-        if not who.page.get_by_role("link", name=step, exact=True).count():
-            return
         who.follows(step)
         who.answers_all(*answers)
         who.page.locator("main form button").first.click()
@@ -112,10 +152,39 @@ def test_a_notice_that_warns_of_danger_stops_all_contact_at_once(
     job.then_a_manager_is_to_decide_within_a_day()
 
     job.when_the_search_finds_the_child_on_no_roll()
-    job.then_the_area_can_be_asked_but_nobody_may_go()
-    job.then_the_sheet_for_the_door_says_not_to_go()
+    job.then_the_area_is_not_asked_and_no_clock_stops()
+    job.then_the_assistant_reads_the_hold_and_signs_nothing()
 
     job.when_the_manager_decides_how_the_child_is_reached()
-    job.then_the_decision_is_read_by_those_who_may()
+    job.then_the_decision_is_read_and_the_duty_met()
     job.when_the_manager_asks_to_lift_it()
     job.then_she_is_told_that_whoever_asks_does_not_sign()
+
+    job.when_the_assistant_asks_and_the_manager_signs()
+    job.then_nothing_stands_in_the_way()
+    job.when_the_assistant_sends_a_cme_4()
+    job.when_the_area_manager_gives_it_to_an_officer()
+    job.then_the_letter_before_the_visit_goes()
+
+
+def test_a_hold_placed_after_the_visit_was_asked_for_keeps_the_officer_at_home(
+    demonstration: Service, visitors: Someone
+) -> None:
+    job = HeldChild(demonstration, visitors, dangerous=False)
+
+    job.when_the_notice_is_sent()
+    job.when_the_assistant_opens_it()
+    job.when_the_assistant_puts_the_child_on_the_register()
+    job.when_the_search_finds_the_child_on_no_roll()
+    job.when_the_assistant_sends_a_cme_4()
+    job.when_the_area_manager_gives_it_to_an_officer()
+
+    job.when_the_officer_fears_a_forced_marriage()
+    job.then_the_sheet_for_the_door_says_not_to_go()
+    job.then_no_letter_goes_and_nobody_is_sent()
+    job.then_a_manager_is_to_decide_within_a_day()
+
+    job.when_the_manager_decides_how_the_child_is_reached()
+    job.when_the_assistant_asks_and_the_manager_signs()
+    job.then_nothing_stands_in_the_way()
+    job.then_the_letter_before_the_visit_goes()

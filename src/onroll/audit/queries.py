@@ -1,5 +1,6 @@
 """Reading the record: a child's timeline, and who has seen a child."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,12 @@ def timeline_of(child_id: UUID) -> QuerySet[Event]:
 def history_of(subject_id: UUID) -> QuerySet[Event]:
     """Return all events about one row, newest first."""
     return Event.objects.filter(subject_id=subject_id).order_by("-recorded_at", "-sequence")
+
+
+def subjects_of(kind: str, *, among: Collection[UUID]) -> set[UUID]:
+    """Return those of the rows of which an event of this kind tells."""
+    rows = Event.objects.filter(kind=kind, subject_id__in=among)
+    return set(rows.values_list("subject_id", flat=True)) if among else set()
 
 
 def who_has_seen(child_id: UUID) -> QuerySet[ChildSeen]:

@@ -30,13 +30,22 @@ from onroll.access.models import Membership, User
 from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
+from onroll.cases.described import described
 from onroll.cases.models import Case, Referral, VisitLetter, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import outstanding
 from onroll.education.models import Enrolment, Place, Provision
+from onroll.people.facts import with_parts as with_identity
 from onroll.people.models import Address, Child
 from onroll.release.models import MessageState
-from onroll.release.queries import TROUBLED, all_holds_over, every_message, unsettled_messages
+from onroll.release.queries import (
+    TROUBLED,
+    all_holds_over,
+    every_message,
+    family_of,
+    is_like,
+    unsettled_messages,
+)
 from onroll.schools.models import Establishment
 from rulebook.disclosure.sentences import COMPLETE, SENTENCES
 
@@ -268,6 +277,22 @@ def open_cases_of(child_ids: Iterable[UUID]) -> list[UUID]:
     """Return the ids of the open cases of these children, whoever asks: what touches a family touches all of them."""
     rows = _every_case("what touches a family touches all its cases").filter(closed_on=None)
     return list(rows.filter(child_id__in=list(child_ids)).values_list("pk", flat=True))
+
+
+def notices_about(child: Child) -> list[UUID]:
+    """Return the ids of the notices about the family of a child, whoever asks.
+
+    Of those that nobody has linked, the ones are looked at to which an answer waits: only there is something to stop.
+    """
+    family = family_of(child.pk)
+    rows = Referral.objects.unscoped("a hold reaches every answer about the family")
+    linked = list(rows.filter(child_id__in=family).values_list("pk", flat=True))
+    waiting = every_message().filter(state=MessageState.QUEUED, child=None).values("subject_id")
+    loose = list(rows.filter(child=None, pk__in=waiting))
+    if not loose:
+        return linked
+    kin = with_identity(list(Child.objects.unscoped("a hold covers the family").filter(pk__in=family)))
+    return linked + [row.pk for row in loose if any(is_like(each, described(row)) for each in kin)]
 
 
 def _every_case(reason: str) -> QuerySet[Case]:

@@ -9,6 +9,7 @@ from onroll.access.models import Area
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
+from onroll.cases.described import warns_of_contact
 from onroll.cases.models import Case, Referral
 from onroll.cases.queries import sent_before
 from onroll.intake import reading
@@ -70,6 +71,27 @@ def register_known_child(referral: Referral, *, child: Child, because: str, reas
     return _register(referral, child, because=because, reason=reason, by=by)
 
 
+@transaction.atomic
+def hold_from_notice(
+    referral: Referral, *, child: Child | None, because: str, reason: str, by: Actor
+) -> Case:
+    """Put the child of a notice on the register and let nobody approach the family, at once and in one step.
+
+    ``child`` is the one whom an officer recognised, None for a child not known here. What waits to answer the notice is
+    stopped where it may not leave. Source: Procedure 2.7.10 (HOLD-1).
+    """
+    policy.require(by, "cme2:assign", referral)
+    policy.require(by, "hold:create")
+    if child is None:
+        case = register_new_child(referral, reason=reason, by=by)
+    else:
+        case = register_known_child(referral, child=child, because=because, reason=reason, by=by)
+    if not warns_of_contact(referral):  # else a hold stands already
+        words = f"Notice {referral.reference}: {reason}"
+        cases.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason=words, by=by)
+    return case
+
+
 def area_for(child: Child) -> Area | None:
     """Return the area in which the child lives, by the beginning of the postcode of the newest address that has one."""
     areas = list(Area.objects.all())
@@ -82,7 +104,7 @@ def area_for(child: Child) -> Area | None:
 def _register(referral: Referral, child: Child, *, because: str, reason: str, by: Actor) -> Case:
     cases.link_referral(referral, child=child, because=because, by=by)
     case = cases.open_case(child, referral=referral, reason=reason, area=area_for(child), by=by)
-    if referral.answers.get("unsafe_contact") == "yes":
+    if warns_of_contact(referral):
         cases.place_case_hold(
             case,
             kind=HoldKind.NO_APPROACH_FAMILY,

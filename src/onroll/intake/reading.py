@@ -6,12 +6,11 @@ from typing import Any
 from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
 from onroll.cases.actions import NewReferral
+from onroll.cases.described import other_names, record_told, text
 from onroll.cases.models import Referral
 from onroll.intake.forms.asking import Answers, FormOnPaper, as_date
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
-from rulebook.identity.compare import IdentityRecord, PersonName
-
-UNKNOWN_WORDS = {"not known", "unknown", "n/k", "?", "-"}
+from rulebook.identity.compare import IdentityRecord
 
 
 def to_referral(form: FormOnPaper, answers: Answers, *, once: str, by: Actor, **known: Any) -> NewReferral:
@@ -38,18 +37,7 @@ def to_referral(form: FormOnPaper, answers: Answers, *, once: str, by: Actor, **
 
 def to_record(answers: Answers) -> IdentityRecord:
     """Return the child that the answers describe, as the rulebook compares children."""
-    first, *middle = text(answers, "forenames").split() or [""]
-    return IdentityRecord(
-        forenames=first,
-        middle_names=" ".join(middle),
-        surname=text(answers, "surname"),
-        former_names=tuple(_other_names(answers)),
-        birth_date=as_date(answers.get("birth_date")),
-        sex=str(answers.get("sex") or ""),
-        postcode=text(answers, "postcode"),
-        parent_names=tuple(filter(None, (text(answers, "parent_name"),))),
-        phones=tuple(filter(None, (text(answers, "parent_phone"),))),
-    )
+    return record_told(answers)
 
 
 def to_child(referral: Referral, *, received_on: date) -> NewChild:
@@ -72,7 +60,7 @@ def to_child(referral: Referral, *, received_on: date) -> NewChild:
         parents=(parent,) if parent else (),
         names=tuple(
             NewName(kind="other", forenames=name.forenames, surname=name.surname)
-            for name in _other_names(answers)
+            for name in other_names(answers)
         ),
     )
 
@@ -112,19 +100,3 @@ def tidy_postcode(code: str) -> str:
     """
     plain = "".join(code.upper().split())
     return f"{plain[:-3]} {plain[-3:]}" if 5 <= len(plain) <= 7 else code.upper()
-
-
-def text(answers: Answers, name: str) -> str:
-    """Return an answer as trimmed text; words that mean 'not known' come back empty."""
-    value = str(answers.get(name) or "").strip()
-    return "" if value.casefold() in UNKNOWN_WORDS else value
-
-
-def _other_names(answers: Answers) -> list[PersonName]:
-    """Return the other names: one word is taken as a forename, more as forenames and surname."""
-    names = []
-    for part in text(answers, "other_names").replace(";", ",").split(","):
-        words = part.split()
-        if words:
-            names.append(PersonName(" ".join(words[:-1]) or words[0], words[-1] if len(words) > 1 else ""))
-    return names

@@ -15,7 +15,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
-from onroll.release.gate import Way, way_of
+from onroll.release.gate import Described, Way, way_of
 from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState, StrategyDecision
 from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
@@ -67,15 +67,24 @@ class Outgoing:
 
 
 @transaction.atomic
-def release_message(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Message:
+def release_message(
+    outgoing: Outgoing,
+    *,
+    child: Child | None,
+    subject_id: UUID,
+    by: Actor,
+    described: Described | None = None,
+) -> Message:
     """Let a message leave, or raise Refused with the hold that forbids it.
+
+    ``described`` is whom it is about where that is no ``child`` yet: a notice that nobody has linked.
 
     The holds of the child, the siblings, the recipient, the address and the channel are looked at in this very
     transaction; the disclosure and the message are written with it, and the message is sent after it commits.
     """
     product = product_of(outgoing.product)
     allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
-    found = (*allowed, *blocking(outgoing, child=child))
+    found = (*allowed, *blocking(outgoing, child=child, described=described))
     if found:
         raise Refused(*found)
     disclosure = _disclose(outgoing, product, child=child, subject_id=subject_id, by=by)
@@ -145,9 +154,11 @@ def _record_queued(message: Message, *, by: Actor) -> None:
     )
 
 
-def blocking(outgoing: Outgoing, *, child: Child | None) -> tuple[Finding, ...]:
+def blocking(
+    outgoing: Outgoing, *, child: Child | None, described: Described | None = None
+) -> tuple[Finding, ...]:
     """Return why a message may not leave: one finding for each hold in its way, none when it may."""
-    holds = queries.holds_against(outgoing.way, child_id=child.pk if child else None)
+    holds = queries.holds_against(outgoing.way, child_id=child.pk if child else None, described=described)
     return tuple(_finding(hold) for hold in holds)
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from onroll.access.models import Organisation
 from onroll.people.facts import place_of
-from onroll.people.kin import Place, same_name
+from onroll.people.kin import Place, person_key, same_name
 from onroll.people.models import Address, Parent
 from onroll.release.models import Hold, HoldKind, Message
+from rulebook.identity.compare import IdentityRecord
 from rulebook.identity.normalise import phone_of
 
 CHANNELS = {HoldKind.UNSAFE_ADDRESS, HoldKind.UNSAFE_EMAIL, HoldKind.UNSAFE_PHONE}
@@ -50,6 +51,31 @@ class Family:
     def __or__(self, other: "Family") -> "Family":
         """Return both families as one."""
         return Family(parents=(*self.parents, *other.parents), places=self.places | other.places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Described:
+    """A child as a notice describes it, before anybody said which child it is."""
+
+    record: IdentityRecord
+    place: Place
+
+    @property
+    def family(self) -> Family:
+        """The parents and the home that the notice itself names."""
+        numbers = self.record.phones or ("",)
+        parents = [
+            Parent(name=name, phone=number, person_key=person_key(name, number))
+            for name in self.record.parent_names
+            for number in numbers
+        ]
+        return Family(parents=parents, places=frozenset({self.place} if all(self.place) else ()))
+
+
+def goes_to(family: Family, way: Way) -> bool:
+    """Return whether something goes to one of a family, known by name, by a number or a mailbox, or by a home."""
+    by_person = any(_is_sent_to(parent, way, by_name=True) for parent in family.parents)
+    return by_person or any(_names_place(place, way) for place in family.places)
 
 
 def forbids(hold: Hold, way: Way, *, near: bool, family: Family) -> bool:

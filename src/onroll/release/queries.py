@@ -8,13 +8,12 @@ from django.db.models import Q, QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.people.facts import identity_record, place_of, with_parts
-from onroll.people.kin import Place, every_link, person_key, places_of
+from onroll.people.kin import every_link, places_of
 from onroll.people.models import Address, Child, Parent, Relationship
-from onroll.release.gate import Family, Way, forbids, forbids_visit, way_of
+from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, way_of
 from onroll.release.models import Hold, HoldKind, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.identity import decide
-from rulebook.identity.compare import IdentityRecord
 
 TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 
@@ -105,19 +104,20 @@ def holds_against_visit(child_id: UUID, *, address: Address | None) -> list[Hold
     return [hold for hold in standing if forbids_visit(hold, address=address)]
 
 
-def holds_against(way: Way, *, child_id: UUID | None) -> list[Hold]:
+def holds_against(way: Way, *, child_id: UUID | None, described: Described | None = None) -> list[Hold]:
     """Return the standing holds that forbid what would leave by this way, oldest first (access model 7, H1).
 
     Those over the child it is about are asked, and those over every family whose number, mailbox or home it goes to:
-    whoever told us of a child may be the very parent who must not be written to.
+    whoever told us of a child may be the very parent who must not be written to. Where nobody said yet which child it
+    is, those who are like the one described are asked, and the family that the notice names counts as theirs.
     """
     standing = list(_standing().select_related("parent", "address"))
     if not standing:
         return []
-    over = {hold.pk for hold in _over(child_id, _standing())} if child_id else set()
+    over = {hold.pk for hold in holds_near(child_id, described=described)}
     about = {child_id} if child_id else set()
     families = _families({hold.child_id for hold in standing} | about)
-    own = families[child_id] if child_id else Family()
+    own = families[child_id] if child_id else (described.family if described else Family())
 
     def guarded(hold: Hold) -> Family:
         """Return whom the hold guards: the child's own family only where it covers the child."""
@@ -155,17 +155,29 @@ def _tells_an_outcome(message: Message) -> bool:
     return message.disclosure.product == "outcome" and COMPLETE not in message.body
 
 
-def held_child_like(record: IdentityRecord, *, place: Place) -> Child | None:
-    """Return a child under a standing hold who may be the one described, or lives at this place; None without any."""
+def held_children_like(described: Described) -> list[Child]:
+    """Return the children under a standing hold who may be the one described, or are of that home or those parents."""
     held = list({hold.child_id: hold.child for hold in _standing().select_related("child")}.values())
-    parents = {person_key(name, phone) for name in record.parent_names for phone in record.phones} - {None}
-    for child in with_parts(held):
-        known = {row.parent.person_key for row in child.relationships.all()}
-        if place in places_of(child.addresses.all()) or parents & known:
-            return child
-        if decide.assess(record, identity_record(child)).decision is not decide.Decision.DIFFERENT:
-            return child
-    return None
+    return [child for child in with_parts(held) if is_like(child, described)]
+
+
+def is_like(child: Child, described: Described) -> bool:
+    """Return whether a child, the parts fetched, may be the one described, or a brother or sister."""
+    told = {parent.person_key for parent in described.family.parents} - {None}
+    if told & {row.parent.person_key for row in child.relationships.all()}:
+        return True
+    if described.place in places_of(child.addresses.all()):
+        return True
+    match = decide.assess(described.record, identity_record(child))
+    return match.decision is not decide.Decision.DIFFERENT
+
+
+def holds_near(child_id: UUID | None, *, described: Described | None) -> list[Hold]:
+    """Return the holds over a child; where nobody said which child it is, over those who are like the one described."""
+    if child_id is not None:
+        return holds_over(child_id)
+    like = held_children_like(described) if described else []
+    return list({hold.pk: hold for child in like for hold in holds_over(child.pk)}.values())
 
 
 def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:

@@ -10,7 +10,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case
-from onroll.cases.queries import open_cases_of
+from onroll.cases.queries import notices_about, open_cases_of
 from onroll.people.models import Address, Child, Parent
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind
@@ -29,7 +29,10 @@ def place_case_hold(
     organisation: Organisation | None = None,
     contact: str = "",
 ) -> Hold:
-    """Place a hold over a child and the child's family; contact duties are suspended, the manager's own begins."""
+    """Place a hold over a child and the child's family; contact duties are suspended, the manager's own begins.
+
+    What waits to answer a notice about the family is looked at too, linked or not, and stopped where it may not leave.
+    """
     policy.require(by, "hold:create", case)
     _take_up_family(case.child_id)
     hold = release.place_hold(
@@ -40,6 +43,7 @@ def place_case_hold(
         address=address,
         organisation=organisation,
         contact=contact,
+        notices=notices_about(case.child),
         by=by,
     )
     _refresh_family(case.child, by=by)

@@ -14,11 +14,13 @@ from onroll.audit.base import new_reference
 from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_referral
 from onroll.cases.actions.telling import What, settle_troubled
+from onroll.cases.described import described, warns_of_contact
 from onroll.cases.models import Referral, Triage
 from onroll.cases.queries import sent_before
 from onroll.people.models import Child
 from onroll.release.actions import Outgoing, blocking, release_message
-from onroll.release.queries import holds_over, message_on_its_way
+from onroll.release.gate import goes_to
+from onroll.release.queries import holds_near, message_on_its_way
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
 from rulebook.school_days.ages import FIRST_PRESCRIBED_AGE, compulsory_school_age
@@ -97,7 +99,7 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
     policy.require(by, "cme2:assign", referral)
     if to in {Triage.CME, Triage.WAITING}:
         raise ValueError(f"unknown route {to!r}: a child for the register is opened as a case")
-    if referral.answers.get("unsafe_contact") == "yes" and to is not Triage.SPAM:
+    if warns_of_contact(referral) and to is not Triage.SPAM:
         words = (
             "This notice says that contact could put somebody in danger. Put the child on the register first, so that "
             "a hold stands; pass the matter on from there."
@@ -171,12 +173,13 @@ def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
 
 
 def _answer(referral: Referral, *, reply: Reply, by: Actor, refuse: bool = True) -> None:
-    guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
+    told = described(referral)
+    guarded = bool(holds_near(referral.child_id, described=told))
     outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
     if not refuse and _held_back(outgoing, referral, by=by):
         return
     settle_troubled(referral, what=What.ANSWER, reason="another answer was written", by=by)
-    release_message(outgoing, child=referral.child, subject_id=referral.pk, by=by)
+    release_message(outgoing, child=referral.child, described=told, subject_id=referral.pk, by=by)
     audit.record(
         "referral.answer-written", subject=referral, child_id=referral.child_id, by=by, sentence=str(reply)
     )
@@ -190,12 +193,18 @@ def _acknowledge(referral: Referral, *, by: Actor) -> None:
     outgoing = letters.acknowledgement(referral)
     if _held_back(outgoing, referral, by=by):
         return
-    release_message(outgoing, child=None, subject_id=referral.pk, by=by)
+    release_message(outgoing, child=None, described=described(referral), subject_id=referral.pk, by=by)
 
 
 def _held_back(outgoing: Outgoing, referral: Referral, *, by: Actor) -> bool:
-    """Return whether a hold forbids an answer: then nothing is sent, the notice stands, and the answer stays owed."""
-    if not blocking(outgoing, child=referral.child):
+    """Return whether a hold forbids an answer: then nothing is sent, the notice stands, and the answer stays owed.
+
+    A notice that warns of contact is taken as a hold until a manager has looked at it (access model 2, note 6): its
+    sender may be of the very family that it names.
+    """
+    told = described(referral)
+    feared = warns_of_contact(referral) and goes_to(told.family, outgoing.way)
+    if not feared and not blocking(outgoing, child=referral.child, described=told):
         return False
     audit.record(
         "referral.not-answered",

@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.access import policy
+from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
+from onroll.audit.queries import subjects_of
 from onroll.cases import actions as cases
 from onroll.cases import queries
+from onroll.cases.described import described
 from onroll.cases.models import Referral, Triage
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
@@ -16,12 +19,13 @@ from onroll.intake.forms.cme2 import SAFETY
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
-from onroll.web.forms import ChoiceField, Form, LongTextField, Look
+from onroll.release.queries import held_children_like
+from onroll.web.forms import ChoiceField, Form, LongTextField, Look, YesNoField
 from onroll.web.intake.telling import REPLIES, messages_shown
 from onroll.web.intake.views import all_answer_rows, answer_rows
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
-from rulebook.findings import Refused
+from rulebook.findings import Finding, Refused
 from rulebook.identity.compare import IdentityRecord
 
 KINDS = (
@@ -56,12 +60,19 @@ class DecisionForm(Form):
         "Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record."
     )
 
+    hold = YesNoField(
+        "Must nobody approach the family?",
+        required=False,
+        hint="If contact could put somebody in danger, a hold stands from this moment. The child goes on the register.",
+    )
+
     def __init__(self, *args: Any, candidates: list[Candidate], may_register: bool, **rest: Any) -> None:
         super().__init__(*args, **rest)
         if not may_register:
             others = {code: words for code, words in self.offered("route").items() if code != Triage.CME}
             self.offer("route", others.items())
             del self.fields["whom"]
+            del self.fields["hold"]
             return
         known = [
             (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
@@ -77,9 +88,17 @@ def arrived(request: HttpRequest, by: Actor) -> Shown:
     urgent = {row.pk for row in rows if row.urgent and policy.may(by, "safeguarding:read", row)}
     dealt = list(queries.referrals_visible(by).exclude(triaged_at=None).order_by("-triaged_at")[:20])
     children = [row.child_id for row in dealt if row.child_id]
+    reads_holds = EVERYTHING in policy.scopes(by, "hold:read")
+    held_back = subjects_of("referral.not-answered", among=[row.pk for row in rows]) if reads_holds else set()
     return Shown(
         "intake/arrived.html",
-        {"rows": rows, "urgent": urgent, "dealt": dealt, "may_key": policy.may(by, "cme2:assign")},
+        {
+            "rows": rows,
+            "urgent": urgent,
+            "held_back": held_back,
+            "dealt": dealt,
+            "may_key": policy.may(by, "cme2:assign"),
+        },
         children,
         subjects=[*rows, *dealt],
     )
@@ -110,6 +129,8 @@ def _carry_out(
     request: HttpRequest, by: Actor, row: Referral, answers: dict[str, Any], candidates: list[Candidate]
 ) -> HttpResponse:
     route, reason = Triage(answers["route"]), answers["reason"]
+    if answers.get("hold") == "yes":
+        return _hold(request, by, row, answers, candidates)
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, reply=REPLIES[route], by=by)
         tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
@@ -122,6 +143,32 @@ def _carry_out(
         case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
     tell(request, f"The child is on the register: case {case.reference}. Now record the search of the rolls.")
     return redirect("child", child_id=case.child_id)
+
+
+def _hold(
+    request: HttpRequest, by: Actor, row: Referral, answers: dict[str, Any], candidates: list[Candidate]
+) -> HttpResponse:
+    """Put the child on the register with a hold over the family, so that nobody can act in between."""
+    if answers["route"] != Triage.CME:
+        words = "A hold needs the child on the register. Choose that above, or say no here."
+        raise Refused(Finding("hold-unregistered", words, where="hold", source="Procedure 2.7.10"))
+    chosen = next((each for each in candidates if str(each.child.pk) == answers.get("whom")), None)
+    case = actions.hold_from_notice(
+        row,
+        child=chosen.child if chosen else None,
+        because=f"{chosen.match.odds_words}; {answers['reason']}" if chosen else "",
+        reason=answers["reason"],
+        by=by,
+    )
+    tell(request, f"The hold stands, and the child is on the register: case {case.reference}.")
+    return redirect("child", child_id=case.child_id)
+
+
+def _held_like(row: Referral, by: Actor) -> list[Child]:
+    """Return the held children whom a notice that nobody has linked may be about, for whoever reads every hold."""
+    if row.child_id is not None or EVERYTHING not in policy.scopes(by, "hold:read"):
+        return []
+    return held_children_like(described(row))
 
 
 def _decision_form(data: Any, *, candidates: list[Candidate], by: Actor) -> DecisionForm:
@@ -161,9 +208,12 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "told": _told(row),
         "kind_words": dict(KINDS).get(row.kind, row.kind),
     }
+    held = _held_like(row, by)
+    context["held"] = held
     if form is not None:
         context["form"] = form
     children = [each.child.pk for each in candidates] + ([row.child_id] if row.child_id else [])
+    children += [each.pk for each in held]
     return Shown("intake/referral.html", context, children, subjects=[row])
 
 
