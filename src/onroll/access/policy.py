@@ -1,5 +1,6 @@
 """The second of the two doors: may this actor do this, to this thing? Pages are the first."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,15 @@ def may(by: Actor, permission: str, thing: Any = None) -> bool:
         return True
     supplied_by = getattr(thing, "organisation_id", None)
     return "s" in granted and supplied_by is not None and supplied_by == by.organisation_id
+
+
+def prepare(by: Actor, child_ids: Iterable[UUID], *permissions: str) -> None:
+    """Ask once for all these children, where it depends on the child whether the actor has the permissions.
+
+    For a page that shows many and then asks ``may`` of each; in an action it does nothing.
+    """
+    if any(scoping.is_asked_of(scopes(by, permission)) for permission in permissions):
+        scoping.ask_of(by, child_ids)
 
 
 def require(by: Actor, permission: str, thing: Any = None) -> None:

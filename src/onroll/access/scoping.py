@@ -3,7 +3,7 @@
 A sensitive model takes ``ScopedManager``: asking it for rows without saying who asks raises ``UnscopedQuery``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self, TypeVar
@@ -17,6 +17,9 @@ from onroll.access.models import Reach
 from onroll.audit.actor import Actor
 
 Row = TypeVar("Row", bound=models.Model)
+
+HELD = frozenset("amtosd")  # the scopes of which the reach table tells
+CASELOAD = frozenset("m")  # some tens of children, however large the authority
 
 
 # For a page that only reads: by whom and of which child it was asked, and the scopes that reach.
@@ -49,18 +52,28 @@ class ScopedManager(models.Manager[Row]):
             f"{self.model.__name__}.objects needs visible_to(actor, permission) or unscoped(reason)"
         )
 
-    def visible_to(self, by: Actor, permission: str) -> QuerySet[Row]:
-        """Return the rows that ``by`` may reach with ``permission``; none at all without a grant."""
+    def visible_to(self, by: Actor, permission: str, *, listed: bool = False) -> QuerySet[Row]:
+        """Return the rows that ``by`` may reach with ``permission``; none at all without a grant.
+
+        ``listed`` says that a list is made of them, which is begun with the children whom ``by`` reaches. Without
+        it each row is asked whether it is reached, unless ``by`` reaches their own caseload and no more.
+        """
         rows: QuerySet[Row] = super().get_queryset()
         scopes = matrix.scopes_of(by.roles, permission)
         if matrix.EVERYTHING in scopes:
             return rows
         reaching = by_child(scopes) if self.organisation else scopes
-        where = Q(Exists(reach_of(by, reaching).filter(child_id=OuterRef(self.child)))) if self.child else Q()
+        where = self._reached(by, reaching, first=listed or reaching <= CASELOAD) if self.child else Q()
         if self.organisation and "s" in scopes and by.organisation_id:
             own = Q(**{self.organisation: by.organisation_id})
             where = where | own if self.child else own
         return rows.filter(where) if where else rows.none()
+
+    def _reached(self, by: Actor, scopes: frozenset[str], *, first: bool) -> Q:
+        reached = reach_of(by, scopes)
+        if first:  # SQLite works a list out once and begins with it; PostgreSQL takes the two for the same
+            return Q(**{f"{self.child}__in": reached.values("child_id")})
+        return Q(Exists(reached.filter(child_id=OuterRef(self.child))))
 
     def unscoped(self, reason: str) -> QuerySet[Row]:
         """Return all rows, for a caller that acts for nobody in particular; ``reason`` says why, and is counted."""
@@ -102,6 +115,8 @@ def reaches(by: Actor, child_id: UUID, scopes: frozenset[str]) -> bool:
     """Return whether ``by`` reaches this child under these scopes."""
     if matrix.EVERYTHING in scopes:
         return True
+    if not is_asked_of(scopes):
+        return False
     asked = _asked.get()
     if asked is None:
         return reach_of(by, scopes).filter(child_id=child_id).exists()
@@ -109,6 +124,11 @@ def reaches(by: Actor, child_id: UUID, scopes: frozenset[str]) -> bool:
         rows = reach_of(by, frozenset(_holdings(by))).filter(child_id=child_id)
         asked[by, child_id] = frozenset(rows.values_list("scope", flat=True))
     return not asked[by, child_id].isdisjoint(scopes)
+
+
+def is_asked_of(scopes: frozenset[str]) -> bool:
+    """Return whether these scopes reach some children and not others: not all, and not a flag alone."""
+    return matrix.EVERYTHING not in scopes and not scopes.isdisjoint(HELD)
 
 
 @contextmanager
@@ -122,6 +142,24 @@ def asking_once() -> Iterator[None]:
         yield
     finally:
         _asked.reset(token)
+
+
+def ask_of(by: Actor, child_ids: Iterable[UUID]) -> None:
+    """Ask in one statement who reaches these children, for a page that shows many and then asks of each.
+
+    Outside of ``asking_once`` nothing is remembered, and nothing is asked.
+    """
+    asked = _asked.get()
+    if asked is None:
+        return
+    wanted = {child_id for child_id in child_ids if (by, child_id) not in asked}
+    if not wanted:
+        return
+    found: dict[UUID, set[str]] = {child_id: set() for child_id in wanted}
+    rows = reach_of(by, frozenset(_holdings(by))).filter(child_id__in=wanted)
+    for child_id, scope in rows.values_list("child_id", "scope"):
+        found[child_id].add(scope)
+    asked.update({(by, child_id): frozenset(scopes) for child_id, scopes in found.items()})
 
 
 def _holdings(by: Actor) -> dict[str, list[UUID]]:

@@ -33,7 +33,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.described import described
 from onroll.cases.models import Case, Referral, VisitLetter, VisitRequest
 from onroll.cases.whole import WholeCase
-from onroll.duties.queries import outstanding
+from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.facts import with_parts as with_identity
 from onroll.people.models import Address, Child
@@ -92,9 +92,19 @@ def answer_told(referral: Referral) -> str:
     return next((words for words in sentences if written is not None and words in written.body), "")
 
 
-def register(by: Actor) -> QuerySet[Case]:
-    """Return the open cases that ``by`` may list: the register, oldest first."""
-    return _listed(by).filter(closed_on=None).order_by("opened_on", "id")
+def register(by: Actor, *, whole: bool = False) -> QuerySet[Case]:
+    """Return the open cases that ``by`` may list: the register, oldest first.
+
+    ``whole`` is for counting them or turning to a late page; without it the first few are the quickest.
+    """
+    return _listed(by, whole=whole).filter(closed_on=None).order_by("opened_on", "id")
+
+
+def all_as_seen(cases: Iterable[Case], *, by: Actor) -> list[Case]:
+    """Return each case as ``as_seen`` does, with one statement for all."""
+    found = list(cases)
+    policy.prepare(by, [case.child_id for case in found if case.signs.get("plain")], *READ_WITH_A_DUTY)
+    return [as_seen(case, by=by) for case in found]
 
 
 def as_seen(case: Case, *, by: Actor) -> Case:
@@ -180,7 +190,8 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
-    case = with_parts(_every_case("the rules see the whole case")).get(pk=case_id)
+    rows = with_parts(_every_case("the rules see the whole case")).prefetch_related("dutydones")
+    case = rows.get(pk=case_id)
     places = Place.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
     provisions = Provision.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
     return WholeCase(
@@ -269,8 +280,8 @@ def latest_address(child: Child) -> Address | None:
     return max(rows, key=lambda row: (row.as_of_on or date.min, row.recorded_at), default=None)
 
 
-def _listed(by: Actor) -> QuerySet[Case]:
-    return Case.objects.visible_to(by, "case:list").select_related("child", "area", "officer")
+def _listed(by: Actor, *, whole: bool = False) -> QuerySet[Case]:
+    return Case.objects.visible_to(by, "case:list", listed=whole).select_related("child", "area", "officer")
 
 
 def open_cases_of(child_ids: Iterable[UUID]) -> list[UUID]:

@@ -50,7 +50,7 @@ class Duty(Record):
                 fields=["due_on", "id"], name="duty_open", condition=Q(met_on=None, excused_on=None)
             ),
             models.Index(
-                fields=["owed_by", "due_on"],
+                fields=["owed_by", "due_on", "code"],
                 name="duty_open_by_role",
                 condition=Q(met_on=None, excused_on=None),
             ),

@@ -19,6 +19,8 @@ GUARDED = {
     "tell-police": "safeguarding:read",
 }
 
+READ_WITH_A_DUTY = ("hold:read", "safeguarding:read")  # what ``as_seen`` asks of a child
+
 
 def visible_to(by: Actor, permission: str = "duty:list") -> QuerySet[Duty]:
     """Return the duties that ``by`` may see: none that tells of a hold or a concern that they may not read.
@@ -45,12 +47,18 @@ def as_seen(rows: Iterable[Duty], *, by: Actor) -> list[Duty]:
     Dates stay as they are, since a hold moves none.
     """
     seen = list(rows)
+    telling = [row.child_id for row in seen if row.child_id and (row.suspended_on or _gives_a_reason(row))]
+    policy.prepare(by, telling, *READ_WITH_A_DUTY)
     for row in seen:
         if row.suspended_on is not None and not policy.may(by, "hold:read", row):
             row.suspended_on = row.suspended_until = None
-        if row.code == "first-visit" and ": " in row.because and not policy.may(by, "safeguarding:read", row):
+        if _gives_a_reason(row) and not policy.may(by, "safeguarding:read", row):
             row.because = row.because.partition(": ")[0] + "."
     return seen
+
+
+def _gives_a_reason(row: Duty) -> bool:
+    return row.code == "first-visit" and ": " in row.because
 
 
 def outstanding(by: Actor) -> QuerySet[Duty]:

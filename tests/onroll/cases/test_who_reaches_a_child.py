@@ -46,6 +46,20 @@ def test_each_scope_reaches_its_own_children_and_no_others(
     assert list(Case.objects.visible_to(world.by(role), permission)) == [north]
 
 
+@pytest.mark.parametrize("role", ["CMEA", "AEM", "ARM", "ARL", "AIO", "ADM", "EHE", "AGY", "SYS", "SCH"])
+@pytest.mark.parametrize("permission", ["case:list", "case:read", "duty:list"])
+def test_a_list_holds_the_rows_that_may_be_asked_for_one_by_one(
+    world: World, two: tuple[Case, Case], role: str, permission: str
+) -> None:
+    north, south = two
+    close(north, world)  # what is reached for some days only is listed for as many
+    for days in (0, 400):
+        by = world.by(role, days=days)
+        one_by_one = Case.objects.visible_to(by, permission).filter(pk__in=[north.pk, south.pk])
+
+        assert set(Case.objects.visible_to(by, permission, listed=True)) == set(one_by_one)
+
+
 @pytest.mark.parametrize("role", ["CMEA", "AEM"])
 def test_the_whole_authority_is_the_whole_authority(world: World, two: tuple[Case, Case], role: str) -> None:
     assert set(Case.objects.visible_to(world.by(role), "case:read")) == set(two)

@@ -4,13 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Two indexes of what is still owed."""
+    """Three indexes of what is still owed."""
 
     dependencies = [
         ("duties", "0001_initial"),
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name="duty",
+            name="duty_open_by_role",
+        ),
+        migrations.AddIndex(
+            model_name="duty",
+            index=models.Index(fields=["owed_by", "due_on", "code"], name="duty_open_by_role", condition=models.Q(("excused_on", None), ("met_on", None))),
+        ),
         migrations.AddIndex(
             model_name="duty",
             index=models.Index(fields=["code", "child_id", "subject_id"], name="duty_open_by_code", condition=models.Q(("excused_on", None), ("met_on", None))),

@@ -25,7 +25,9 @@ from onroll.web.wording import day
 
 MOST = 40
 MOST_DUE = 120
+FEW = 12
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
+FIRST_VISIT = "first-visit"  # to be made in three days where a case is urgent
 QUIET_DAYS = 28
 LATER = {"tomorrow": "What is due tomorrow?", "week": "What else is due within the week?"}
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
@@ -52,8 +54,11 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     rows = _of(duties.outstanding(by), whose, by)
     if request.GET.get("due") in LATER:
         return _due_later(rows, request.GET["due"], whose, by)
-    danger = duties.as_seen(_in_danger(duties.outstanding(by), by), by=by)
-    due = duties.as_seen(_late_or_due(rows, by), by=by)
+    danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
+    waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
+    about = {row.child_id for row in (*danger, *due, *waiting, *quiet) if row.child_id}
+    policy.prepare(by, about, *duties.READ_WITH_A_DUTY)
+    danger, due = duties.as_seen(danger, by=by), duties.as_seen(due, by=by)
     children = _children_of([*danger, *due], by)
     parts = [_danger(danger, by, children)]
     if policy.may(by, "cme3_4:assign"):
@@ -62,7 +67,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     if policy.may(by, "cme2:list"):
         parts.append(_arrived(by))
     if not lists_told_only(by):
-        parts += [_waiting(by), _quiet(by)]
+        parts += [_waiting(waiting, by), _quiet(quiet, by)]
     if policy.may(by, "letter:list"):
         parts += _troubled(by)
     seen = list(children) + [
@@ -91,14 +96,17 @@ def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
     if whose == "team":
         owed = Q(owed_by__in=by.roles)
         return rows.filter(owed | Q(area_id__in=by.area_ids) | Q(team_id__in=by.team_ids))
-    at_own_desk = Q(owed_by=AT_A_DESK, officer_id=by.user_id)
-    others = [role for role in by.roles if role != AT_A_DESK]
-    return rows.filter(Q(owed_by__in=others) | at_own_desk if others else at_own_desk)
+    own = Q(owed_by__in=[role for role in by.roles if role != AT_A_DESK])
+    if AT_A_DESK in by.roles:
+        own |= Q(owed_by=AT_A_DESK, officer_id=by.user_id)
+    return rows.filter(own)
 
 
 def _in_danger(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
     urgent = Case.objects.visible_to(by, "case:list").filter(urgent=True, closed_on=None).values("pk")
-    return list(rows.filter(Q(code__in=DANGER) | Q(code="first-visit", subject_id__in=urgent))[:MOST])
+    # All codes are named, then the one is narrowed: each is found by its index, and not among all that is owed.
+    told = rows.filter(code__in=(*DANGER, FIRST_VISIT))
+    return list(told.filter(~Q(code=FIRST_VISIT) | Q(subject_id__in=urgent))[:MOST])
 
 
 def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
@@ -192,12 +200,14 @@ def _arrived(by: Actor) -> Part:
     )
 
 
-def _waiting(by: Actor) -> Part:
+def _waiting_longest(by: Actor) -> list[Case]:
     ours = {role(code).short for code in by.roles}
-    rows = (
-        queries.register(by).exclude(waiting_on="").exclude(waiting_on__in=ours).exclude(waiting_since=None)
-    )
-    found = [queries.as_seen(case, by=by) for case in rows.order_by("waiting_since", "id")[:12]]
+    rows = queries.register(by).filter(waiting_since__isnull=False).exclude(waiting_on__in=["", *ours])
+    return list(rows.order_by("waiting_since", "id")[:FEW])
+
+
+def _waiting(rows: list[Case], by: Actor) -> Part:
+    found = queries.all_as_seen(rows, by=by)
     return Part(
         heading="Who holds what we are waiting for?",
         kind="list",
@@ -208,12 +218,16 @@ def _waiting(by: Actor) -> Part:
     )
 
 
-def _quiet(by: Actor) -> Part:
+def _gone_quiet(by: Actor) -> list[Case]:
     before = by.today - timedelta(days=QUIET_DAYS)
     rows = queries.with_places_seen(queries.register(by), by=by).filter(
         Q(seen_stage__in=[Stage.TRACING, Stage.AWAITING_RECHECK]) | Q(seen_due=None), opened_on__lt=before
     )
-    found = [queries.as_seen(case, by=by) for case in rows[:12]]
+    return list(rows[:FEW])
+
+
+def _quiet(rows: list[Case], by: Actor) -> Part:
+    found = queries.all_as_seen(rows, by=by)
     return Part(
         heading="What has gone quiet?",
         kind="list",
@@ -335,8 +349,11 @@ def _days_of(due: str, by: Actor) -> tuple[date, date]:
 
 
 def _later(rows: QuerySet[Duty], whose: str, by: Actor) -> list[dict[str, Any]]:
-    counts = rows.order_by().aggregate(
-        **{each: Count("pk", filter=Q(due_on__range=_days_of(each, by))) for each in LATER}
+    first, last = _days_of("tomorrow", by)[0], _days_of("week", by)[1]
+    counts = (
+        rows.order_by()
+        .filter(due_on__range=(first, last))
+        .aggregate(**{each: Count("due_on", filter=Q(due_on__range=_days_of(each, by))) for each in LATER})
     )
     words = {
         "tomorrow": ("thing is due tomorrow", "things are due tomorrow"),

@@ -1,12 +1,19 @@
 """The day's work: what each person is shown first, and counts that lead to their lists."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from onroll.cases import actions
+from onroll.cases.models import Case
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
+from onroll.release.models import HoldKind
+from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
@@ -86,3 +93,79 @@ def test_an_urgent_cme_4_stands_first_and_another_areas_is_not_shown(world: Worl
 
 def test_whoever_gives_out_no_visits_is_not_asked_to(world: World, sign_in: SignIn) -> None:
     assert "Which visits has nobody yet?" not in words(sign_in("CMEA").get("/today/"))
+
+
+def held_case(world: World, number: int) -> Case:
+    """Return an urgent case of the officer's, under a hold: each of its lines asks whether it may be told."""
+    home = replace(people.HOME, lines=f"{number} Tanners Reach")  # a hold stands at an address too
+    case = make.open_case(world, replace(people.TAMSIN, addresses=(home,)))
+    make.check(case, world)
+    make.give_to_officer(make.ask_for_visit(case, world, urgent=True), world)
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("CMEA")
+    )
+    return case
+
+
+@pytest.mark.parametrize("path", ["/today/", "/register/"])
+@pytest.mark.parametrize("whose", ["AIO", "another officer", "CMEA", "ARL"])
+def test_a_page_sends_as_many_statements_for_three_held_cases_as_for_one(
+    world: World, path: str, whose: str
+) -> None:
+    user = (
+        world.another("AIO", area=world.north) if whose == "another officer" else world.user(whose)
+    )  # who lists the area, and reads of no hold in it
+    browser = Client()
+    browser.force_login(user)
+    sent = []
+    for numbers in ((1,), (2, 3)):
+        for number in numbers:
+            held_case(world, number)
+        browser.get(path)
+        with CaptureQueriesContext(connection) as statements:
+            browser.get(path)
+        sent.append([each["sql"] for each in statements])
+
+    assert len(sent[1]) == len(sent[0]), "\n".join(each[:200] for each in sent[1])
+
+
+def test_an_urgent_first_visit_is_danger_and_an_ordinary_one_is_not(world: World, sign_in: SignIn) -> None:
+    for urgent, child in ((True, people.ROWAN), (False, people.TAMSIN)):
+        case = make.open_case(world, child)
+        make.check(case, world)
+        make.give_to_officer(make.ask_for_visit(case, world, urgent=urgent), world)
+
+    page = words(sign_in("AIO").get("/today/"))
+    danger = page[page.index("Is any child in danger") : page.index("What is late")]
+
+    assert "Rowan Testlost" in danger
+    assert "Tamsin Okonjo-Vale" not in danger
+    assert "Tamsin Okonjo-Vale" in words(sign_in("AIO").get("/today/?due=week")) + page
+
+
+def test_another_officers_danger_is_not_shown(world: World) -> None:
+    case = make.open_case(world)
+    make.check(case, world)
+    make.give_to_officer(make.ask_for_visit(case, world, urgent=True), world)
+    browser = Client()
+    browser.force_login(world.another("AIO", area=world.north))
+
+    page = words(browser.get("/today/"))
+
+    assert "Rowan Testlost" not in page[page.index("Is any child in danger") : page.index("What is late")]
+
+
+def test_the_longest_wait_stands_first_and_ones_own_is_left_out(world: World, sign_in: SignIn) -> None:
+    days = {"Admissions": 3, "CME manager": 9, "CME assistant": 20, "": 30}
+    for waiting_on, since in days.items():
+        case = make.open_case(world)
+        Case.objects.unscoped("a test").filter(pk=case.pk).update(
+            waiting_on=waiting_on, waiting_since=world.today - timedelta(days=since)
+        )
+
+    page = words(sign_in("CMEA").get("/today/"))
+    waiting = page[page.index("Who holds what we are waiting for?") : page.index("What has gone quiet?")]
+
+    assert waiting.index("CME manager 9 days") < waiting.index("Admissions 3 days")
+    assert "CME assistant" not in waiting
+    assert "30 days" not in waiting
