@@ -276,6 +276,13 @@ def decide_strategy(hold: Hold, *, words: str, by: Actor) -> None:
     audit.record("hold.strategy-decided", subject=hold, child_id=hold.child_id, by=by)
 
 
+@transaction.atomic
+def stop_messages_under(hold: Hold, *, by: Actor) -> None:
+    """Stop what a standing hold forbids and did not before: a record was found to be of a child whom it covers."""
+    policy.require(by, "hold:create", hold)
+    _stop_messages(hold, notices=(), by=by)
+
+
 def _stop_messages(hold: Hold, *, notices: Collection[UUID], by: Actor) -> None:
     """Cancel what waits to be sent and may now not be; each with its event."""
     because = f"hold: {hold.get_kind_display().lower()}"

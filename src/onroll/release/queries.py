@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,7 +10,8 @@ from django.db.models import Q, QuerySet
 from onroll.audit.actor import Actor
 from onroll.people.facts import identity_record, place_of, with_parts
 from onroll.people.kin import every_link, places_of
-from onroll.people.models import Address, Child, Parent, Relationship
+from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
+from onroll.people.same import other_records, records_of
 from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, way_of
 from onroll.release.models import Hold, HoldKind, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
@@ -21,30 +23,39 @@ TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 def family_of(child_id: UUID) -> set[UUID]:
     """Return the child and every child who shares a parent or a home with them: a hold on one covers all (H1).
 
-    Two rows of one name and telephone number are one parent, wherever each of the children lives.
+    Two rows of one name and telephone number are one parent, wherever each of the children lives. Each of them is there
+    with every record that officers decided to be of the same child.
     """
-    siblings = (row for links in _siblings_of(child_id) for row in links.values_list("child_id", flat=True))
-    return {child_id, *siblings, *_household_of(child_id)}
+    found = records_of([child_id])
+    for own in sorted(found):
+        for links in _siblings_of(child_id=own):
+            found.update(links.values_list("child_id", flat=True))
+        found |= _household_of(own)
+    return records_of(found)
 
 
-def _siblings_of(child_id: UUID) -> tuple[QuerySet[Relationship], QuerySet[Relationship]]:
-    """Return the links of the child's parents, by their rows and by what makes two rows one person."""
+def _siblings_of(**who: Any) -> tuple[QuerySet[Relationship], QuerySet[Relationship]]:
+    """Return the links of the parents of a child, by their rows and by what makes two rows one person.
+
+    ``who`` is the child, as ``child_id=…``, or several, as ``child_id__in=…``.
+    """
     links = every_link()
-    keys = links.filter(child_id=child_id).exclude(parent__person_key=None).values("parent__person_key")
-    return links.filter(parent__relationships__child_id=child_id), links.filter(parent__person_key__in=keys)
+    keys = links.filter(**who).exclude(parent__person_key=None).values("parent__person_key")
+    parents = {f"parent__relationships__{name}": value for name, value in who.items()}
+    return links.filter(**parents), links.filter(parent__person_key__in=keys)
 
 
 def _household_of(child_id: UUID) -> set[UUID]:
     """Return the children who are held to live where the child lives now."""
-    near = list(_neighbours_of(child_id))
+    near = list(_neighbours_of(child_id=child_id))
     own = {place_of(row) for row in near if row.child_id == child_id}
     return {row.child_id for row in near if place_of(row) in own}
 
 
-def _neighbours_of(child_id: UUID) -> QuerySet[Address]:
+def _neighbours_of(**who: Any) -> QuerySet[Address]:
     """Return the addresses lived in now that share a postcode with the child's: all of the household, and others."""
     lived_in = _lived_in()
-    return lived_in.filter(postcode__in=lived_in.filter(child_id=child_id).values("postcode"))
+    return lived_in.filter(postcode__in=lived_in.filter(**who).values("postcode"))
 
 
 def _lived_in() -> QuerySet[Address]:
@@ -72,10 +83,12 @@ def _standing() -> QuerySet[Hold]:
 
 def _over(child_id: UUID, rows: QuerySet[Hold]) -> list[Hold]:
     """Return those of ``rows`` that cover a child; for nearly all children there is none, and one statement says so."""
-    near = Q(child_id=child_id)
-    for links in _siblings_of(child_id):
-        near |= Q(child_id__in=links.values("child_id"))
-    found = list(rows.filter(near | Q(child_id__in=_neighbours_of(child_id).values("child_id"))))
+    near = Q(child_id=child_id) | Q(child_id__in=HeldTwice.objects.values("child_id"))
+    for who in ({"child_id": child_id}, {"child_id__in": other_records(child_id).values("child_id")}):
+        for links in _siblings_of(**who):
+            near |= Q(child_id__in=links.values("child_id"))
+        near |= Q(child_id__in=_neighbours_of(**who).values("child_id"))
+    found = list(rows.filter(near))
     if all(hold.child_id == child_id for hold in found):
         return found
     family = family_of(child_id)

@@ -10,6 +10,7 @@ from onroll.cases.actions.holding import (
     lift_case_hold,
     place_case_hold,
 )
+from onroll.cases.actions.identifying import decide_same_child, review_same_child, undo_same_child
 from onroll.cases.actions.placing import (
     confirm_attendance,
     offer_place,
@@ -51,6 +52,7 @@ __all__ = [
     "decide_duty",
     "decide_hold_strategy",
     "decide_not_to_refer",
+    "decide_same_child",
     "deliver_post",
     "lift_case_hold",
     "link_referral",
@@ -77,12 +79,14 @@ __all__ = [
     "refresh_referral",
     "reopen_case",
     "request_visit",
+    "review_same_child",
     "route_referral",
     "screen_case",
     "send_message_again",
     "set_area",
     "take_up",
     "tell_referrer",
+    "undo_same_child",
     "verify_education",
     "write_note",
     "write_visit_letter",

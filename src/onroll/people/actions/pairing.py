@@ -92,19 +92,14 @@ def undo_pair(decision: PairDecision, *, reason: str, by: Actor) -> None:
         policy.require(by, "card:update", child)
     if not reason.strip():
         raise Refused(_finding("undo-reason", "Say why the decision is undone.", where="reason"))
+    ended = {"ended_at": by.at, "ended_by": by.name, "ended_because": reason}
+    rows = same.every_decision().filter(pk=decision.pk)
     # A proposal that is taken back never stood, and counts for nothing later; a decision that is undone did.
-    proposal = decision.state == PairState.WAITING
-    state = PairState.REFUSED if proposal else PairState.UNDONE
-    rows = (
-        same.every_decision()
-        .filter(pk=decision.pk, state=decision.state)
-        .exclude(state__in=[PairState.REFUSED, PairState.CHANGED, PairState.UNDONE])
-    )
-    if not rows.update(state=state, ended_at=by.at, ended_by=by.name, ended_because=reason):
-        raise Refused(_finding("undo-late", "This decision was undone or changed already."))
-    if decision.replaces_id and not proposal:
-        before = same.every_decision().filter(pk=decision.replaces_id, state=PairState.CHANGED)
+    if rows.filter(state=PairState.STANDS).update(state=PairState.UNDONE, **ended):
+        before = same.every_decision().filter(pk=decision.replaces_id or decision.pk, state=PairState.CHANGED)
         before.update(state=PairState.STANDS)
+    elif not rows.filter(state=PairState.WAITING).update(state=PairState.REFUSED, **ended):
+        raise Refused(_finding("undo-late", "This decision was undone or changed already."))
     decision.refresh_from_db()
     _settle(decision)
     _tell("pair.undone", decision, by, answer=decision.get_answer_display())
