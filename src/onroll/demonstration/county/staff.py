@@ -235,7 +235,7 @@ def _add_council(people: list[Staff]) -> None:
             "ABT",
             "behaviour",
             "Area Behaviour Team Leader",
-            "See the excluded children still waiting for provision, and record hours for one of them.",
+            "Open the register and see who was excluded and waits for provision.",
         ),
         (
             "abt-2",
@@ -243,7 +243,7 @@ def _add_council(people: list[Staff]) -> None:
             "ABT",
             "behaviour",
             "Pupil Referral Unit Administrator",
-            "Tell the authority on a CME 1 that a name has left the unit's roll.",
+            "Tell us of a pupil of the unit who has stopped coming.",
         ),
         (
             "dpo-1",
@@ -289,7 +289,7 @@ def _add_areas(people: list[Staff]) -> None:
                 "wendlemere.example",
                 team=team,
                 area=area,
-                try_this="Read this month's register for your area and send back what you know.",
+                try_this="Open the register of your area, and see what is late and with whom.",
             )
         )
         people.append(
@@ -316,7 +316,7 @@ def _add_areas(people: list[Staff]) -> None:
                     "wendlemere.example",
                     team=team,
                     area=area,
-                    try_this="Open your next visit, print the sheet, and record what you found at the door.",
+                    try_this="Open your next visit, write to the family, and record what you found at the door.",
                 )
             )
 
@@ -338,8 +338,8 @@ def _add_partners(people: list[Staff]) -> None:
     ):
         try_this = {
             "AGY": "Tell the authority about a child you are worried about, then see what became of the last one.",
-            "CNX": "See the children in their last year who are on the register.",
-            "OLA": "Ask whether a child who left you has turned up here.",
+            "CNX": "Tell us of a young person who seems to be on no roll, and see what became of it.",
+            "OLA": "Tell us of a child who has moved here from you, and see that an answer comes.",
         }[role]
         people.append(
             _officer(key, name, role, job, organisation, f"{organisation}.example", try_this=try_this)
@@ -364,7 +364,7 @@ def _add_schools(people: list[Staff], schools: tuple[Establishment, ...]) -> Non
                 school.domain,
                 urn=school.urn,
                 area=school.area,
-                try_this=f"Tell the authority that a pupil has left {school.name}, and see whether the ground holds.",
+                try_this=f"Tell us of a pupil of {school.name} who has stopped coming, and see what became of it.",
             )
         )
     first = next(school for school in schools if school.kind == "secondary18" and school.is_open)
@@ -379,7 +379,7 @@ def _add_schools(people: list[Staff], schools: tuple[Establishment, ...]) -> Non
             urn=first.urn,
             area=first.area,
             lead=True,
-            try_this="Raise a concern about a pupil who has stopped coming without a word.",
+            try_this="Tell us of a pupil who has stopped coming and may be at risk of harm.",
         )
     )
 

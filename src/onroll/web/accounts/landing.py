@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from onroll.access import matrix, policy
 from onroll.audit.actor import Actor
 
-SCREENS = ("today", "audit", "administration")
+SCREENS = ("today", "register", "arrived", "audit", "administration")
 WITHOUT_CONTENT = frozenset({"i", "f"})  # counts, dates and flags: no place to begin the day
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from onroll.access.models import Organisation
@@ -14,6 +14,8 @@ from onroll.cases.models import Referral
 from onroll.intake import actions
 from onroll.intake.forms import CME2
 from onroll.intake.forms.asking import FormOnPaper, Page, Question, as_date
+from onroll.web import errors
+from onroll.web.accounts.landing import landing_path
 from onroll.web.intake.drafts import Draft
 from onroll.web.pages import PUBLIC, Shown, page
 from onroll.web.wording import day
@@ -25,7 +27,7 @@ MOST_AN_HOUR = 20
 @page(PUBLIC, methods=("GET",))
 def start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """The first page: tell us about a child, or sign in."""
-    return redirect("today") if by.user_id else Shown("start/start.html")
+    return redirect(landing_path(by)) if by.user_id else Shown("start/start.html")
 
 
 @page(PUBLIC)
@@ -86,7 +88,7 @@ def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
         draft.drop()
         return redirect("tell_start")
     if by.user_id is None and draft.answers.get("at_risk") != "yes" and not _may_send(request):
-        return render(request, "errors/429.html", status=429)
+        return errors.too_many(request)
     own = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
     referral = actions.submit(CME2, answers=draft.answers, once=draft.once, organisation=own, by=by)
     request.session["told-reference"] = referral.reference
