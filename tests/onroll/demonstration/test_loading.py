@@ -107,6 +107,19 @@ def test_the_post_of_other_days_is_out_and_that_of_today_waits(county: Set) -> N
     assert set(states) == {(MessageState.SENT, False), (MessageState.QUEUED, True)}
 
 
+def test_senders_count_as_told_when_the_post_has_left_and_most_are(county: Set) -> None:
+    notices = Referral.objects.unscoped(WHY).filter(wants_answer=True)
+    left = Message.objects.unscoped(WHY).filter(state=MessageState.SENT)
+    for fact, product in (("acknowledged", "receipt"), ("outcome_told", "outcome")):
+        written_to = set(left.filter(disclosure__product=product).values_list("subject_id", flat=True))
+        told = notices.exclude(**{f"{fact}_on": None})
+        assert set(told.values_list("pk", flat=True)) == written_to, fact
+    met = Duty.objects.unscoped(WHY).exclude(met_on=None).values_list("code", flat=True)
+    assert {"acknowledge-referral", "tell-referrer", "letter-before-visit"} <= set(met)
+    rung = Referral.objects.unscoped(WHY).filter(outcome_told_how="telephone")
+    assert not rung.filter(wants_answer=True).exists()
+
+
 def test_duties_are_worked_out_as_of_the_day(county: Set) -> None:
     due = Duty.objects.unscoped(WHY).filter(met_on=None, excused_on=None, subject_kind="case")
 

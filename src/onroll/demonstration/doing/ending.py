@@ -7,6 +7,7 @@ from onroll.demonstration.county.script import CaseReopened, HandedOver, Outcome
 from onroll.demonstration.doing import writing
 from onroll.demonstration.doing.checking import learn_birth_date
 from onroll.demonstration.doing.kinds import step_of
+from onroll.demonstration.doing.receiving import told_by_telephone
 from onroll.demonstration.replay import Moment, Replay
 from onroll.intake import actions as intake
 from rulebook.procedure import outcomes
@@ -46,7 +47,10 @@ def referrer_told(replay: Replay, moment: Moment) -> None:
     case = replay.case(moment)
     by = replay.able(moment, "cme2:update", case)
     for referral in case.referrals.filter(outcome_told_on=None):
-        cases.answer_referrer(referral, reply=step.reply, by=by)
+        if referral.wants_answer:
+            cases.answer_referrer(referral, reply=step.reply, by=by)
+        elif referral.referrer_phone:
+            told_by_telephone(replay, moment, referral, what=cases.What.ANSWER, reply=step.reply)
     cases.refresh_case(case.pk, by=by)
     replay.take_out_post(moment)
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from onroll.access import policy
+from onroll.cases import actions as cases
+from onroll.cases.models import Referral, ToldHow
 from onroll.demonstration.county.script import PUBLIC, PutOnRegister, ReferralReceived
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.people_told import answers_of
@@ -11,6 +13,7 @@ from onroll.intake import actions as intake
 from onroll.intake.forms import CME2
 from onroll.people import actions as people
 from onroll.people.told import Source
+from rulebook.procedure.outcomes import Reply
 
 
 def receive(replay: Replay, moment: Moment) -> None:
@@ -33,7 +36,25 @@ def receive(replay: Replay, moment: Moment) -> None:
 
 
 def acknowledged(replay: Replay, moment: Moment) -> None:
-    """Do nothing: an acknowledgement leaves with the notice itself, where there is an address to write to."""
+    """Ring whoever gave only a telephone number; to all others a word leaves with the notice itself."""
+    for referral in replay.thread(moment).referrals:
+        referral.refresh_from_db()
+        if referral.referrer_phone and not referral.wants_answer and not referral.acknowledged_on:
+            told_by_telephone(replay, moment, referral, what=cases.What.ACKNOWLEDGEMENT)
+
+
+def told_by_telephone(
+    replay: Replay,
+    moment: Moment,
+    referral: Referral,
+    *,
+    what: cases.What,
+    reply: Reply = Reply.ENQUIRIES_CONTINUE,
+) -> None:
+    """Record that the assistant rang the sender of a notice."""
+    by = replay.able(moment, "cme2:update", referral)
+    telling = cases.Telling(what=what, told_on=by.today, how=ToldHow.TELEPHONE, told_by=by.name, reply=reply)
+    cases.record_told(referral, telling=telling, by=by)
 
 
 def put_on_register(replay: Replay, moment: Moment) -> None:
