@@ -40,5 +40,6 @@ declare(
     EventKind("case.reopened", "Case opened again", "case"),
     EventKind("case.noted", "Note written", "case"),
     EventKind("case.duty-decided", "Manager's decision on {duty}: {kind}", "case"),
+    EventKind("case.duty-done", "Done on {on}: {duty}", "case"),
     EventKind("case.place-recorded", "{what}", "education"),
 )

@@ -6,18 +6,23 @@ from typing import Any, TypeVar
 
 from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
+from onroll.cases.by_word import done_by_word
 from onroll.cases.models import Case, Referral, RollCheck, Visit
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+from rulebook.procedure.screening import Answer
 
 Recorded = TypeVar("Recorded", RollCheck, Visit, Place)
 
 
-def case_facts(whole: WholeCase) -> rules.CaseFacts:
-    """Return all that the procedure needs to know of one case."""
+def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.CaseFacts:
+    """Return all that the procedure needs to know of one case.
+
+    ``reached_on`` is the day to which the record reaches: with it, what comes round by the calendar is owed too.
+    """
     case, child = whole.case, whole.case.child
     return rules.CaseFacts(
         subject=str(case.pk),
@@ -57,6 +62,8 @@ def case_facts(whole: WholeCase) -> rules.CaseFacts:
         ),
         **_visits(case, whole.holds),
         **_endings(case),
+        **done_by_word(case),
+        reached_on=reached_on,
     )
 
 
@@ -120,6 +127,7 @@ def _screenings(case: Case) -> tuple[rules.Screening, ...]:
             id=str(row.pk),
             made_on=row.made_on,
             any_yes=row.any_yes,
+            any_not_known=Answer.NOT_KNOWN in row.answers.values(),
             crime_suspected=row.crime_suspected,
             referred_on=row.referred_on,
             police_told_on=row.police_told_on,

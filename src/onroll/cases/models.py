@@ -394,6 +394,23 @@ class ManagerDecision(OfCase):
         retention = "case"
 
 
+class DutyDone(OfCase):
+    """Somebody did what a duty asks for, and nothing else that is recorded would show it."""
+
+    duty = models.CharField(max_length=60)
+    trigger = models.CharField(max_length=120)
+    done_on = models.DateField()
+    words = models.TextField()
+
+    objects = ScopedManager["DutyDone"]()
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = ("words",)
+        operational = (*OF_CASE, "duty", "trigger", "done_on")
+        retention = "case"
+
+
 class SentStep(OfCase):
     """A form of a case that was sent and carried out: the same form sent again finds itself here."""
 

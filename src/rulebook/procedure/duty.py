@@ -29,7 +29,7 @@ class Standing(StrEnum):
         return self not in (Standing.MET, Standing.MET_LATE, Standing.EXCUSED)
 
 
-class Duty(NamedTuple):  # a hundred are made for each case: a named tuple is made five times as fast
+class Duty(NamedTuple):  # some fifty are made for each case, and nothing immutable is made faster
     """One thing that somebody owes. ``(subject, code, trigger)`` is its identity for ever.
 
     ``owed_by`` is a role's code. ``due_on`` is the last day on which it is in time, or None while that day

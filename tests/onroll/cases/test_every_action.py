@@ -17,6 +17,7 @@ from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind, Message
 from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound, ProvisionKind
 from rulebook.procedure.outcomes import ConfirmedBy, Reply
+from tests import people
 from tests.factories import cases as make
 from tests.factories.state import everything_written, nothing_written
 from tests.factories.world import World
@@ -158,6 +159,15 @@ def on_one_of_its_duties(world: World) -> Act:
         kind=DecisionKind.EXCUSE,
         reason="The family is known",
         by=by,
+    )
+
+
+def on_a_leaver(world: World) -> Act:
+    """Come to a child in the last year of compulsory education, who is to be shared with Connexions."""
+    case = make.open_case(world, people.IDRIS)
+    duty = make.duties_of(case)["share-leaver"]
+    return lambda by: actions.record_done(
+        case, duty=duty.code, trigger=duty.trigger, done_on=world.today, words="Sent the list", by=by
     )
 
 
@@ -321,6 +331,7 @@ EVERY = (
     Done("post_letter", "CMEA", "ARL", "message.sent", on_a_letter()),
     Done("send_message_again", "CMEA", "ARL", "message.queued", on_a_letter(failed=True)),
     Done("decide_duty", "AEM", "CMEA", "case.duty-decided", on_one_of_its_duties),
+    Done("record_done", "CMEA", "AGY", "case.duty-done", on_a_leaver),
     Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
         lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)
     )),

@@ -3,6 +3,7 @@
 from onroll.cases.actions.allocating import allocate_officer, make_urgent, request_visit, set_area
 from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
 from onroll.cases.actions.deciding import decide_duty, write_note
+from onroll.cases.actions.doing import record_done
 from onroll.cases.actions.duties import refresh_case, refresh_duties, refresh_referral
 from onroll.cases.actions.holding import (
     ask_to_lift_hold,
@@ -65,6 +66,7 @@ __all__ = [
     "receive_referral",
     "recheck_due",
     "record_concern_referred",
+    "record_done",
     "record_outcome",
     "record_place_declined",
     "record_place_taken_up",

@@ -13,6 +13,7 @@ from onroll.access.reach import Grant, set_reach
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
 from onroll.cases.actions.taking_up import take_up
+from onroll.cases.by_word import BY_WORD
 from onroll.cases.models import Case, Referral
 from onroll.cases.signs import signs_of
 from onroll.cases.stages import stage_of
@@ -56,7 +57,7 @@ def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
     """Do the same by the case's id: what the nightly run has. What it is worked out from stays so until it is kept."""
     take_up([case_id])
     whole = queries.whole_case(case_id)
-    case, told = whole.case, facts.case_facts(whole)
+    case, told = whole.case, facts.case_facts(whole, reached_on=by.today)
     answered = assess(told)
     _keep_place_in_flow(whole, told, answered, by=by)
     _keep_reach(case)
@@ -85,7 +86,7 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
     case = whole.case
     now: dict[str, object] = _place_in_flow(told, answered, case=case, by=by)
     unguarded = without_guarded(told)
-    signs = signs_of(whole)
+    signs = signs_of(whole) | {"by_word": _owed_by_word(answered, by=by)}
     if unguarded != told:
         plain = _place_in_flow(unguarded, assess(unguarded), case=case, by=by)
         signs |= {"plain": {name: str(value or "") for name, value in plain.items()}} if plain != now else {}
@@ -101,6 +102,12 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
         setattr(case, name, now[name])
     if changed:
         case.save(update_fields=changed)
+
+
+def _owed_by_word(answered: tuple[Duty, ...], *, by: Actor) -> list[str]:
+    """Return the codes of the duties still owed that only somebody's word meets: a step is offered for them."""
+    owed = {duty.code for duty in answered if duty.standing(by.today).outstanding}
+    return sorted(owed & BY_WORD)
 
 
 def _place_in_flow(

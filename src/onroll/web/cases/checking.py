@@ -230,7 +230,7 @@ STEPS = (
         intro="Answer from what is known. ‘Not known’ is an answer, and the question is asked again later. "
         "A yes means that the concern is referred today.",
         source="Procedure 2.7.4",
-        duties=("screen-case",),
+        duties=("screen-case", "ask-screening-again"),
         group="check",
     ),
     Step(

@@ -15,6 +15,7 @@ from onroll.release.queries import message_on_its_way
 from onroll.web.cases.views import STEPS
 from rulebook.procedure.facts import CheckResult, EducationFound
 from rulebook.procedure.outcomes import ConfirmedBy
+from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.cases.sending import on, opened, send
@@ -45,6 +46,29 @@ def just_opened(world: World) -> Case:
 def visited(world: World) -> Case:
     """Return a case that the officer of the north is to visit."""
     return make.visited_case(world)[0]
+
+
+def leaving(world: World) -> Case:
+    """Return a case of a child in the last year of compulsory education."""
+    return make.open_case(world, people.IDRIS)
+
+
+def twice_without_education(world: World) -> Case:
+    """Return a case whose child two visits found without education."""
+    case, request = make.visited_case(world)
+    for _ in range(2):
+        make.visit(request, world, education_found=EducationFound.NONE)
+    return case
+
+
+def chosen(case: Case, code: str) -> str:
+    """Return what the form sends for a duty."""
+    return f"{code}|{make.duties_of(case)[code].trigger}"
+
+
+def met_on(case: Case, code: str) -> Any:
+    """Return the day on which a duty was met."""
+    return make.duties_of(case)[code].met_on
 
 
 def asked(world: World) -> Case:
@@ -317,6 +341,23 @@ TRIED = (
         slug="lift", role="AEM", case=lifting_asked, event="hold.lifted", answers=lambda world, case: {},
         wrote=lambda case, world: hold_of(case).lifted_by == "AEM Person" and case.stage != "held",
         refused={"once": ""}, words="This page was out of date",
+    ),
+    Tried(
+        slug="review", role="AEM", case=twice_without_education, event="case.duty-done",
+        answers=lambda world, case: {
+            "duty": chosen(case, "review-without-place"), "words": "The panel asks Elmbrook.",
+            **on("done_on", world.today),
+        },
+        wrote=lambda case, world: met_on(case, "review-without-place") == world.today,
+        refused={"words": ""}, words="Enter what was done, and with whom",
+    ),
+    Tried(
+        slug="done", role="CMEA", case=leaving, event="case.duty-done",
+        answers=lambda world, case: {
+            "duty": chosen(case, "share-leaver"), "words": "Told Connexions.", **on("done_on", world.today),
+        },
+        wrote=lambda case, world: met_on(case, "share-leaver") == world.today,
+        refused={"duty": ""}, words="Choose what was done",
     ),
     Tried(
         slug="decision", role="AEM", case=just_opened, event="case.duty-decided",
