@@ -70,7 +70,7 @@ def referrals_waiting(by: Actor) -> QuerySet[Referral]:
 
 def sent_before(once: str) -> Referral | None:
     """Return the notice that this very form made when it was sent before, or None."""
-    return Referral.objects.unscoped("the same form sent twice, whoever sends it").filter(once=once).first()
+    return _every_notice().filter(once=once).first()
 
 
 def referrals_visible(by: Actor) -> QuerySet[Referral]:
@@ -296,14 +296,16 @@ def notices_about(child: Child) -> list[UUID]:
     Of those that nobody has linked, the ones are looked at to which an answer waits: only there is something to stop.
     """
     family = family_of(child.pk)
-    rows = Referral.objects.unscoped("a hold reaches every answer about the family")
-    linked = list(rows.filter(child_id__in=family).values_list("pk", flat=True))
+    linked = list(_every_notice().filter(child_id__in=family).values_list("pk", flat=True))
     waiting = every_message().filter(state=MessageState.QUEUED, child=None).values("subject_id")
-    loose = list(rows.filter(child=None, pk__in=waiting))
-    if not loose:
-        return linked
-    kin = with_identity(list(Child.objects.unscoped("a hold covers the family").filter(pk__in=family)))
-    return linked + [row.pk for row in loose if any(is_like(each, described(row)) for each in kin)]
+    loose = list(_every_notice().filter(child=None, pk__in=waiting))
+    if loose:
+        with_identity([child])
+    return linked + [row.pk for row in loose if is_like(child, described(row))]
+
+
+def _every_notice() -> QuerySet[Referral]:
+    return Referral.objects.unscoped("a form sent twice, or a hold over a family, whoever told us")
 
 
 def _every_case(reason: str) -> QuerySet[Case]:
