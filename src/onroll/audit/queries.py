@@ -44,9 +44,3 @@ def looks(*, since: datetime, until: datetime) -> QuerySet[AccessRecord]:
     """Return what anybody was shown or refused from one moment until before another, newest first."""
     rows = AccessRecord.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
     return rows.order_by("-recorded_at", "-lane", "-sequence")
-
-
-def deeds(*, since: datetime, until: datetime) -> QuerySet[Event]:
-    """Return what anybody did from one moment until before another, newest first."""
-    rows = Event.objects.filter(recorded_at__gte=since, recorded_at__lt=until)
-    return rows.order_by("-recorded_at", "-lane", "-sequence")

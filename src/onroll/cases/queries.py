@@ -31,7 +31,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
-from onroll.cases.models import Case, Referral, VisitLetter, VisitRequest
+from onroll.cases.models import Case, Note, Referral, VisitLetter, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -82,6 +82,12 @@ def notices_of(by: Actor) -> QuerySet[Referral]:
     """Return the notices that the organisation of ``by`` itself sent in, newest first."""
     rows = Referral.objects.visible_to(by, "cme2:read").order_by("-received_on", "-keyed_at", "id")
     return rows.filter(organisation_id=by.organisation_id) if by.organisation_id else rows.none()
+
+
+def notes_of(by: Actor, *, child_id: UUID, among: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the words of these notes about a child by their id, as far as ``by`` may read notes."""
+    rows = Note.objects.visible_to(by, "notes:read").filter(child_id=child_id, pk__in=list(among))
+    return dict(rows.values_list("pk", "words"))
 
 
 def answer_told(referral: Referral) -> str:
@@ -158,11 +164,6 @@ def _day_kept(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def all_cases(by: Actor) -> QuerySet[Case]:
-    """Return every case that ``by`` may list, open or closed, newest first."""
-    return _listed(by).order_by("-opened_on", "id")
-
-
 def cases_of_child(by: Actor, *, child_id: UUID) -> QuerySet[Case]:
     """Return the cases of one child that ``by`` may read, newest first."""
     return visible_to(by).filter(child_id=child_id).order_by("-opened_on", "id")
@@ -231,12 +232,6 @@ def rechecks_due(by: Actor, *, on: date | None = None) -> set[UUID]:
         code="recheck-without-address", due_on__lte=on or by.today, subject_kind="case"
     )
     return set(rows.values_list("subject_id", flat=True))
-
-
-def visits_to_make(by: Actor) -> QuerySet[VisitRequest]:
-    """Return the CME 4s of open cases that ``by`` may read and to which no visit has been made, oldest first."""
-    rows = VisitRequest.objects.visible_to(by, "cme3_4:read").filter(case__closed_on=None, visits=None)
-    return rows.select_related("case", "child", "area", "officer", "address").order_by("sent_on", "id")
 
 
 def visits_unallocated(by: Actor) -> QuerySet[VisitRequest]:

@@ -80,14 +80,6 @@ def roll_of(establishment: Establishment, *, by: Actor) -> QuerySet[Enrolment]:
     return rows.select_related("child", "establishment").order_by("child__surname", "child__forenames", "id")
 
 
-def no_longer_listed(establishment: Establishment, *, by: Actor) -> QuerySet[Enrolment]:
-    """Return the enrolments that nobody has ended and that the school's newest roll does not hold."""
-    rows = roll_of(establishment, by=by)
-    if establishment.roll_as_of_on is None:
-        return rows.none()
-    return rows.filter(last_listed_on__lt=establishment.roll_as_of_on)
-
-
 def history_of(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
     """Return every time that a child was on a roll, as far as ``by`` may read, the newest first."""
     rows = Enrolment.objects.visible_to(by, "card:read").filter(child=child)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from onroll.schools import facts
 from onroll.schools.models import Closure, Establishment, Term
@@ -46,13 +46,3 @@ def _calendar_of(terms: tuple[facts.TermRow, ...], closures: tuple[facts.Closure
 def open_establishments() -> QuerySet[Establishment]:
     """Return establishments that are open, by name."""
     return Establishment.objects.filter(status_code__in=["1", "3"]).select_related("area")
-
-
-def find_establishments(words: str) -> QuerySet[Establishment]:
-    """Return establishments whose name, town, URN or number holds every one of the words."""
-    rows = Establishment.objects.select_related("area")
-    for word in words.split():
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(town__icontains=word) | Q(urn=word) | Q(establishment_number=word)
-        )
-    return rows

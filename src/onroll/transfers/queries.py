@@ -37,11 +37,6 @@ def may_see_content(by: Actor) -> bool:
     return bool(policy.scopes(by, "import:list") - {METADATA_ONLY})
 
 
-def waiting_count(by: Actor) -> int:
-    """Return how many files that ``by`` may list wait to be approved."""
-    return files_visible_to(by).filter(state=FileState.STAGED).count()
-
-
 def held_records(by: Actor) -> QuerySet[IncomingRecord]:
     """Return the records of files put in that wait for somebody to decide which child they are, oldest file first."""
     rows = IncomingRecord.objects.visible_to(by, "import:read").filter(consequence__in=HELD, decision="")

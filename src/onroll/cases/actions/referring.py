@@ -17,6 +17,7 @@ from onroll.cases.actions.telling import What, settle_troubled
 from onroll.cases.described import described, warns_of_contact
 from onroll.cases.models import Referral, Triage
 from onroll.cases.queries import sent_before
+from onroll.cases.ways_in import way_in
 from onroll.people.models import Child
 from onroll.release.actions import Outgoing, blocking, release_message
 from onroll.release.gate import goes_to
@@ -66,7 +67,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
         )
     row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
     row.save(force_insert=True)
-    audit.record("referral.received", subject=row, by=by, kind=new.kind, reference=row.reference)
+    audit.record("referral.received", subject=row, by=by, kind=way_in(new.kind), reference=row.reference)
     if _can_be_written_to(row):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)

@@ -165,11 +165,6 @@ class Establishment:
         return self.status in (OPEN, CLOSING)
 
     @property
-    def is_academy(self) -> bool:
-        """Whether it is an academy or free school."""
-        return self.type_code in ACADEMY_TYPES
-
-    @property
     def is_independent(self) -> bool:
         """Whether parents pay for it."""
         return self.group_code == "3"

@@ -10,9 +10,12 @@ from onroll.audit.actor import Actor
 from onroll.audit.kinds import kind_of
 from onroll.audit.models import Event
 from onroll.audit.queries import timeline_of
+from onroll.cases.queries import notes_of
 from onroll.duties.queries import GUARDED
 from onroll.people.models import Child
 from onroll.web.wording import clock, joined
+
+NOTED = "case.noted"
 
 
 def readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
@@ -37,6 +40,17 @@ def events_since(child: Child, *, since: datetime, by: Actor) -> list[Event]:
     """Return what others did about a child after a moment, newest first, as far as this person may read it."""
     rows = timeline_of(child.pk).filter(recorded_at__gt=since).exclude(by_id=by.user_id)
     return readable(rows[:20], child, by)
+
+
+def entries_of(events: Iterable[Event], child: Child, by: Actor) -> list[dict[str, Any]]:
+    """Return events as the timeline shows them; a note with its words, for whoever may read notes of this child."""
+    shown = list(events)
+    noted = [event.subject_id for event in shown if event.kind == NOTED]
+    notes = notes_of(by, child_id=child.pk, among=noted) if noted else {}
+    return [
+        entry_of(event) | ({"detail": notes[event.subject_id]} if event.subject_id in notes else {})
+        for event in shown
+    ]
 
 
 def entry_of(event: Event) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
 from onroll.web.cases.visiting import EDUCATION, OUTCOMES, SPOKEN_TO
 from onroll.web.children import known
 from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, open_signs, sections_of
-from onroll.web.children.timeline import entry_of, readable
+from onroll.web.children.timeline import entries_of, readable
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.pages import Shown, page
 from rulebook.procedure.duty import Standing
@@ -62,7 +62,7 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
-        context["events"] = [entry_of(event) for event in readable(timeline_of(child.pk)[:20], child, by)[:6]]
+        context["events"] = entries_of(readable(timeline_of(child.pk)[:20], child, by)[:6], child, by)
     context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
     return _shown("children/overview.html", child, by, "child", context, children, holds=holds)
@@ -78,7 +78,8 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     kinds = request.GET.get("kind", "")
     events = readable(timeline_of(child.pk)[:400], child, by)
     groups = sorted({kind_of(event.kind).group for event in events})
-    shown = [entry_of(event) for event in events if not kinds or kind_of(event.kind).group == kinds]
+    asked = [event for event in events if not kinds or kind_of(event.kind).group == kinds]
+    shown = entries_of(asked, child, by)
     return _shown(
         "children/timeline.html",
         child,

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.audit.actor import Actor
+from onroll.cases.ways_in import KEYED_IN, WAYS_IN
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
 from onroll.people.queries import candidates_for
 from onroll.web.forms import ChoiceField, DateField, Form, SelectField, TextField, When
 from onroll.web.intake.drafts import Draft
-from onroll.web.intake.triage import KINDS
 from onroll.web.pages import Shown, page, tell
 
 COMING = "keyed-notice"
@@ -22,7 +22,10 @@ class ComingForm(Form):
     """How a notice came that staff key in: the day received stands apart from the day keyed."""
 
     kind = SelectField(
-        "What kind of notice is it?", called="the kind of notice", choices=KINDS, type_ahead=False
+        "What kind of notice is it?",
+        called="the kind of notice",
+        choices=[(kind.value, WAYS_IN[kind]) for kind in KEYED_IN],
+        type_ahead=False,
     )
     received_on = DateField(
         "When was it received?", called="the day on which it was received", when=When.TODAY_OR_BEFORE

@@ -13,6 +13,7 @@ from onroll.cases import actions as cases
 from onroll.cases import queries
 from onroll.cases.described import described
 from onroll.cases.models import Referral, Triage
+from onroll.cases.ways_in import way_in
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
 from onroll.intake.forms.cme2 import SAFETY
@@ -27,15 +28,6 @@ from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Finding, Refused
 from rulebook.identity.compare import IdentityRecord
-
-KINDS = (
-    ("cme2", "CME 2: an agency or a member of the public"),
-    ("cme3", "CME 3: area staff"),
-    ("other-authority", "Another authority"),
-    ("school", "A school that has lost contact"),
-    ("admissions", "Admissions"),
-    ("sweep", "A truancy sweep"),
-)
 
 
 class DecisionForm(Form):
@@ -98,6 +90,7 @@ def arrived(request: HttpRequest, by: Actor) -> Shown:
             "held_back": held_back,
             "dealt": dealt,
             "may_key": policy.may(by, "cme2:assign"),
+            "way_in": way_in,
         },
         children,
         subjects=[*rows, *dealt],
@@ -206,7 +199,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "may_send": policy.may(by, "letter:create", row),
         "may_tell": row.wants_answer and row.outcome_told_on is None and policy.may(by, "cme2:update", row),
         "told": _told(row),
-        "kind_words": dict(KINDS).get(row.kind, row.kind),
+        "kind_words": way_in(row.kind),
     }
     held = _held_like(row, by)
     context["held"] = held

@@ -13,6 +13,7 @@ from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import Case, Stage
+from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Child
@@ -189,7 +190,7 @@ def _arrived(by: Actor) -> Part:
                 "subject": row,
                 "href": reverse("referral", args=[row.pk]),
                 "note": row.reference,
-                "cells": [f"{row.received_on:%-d %B %Y}", row.kind.upper()],
+                "cells": [f"{row.received_on:%-d %B %Y}", way_in(row.kind)],
                 "tag": ("At risk of harm", "bad")
                 if row.urgent and policy.may(by, "safeguarding:read", row)
                 else ("To be looked at", "info"),

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from onroll.cases import actions
 from onroll.cases.models import Case
+from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.release.models import HoldKind
+from rulebook.procedure.facts import ReferralKind
 from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
@@ -169,3 +171,16 @@ def test_the_longest_wait_stands_first_and_ones_own_is_left_out(world: World, si
     assert waiting.index("CME manager 9 days") < waiting.index("Admissions 3 days")
     assert "CME assistant" not in waiting
     assert "30 days" not in waiting
+
+
+@pytest.mark.parametrize("page", ["/today/", "/arrived/"])
+@pytest.mark.parametrize("kind", ReferralKind)
+def test_a_notice_says_in_words_how_it_came(
+    world: World, sign_in: SignIn, kind: ReferralKind, page: str
+) -> None:
+    make.receive(world, kind=kind.value)
+
+    shown = words(sign_in("CMEA").get(page))
+
+    assert way_in(kind) in shown
+    assert kind.value.upper() not in shown
