@@ -9,13 +9,12 @@ import requests
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.http import HttpResponse
 from django.test import Client
-from oidc_provider_mock import User as Person
-from oidc_provider_mock import run_server_in_thread
 
 from onroll.access.models import User
 from onroll.audit.models import AccessRecord, Event
 from tests.onroll.access.cast import Cast
 from tests.onroll.web.accounts.conftest import SignIn, is_signed_in, kinds_of
+from tests.onroll.web.accounts.provider import Person, run_server_in_thread
 
 # The provider's own libraries warn of their own age.
 pytestmark = pytest.mark.filterwarnings("ignore")
