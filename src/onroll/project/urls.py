@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.today.urls")),
     path("", include("onroll.web.children.urls")),
     path("", include("onroll.web.cases.urls")),
+    path("", include("onroll.web.matches.urls")),
     path("", include("onroll.web.letters.urls")),
     path("", include("onroll.web.files.urls")),
     path("", include("onroll.web.rules.urls")),
