@@ -13,7 +13,6 @@ from django.db.models import (
     F,
     Field,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     TextField,
@@ -31,7 +30,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
-from onroll.cases.models import Case, Note, Referral, VisitLetter, VisitRequest
+from onroll.cases.models import Case, Note, Referral, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -70,7 +69,7 @@ def referrals_waiting(by: Actor) -> QuerySet[Referral]:
 
 def sent_before(once: str) -> Referral | None:
     """Return the notice that this very form made when it was sent before, or None."""
-    return _every_notice().filter(once=once).first()
+    return every_notice().filter(once=once).first()
 
 
 def referrals_visible(by: Actor) -> QuerySet[Referral]:
@@ -178,9 +177,6 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with everything that was recorded in them."""
     return rows.select_related("child", "area", "officer", "team").prefetch_related(
         *PARTS,
-        Prefetch(
-            "visitletters", VisitLetter.objects.unscoped("the letters of a case").select_related("message")
-        ),
         "rollchecks__establishment",
         "visitrequests__area",
         "visitrequests__address",
@@ -191,8 +187,8 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
-    rows = with_parts(_every_case("the rules see the whole case")).prefetch_related("dutydones")
-    case = rows.get(pk=case_id)
+    rows = with_parts(every_case("the rules see the whole case"))
+    case = rows.prefetch_related("dutydones", "visitletters__message").get(pk=case_id)
     places = Place.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
     provisions = Provision.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
     return WholeCase(
@@ -222,7 +218,7 @@ def _undelivered(case: Case) -> frozenset[UUID]:
 
 def open_case_ids() -> Iterator[UUID]:
     """Yield the id of every open case, oldest first, for the nightly run."""
-    rows = _every_case("the clock ticks for every case").filter(closed_on=None)
+    rows = every_case("the clock ticks for every case").filter(closed_on=None)
     return rows.order_by("opened_on", "id").values_list("id", flat=True).iterator(chunk_size=500)
 
 
@@ -281,7 +277,7 @@ def _listed(by: Actor, *, whole: bool = False) -> QuerySet[Case]:
 
 def open_cases_of(child_ids: Iterable[UUID]) -> list[UUID]:
     """Return the ids of the open cases of these children, whoever asks: what touches a family touches all of them."""
-    rows = _every_case("what touches a family touches all its cases").filter(closed_on=None)
+    rows = every_case("what touches a family touches all its cases").filter(closed_on=None)
     return list(rows.filter(child_id__in=list(child_ids)).values_list("pk", flat=True))
 
 
@@ -291,17 +287,19 @@ def notices_about(child: Child) -> list[UUID]:
     Of those that nobody has linked, the ones are looked at to which an answer waits: only there is something to stop.
     """
     family = family_of(child.pk)
-    linked = list(_every_notice().filter(child_id__in=family).values_list("pk", flat=True))
+    linked = list(every_notice().filter(child_id__in=family).values_list("pk", flat=True))
     waiting = every_message().filter(state=MessageState.QUEUED, child=None).values("subject_id")
-    loose = list(_every_notice().filter(child=None, pk__in=waiting))
+    loose = list(every_notice().filter(child=None, pk__in=waiting))
     if loose:
         with_identity([child])
     return linked + [row.pk for row in loose if is_like(child, described(row))]
 
 
-def _every_notice() -> QuerySet[Referral]:
-    return Referral.objects.unscoped("a form sent twice, or a hold over a family, whoever told us")
+def every_notice() -> QuerySet[Referral]:
+    """Return every notice, for what touches one whoever told us; who may read it is asked elsewhere."""
+    return Referral.objects.unscoped("a form sent twice, a hold or an answer that left, whoever told us")
 
 
-def _every_case(reason: str) -> QuerySet[Case]:
+def every_case(reason: str) -> QuerySet[Case]:
+    """Return every case, for what touches a case whoever acts; ``reason`` says what that is."""
     return Case.objects.unscoped(reason)

@@ -13,7 +13,8 @@ from onroll.cases import facts
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
-from onroll.cases.models import Case, Referral, ToldHow
+from onroll.cases.models import Referral, ToldHow
+from onroll.cases.queries import every_case, every_notice
 from onroll.release import actions as release
 from onroll.release import delivery
 from onroll.release.models import Message
@@ -68,13 +69,15 @@ def send_message_again(message: Message, *, by: Actor) -> None:
 
 def _notice_of(message: Message) -> Referral | None:
     """Return the notice that a message acknowledges or answers; None for a letter to a family."""
-    if message.disclosure.product not in set(What):
+    if message.subject_id is None or message.disclosure.product not in set(What):
         return None
-    return Referral.objects.unscoped(WHOEVER).filter(pk=message.subject_id).first()
+    return every_notice().filter(pk=message.subject_id).first()
 
 
 def _case_of(message: Message) -> UUID | None:
-    rows = Case.objects.unscoped(WHOEVER).filter(pk=message.subject_id)
+    if message.subject_id is None:
+        return None
+    rows = every_case(WHOEVER).filter(pk=message.subject_id)
     found: UUID | None = rows.values_list("pk", flat=True).first()
     return found
 

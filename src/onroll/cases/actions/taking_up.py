@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from onroll.cases.models import Case
+from onroll.cases.queries import every_case
 
 
 def take_up(case_ids: Iterable[UUID]) -> tuple[UUID, ...]:
@@ -14,5 +14,5 @@ def take_up(case_ids: Iterable[UUID]) -> tuple[UUID, ...]:
     Several cases are taken in the order of their ids, for the same reason. Rows that point at a case may still be
     written (the lock is of no key). On SQLite nothing is needed: a transaction there begins by keeping all others out.
     """
-    rows = Case.objects.unscoped("a case is kept from others, whoever acts").filter(pk__in=list(case_ids))
+    rows = every_case("a case is kept from others, whoever acts").filter(pk__in=list(case_ids))
     return tuple(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))

@@ -13,6 +13,7 @@ from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_case, refresh_referral
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Referral, ToldHow
+from onroll.cases.queries import every_notice
 from onroll.release import actions as release
 from onroll.release.queries import TROUBLED, holds_over, unsettled_messages
 from rulebook.findings import Finding, Refused
@@ -76,7 +77,7 @@ def keep_told(
     """Keep the first day on which a sender was told something, and return whether this was the first."""
     name = what.field
     now = {f"{name}_on": told_on, f"{name}_how": how, f"{name}_at": by.at, f"{name}_by": told_by}
-    rows = Referral.objects.unscoped("a sender was told, whoever carried the word")
+    rows = every_notice()
     if not rows.filter(pk=referral.pk, **{f"{name}_on": None}).update(**now):
         return False
     referral.refresh_from_db(fields=list(now))
