@@ -115,6 +115,19 @@ class Concern:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiskTold:
+    """Somebody who told us of the child believes that the child is at risk of harm."""
+
+    noun: ClassVar[str] = "risk-told"
+
+    id: str
+    told_on: date
+    notice: str = ""  # the reference of the notice that says so
+    referred_on: date | None = None  # to social care or the police
+    reason_not_to_refer_on: date | None = None  # a manager's reasoned decision not to refer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """A concern or question that the assistant raises with the area lead (3.1.3)."""
 

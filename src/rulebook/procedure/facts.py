@@ -21,6 +21,7 @@ from rulebook.procedure.case_steps import (
     Reason,
     Refusal,
     Review,
+    RiskTold,
     SchoolAsked,
     SchoolNamed,
     Sibling,
@@ -376,6 +377,7 @@ class CaseFacts(Remembering):
     places: tuple[PlaceOffered, ...] = ()
     provisions: tuple[Provision, ...] = ()
     screenings: tuple[Screening, ...] = ()
+    risks_told: tuple[RiskTold, ...] = ()
     holds: tuple[Hold, ...] = ()
     strategy_decisions: tuple[StrategyDecision, ...] = ()
     manager_decisions: tuple[ManagerDecision, ...] = ()

@@ -329,6 +329,13 @@ def _still_open(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:
     if facts.closed_on is not None:
         words = f"The case was closed on {long_date(facts.closed_on)}. Open it again to change its outcome."
         yield Finding("case-already-closed", words)
+    for told in facts.risks_told:
+        if told.referred_on is None and told.reason_not_to_refer_on is None:
+            words = (
+                f"A notice of {long_date(told.told_on)} says that the child is at risk, with no referral and no "
+                "manager's reason. Record one of them, then close the case."
+            )
+            yield Finding("concern-not-referred", words, source="Procedure 2.7.6; decision 29")
     for screening in facts.screenings:
         if screening.any_yes and screening.referred_on is None and screening.reason_not_to_refer_on is None:
             words = (

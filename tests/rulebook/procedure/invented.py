@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from rulebook.procedure import AuthorityFacts, Facts, PupilFacts
+from rulebook.procedure.case_steps import RiskTold
 from rulebook.procedure.circumstances import CIRCUMSTANCES
 from rulebook.procedure.facts import (
     Allocation,
@@ -105,6 +106,7 @@ PARTS: dict[str, st.SearchStrategy[Any]] = {
         suitable=st.none() | flags,
         confirmed_on=perhaps,
     ),
+    "risks_told": _of(RiskTold, told_on=days, referred_on=perhaps, reason_not_to_refer_on=perhaps),
     "screenings": _of(
         Screening,
         made_on=days,

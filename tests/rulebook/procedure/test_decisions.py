@@ -10,7 +10,15 @@ import pytest
 from rulebook.parameters import decisions, load
 from rulebook.procedure import AuthorityFacts, CaseFacts, Facts, PupilFacts, assess
 from rulebook.procedure.authority_facts import Area, ListReceived, PartnerAsked, RegisterSent
-from rulebook.procedure.case_steps import EnquiryReceived, EnquirySent, Gap, GapKind, Review, Sibling
+from rulebook.procedure.case_steps import (
+    EnquiryReceived,
+    EnquirySent,
+    Gap,
+    GapKind,
+    Review,
+    RiskTold,
+    Sibling,
+)
 from rulebook.procedure.classes import Route, who_counts
 from rulebook.procedure.duty import Duty, Standing
 from rulebook.procedure.facts import (
@@ -424,6 +432,23 @@ def test_29_a_yes_asks_for_a_referral_or_a_managers_reason() -> None:
 
     assert [(each.due_on, each.excused_on) for each in asked] == [(MONDAY, None)]
     assert [each.excused_on for each in reasoned] == [date(2026, 11, 24)]
+
+
+@pytest.mark.requirement("SCREEN-2")
+def test_29_whoever_tells_of_a_risk_asks_for_a_referral_and_answers_no_question() -> None:
+    told = RiskTold(id="1", told_on=MONDAY, notice="R-2222-2222")
+
+    (asked,) = owed(case(risks_told=(told,)), "refer-concern")
+    (referred,) = owed(case(risks_told=(replace(told, referred_on=MONDAY),)), "refer-concern")
+    (reasoned,) = owed(case(risks_told=(replace(told, reason_not_to_refer_on=MONDAY),)), "refer-concern")
+    (closed,) = owed(case(risks_told=(told,), closings=(Closing(id="1", closed_on=MONDAY),)), "refer-concern")
+
+    assert (asked.due_on, asked.standing(MONDAY).outstanding) == (MONDAY, True)
+    assert asked.because == "The notice R-2222-2222 says that the child is at risk."
+    assert (referred.met_on, reasoned.excused_on) == (MONDAY, MONDAY)
+    assert closed.standing(MONDAY).outstanding  # closing the case does not end it
+    (questions,) = owed(case(risks_told=(told,)), "screen-case")
+    assert questions.standing(MONDAY).outstanding
 
 
 @pytest.mark.requirement("HOLD-1")

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from rulebook.findings import Severity
-from rulebook.procedure.case_steps import Concern, ConcernKind
+from rulebook.procedure.case_steps import Concern, ConcernKind, RiskTold
 from rulebook.procedure.facts import CaseFacts, Closing, Hold, Screening
 from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import (
@@ -134,6 +134,19 @@ def test_a_concern_that_went_nowhere_keeps_a_case_open(screening: Screening, exp
     facts = replace(CASE, screenings=(screening,))
 
     assert codes(facts, "on-roll", confirmed(ConfirmedBy.SCHOOL_ATTENDING)) == expected
+
+
+@pytest.mark.requirement("SCREEN-2")
+def test_a_risk_told_of_that_went_nowhere_keeps_a_case_open() -> None:
+    attending = confirmed(ConfirmedBy.SCHOOL_ATTENDING)
+    told = RiskTold(id="1", told_on=TODAY)
+
+    for risk, expected in (
+        (told, ["concern-not-referred"]),
+        (replace(told, referred_on=TODAY), []),
+        (replace(told, reason_not_to_refer_on=TODAY), []),
+    ):
+        assert codes(replace(CASE, risks_told=(risk,)), "on-roll", attending) == expected
 
 
 @pytest.mark.requirement("HOLD-1")
