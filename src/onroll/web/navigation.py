@@ -13,10 +13,15 @@ from onroll.web.pages import SIGNED_IN
 
 @dataclass(frozen=True)
 class Section:
-    """A link in the service navigation: its words and the screen's name. Who sees it is the screen's own permission."""
+    """A link in the service navigation: its words and the screen's name. Who sees it is the screen's own permission.
+
+    For a screen that is open to the public, ``asks`` says who has work there; those with ``unless`` have a better one.
+    """
 
     words: str
     screen: str
+    asks: str = ""
+    unless: str = ""
 
 
 SECTIONS = (
@@ -24,6 +29,7 @@ SECTIONS = (
     Section("Register", "register"),
     Section("Arrived", "arrived"),
     Section("Same child?", "matches"),
+    Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),
     Section("Schools", "schools"),
     Section("Files", "files"),
     Section("Reports", "reports"),
@@ -41,13 +47,19 @@ def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     shown = []
     for section in SECTIONS:
-        if may_open(actor, section.screen):
+        if _has_work_there(actor, section):
             path = _path(section.screen)
             here = request.path == path
             shown.append(
                 {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
             )
     return shown
+
+
+def _has_work_there(actor: Actor, section: Section) -> bool:
+    if section.asks:
+        return policy.may(actor, section.asks) and not policy.may(actor, section.unless)
+    return may_open(actor, section.screen)
 
 
 def may_open(actor: Actor, screen: str) -> bool:

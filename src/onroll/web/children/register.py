@@ -51,9 +51,11 @@ class FilterForm(Form):
         "Next date",
         required=False,
         look=Look(small=True),
-        choices=[("late", "Late"), ("week", "Due within seven days"), ("none", "Nothing due")],
+        choices=[("", "Any"), ("late", "Late"), ("week", "Due within seven days"), ("none", "Nothing due")],
     )
-    mine = ChoiceField("Whose", required=False, look=Look(small=True), choices=[("mine", "Only mine")])
+    mine = ChoiceField(
+        "Whose", required=False, look=Look(small=True), choices=[("", "Everybody’s"), ("mine", "Only mine")]
+    )
 
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
