@@ -12,10 +12,11 @@ from onroll.audit.actor import Actor
 from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_case, refresh_referral
 from onroll.cases.actions.taking_up import take_up
+from onroll.cases.described import described
 from onroll.cases.models import Referral, ToldHow
 from onroll.cases.queries import every_notice
 from onroll.release import actions as release
-from onroll.release.queries import TROUBLED, holds_over, unsettled_messages
+from onroll.release.queries import TROUBLED, holds_near, unsettled_messages
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
 
@@ -100,6 +101,11 @@ def settle_troubled(referral: Referral, *, what: What, reason: str, by: Actor) -
         release.settle_otherwise(message, reason=reason, by=by)
 
 
+def sentence_to_say(referral: Referral, *, reply: Reply) -> str:
+    """Return the one sentence that the sender of a notice may be told today by word of mouth."""
+    return letters.sentence_for_sender(referral, reply=reply, guarded=_guarded(referral))
+
+
 def refresh_told(referral: Referral, *, by: Actor) -> None:
     """Refresh the duties of a notice: those of its case, or its own where it belongs to none."""
     if referral.case_id is not None:
@@ -111,8 +117,12 @@ def refresh_told(referral: Referral, *, by: Actor) -> None:
 def _outgoing(referral: Referral, telling: Telling) -> release.Outgoing:
     if telling.what is What.ACKNOWLEDGEMENT:
         return letters.acknowledgement(referral)
-    guarded = referral.child_id is not None and bool(holds_over(referral.child_id))
-    return letters.answer_to_referrer(referral, reply=telling.reply, guarded=guarded)
+    return letters.answer_to_referrer(referral, reply=telling.reply, guarded=_guarded(referral))
+
+
+def _guarded(referral: Referral) -> bool:
+    """Return whether a hold stands over the child, or over one like whom the notice describes: then nothing is told."""
+    return bool(holds_near(referral.child_id, described=described(referral)))
 
 
 def _check(referral: Referral, telling: Telling, *, by: Actor) -> None:

@@ -8,9 +8,8 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.actions import Telling, What
 from onroll.cases.actions.closing import reply_of
-from onroll.cases.letters import sentence_for_sender
+from onroll.cases.actions.telling import sentence_to_say
 from onroll.cases.models import Case, Referral, ToldHow
-from onroll.release.queries import holds_over
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import ChoiceField, DateField, Form, TextField, When
 from rulebook.procedure.outcomes import Reply
@@ -69,13 +68,12 @@ def telling_of(answers: dict[str, Any], *, reply: Reply) -> Telling:
 
 def to_say(row: Referral, *, reply: Reply, by: Actor) -> dict[str, Any]:
     """Return what an officer has before the eyes who tells a sender: the one sentence, and where to ring."""
-    guarded = row.child_id is not None and bool(holds_over(row.child_id))
     may_ring = policy.may(by, "cme2_referrer:read", row)
     return {
         "reference": row.reference,
         "name": row.referrer_name if may_ring else "",
         "phone": row.referrer_phone if may_ring else "",
-        "sentence": sentence_for_sender(row, reply=reply, guarded=guarded),
+        "sentence": sentence_to_say(row, reply=reply),
         "acknowledged_on": row.acknowledged_on,
     }
 
