@@ -136,7 +136,9 @@ def _hold_broken(request: VisitRequest, new: NewVisit, by: Actor) -> bool:
     )
     if approach.is_unsure(call, holds):
         words = "Enter the time of the visit by the clock, such as 10:30."
-        raise Refused(Finding("visit-hour", words, where="time_of_day", source="Procedure 2.7.10"))
+        raise Refused(
+            Finding("visit-hour", words, where="time_of_day")
+        )  # a paragraph here would tell of the hold
     return approach.hold_broken(call, holds) is not None
 
 

@@ -1,6 +1,7 @@
 """A hold or a concern shows to nobody who may not read it; whoever would call on the family is stopped all the same."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -158,22 +159,67 @@ def test_a_school_without_the_flag_is_told_nothing(world: World, case: Case, sig
     assert "Urgent" not in page
 
 
-def test_an_officer_who_may_not_read_of_the_hold_is_stopped_and_not_told_why(
-    world: World, case: Case, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def keep_holds_from(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an authority keep holds from those with a role."""
     table = {code: dict(roles) for code, roles in matrix.grants().items()}
-    table["hold:read"].pop("AIO")  # an authority that keeps holds from its officers
+    table["hold:read"].pop(role)
     monkeypatch.setattr(matrix, "grants", lambda: table)
 
-    day = {f"visited_on-{part}": getattr(world.today, part) for part in ("day", "month", "year")}
-    answer = sign_in("AIO").post(
-        f"/cases/{case.pk}/visit/", {**day, "officers": "AIO Person", "outcome": "no-answer", "once": "one"}
-    )
+
+@pytest.mark.parametrize("role", ["CMEA", "ARM"])
+def test_whoever_may_not_read_of_the_hold_cannot_send_anybody_and_is_not_told_why(
+    world: World, case: Case, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    keep_holds_from(role, monkeypatch)
+    step, answers = {
+        "CMEA": ("cme-4", {"address": make.address_of(case).pk, "area": world.north.pk, "urgent": "no"}),
+        "ARM": ("officer", {"officer": world.user("AIO").pk}),
+    }[role]
+
+    answer = sign_in(role).post(f"/cases/{case.pk}/{step}/", {**answers, "once": "one"})
 
     assert answer.status_code == 200
     assert "Speak to the CME manager before you contact this family." in words(answer)
     assert "hold" not in words(answer).lower()
-    assert not case.visits.exists()
+    assert case.visitrequests.count() == 1
+
+
+def visit_of_today(world: World, **given: str) -> dict[str, object]:
+    day = {f"visited_on-{part}": getattr(world.today, part) for part in ("day", "month", "year")}
+    return {**day, "officers": "AIO Person", "outcome": "no-answer", "once": "one", **given}
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_a_visit_made_under_the_hold_is_recorded_and_said_to_whoever_may_read_of_it(
+    world: World, case: Case, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, reads: bool
+) -> None:
+    if not reads:
+        keep_holds_from("AIO", monkeypatch)
+    placed = Hold.objects.unscoped("a test").get()
+    told = {"time_of_day": "clock", "clock_time": f"{placed.placed_at:%H:%M}"}
+    Hold.objects.unscoped("a test").update(
+        placed_at=placed.placed_at.replace(second=0) - timedelta(minutes=1)
+    )
+
+    answer = sign_in("AIO").post(f"/cases/{case.pk}/visit/", visit_of_today(world, **told), follow=True)
+
+    page = words(answer)
+    assert "The visit is recorded." in page
+    assert ("A hold stood when it was made" in page) is reads
+    assert case.visits.get().time_of_day == told["clock_time"]
+
+
+def test_where_only_the_hour_can_tell_the_page_asks_for_it_and_says_no_more(
+    world: World, case: Case, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_holds_from("AIO", monkeypatch)
+    placed = Hold.objects.unscoped("a test").get().placed_at
+    Hold.objects.unscoped("a test").update(placed_at=placed - timedelta(minutes=1))
+
+    page = words(sign_in("AIO").post(f"/cases/{case.pk}/visit/", visit_of_today(world)))
+
+    assert "Enter the time of the visit by the clock, such as 10:30." in page
+    assert [each for each in ("hold", "2.7.10", "approach") if each in page.lower()] == []
 
 
 def test_placing_a_hold_tells_nobody_that_one_stands(world: World, case: Case, sign_in: SignIn) -> None:
