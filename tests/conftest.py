@@ -174,5 +174,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for count in sorted(counts):
         terminalreporter.write_line(f"looked at {count}")
     config = terminalreporter.config
-    if left_out := config.stash.get(LEFT_OUT, 0):
+    left_out = config.stash.get(LEFT_OUT, 0)
+    if left_out and config.option.markexpr:
         terminalreporter.write_line(f"left out {left_out:,} tests that are not {config.option.markexpr!r}")

@@ -49,6 +49,6 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 def answer(request: HttpRequest, page: str, status: int, **shown: Any) -> HttpResponse:
     """Return an error page, drawn without the context processors, which may be what has failed."""
-    actor = getattr(request, "onroll_actor", None)
-    shown["request_id"] = actor.request_id if actor else ""
+    # The request has its number before it has its actor: a database that is away is noticed between the two.
+    shown["request_id"] = request.headers.get("x-request-id", "")[:64]
     return HttpResponse(engines["jinja"].get_template(f"errors/{page}.html").render(shown), status=status)

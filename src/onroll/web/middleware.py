@@ -8,12 +8,12 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from onroll.access import actors
 from onroll.access.policy import PermissionRefused
 from onroll.audit import actions as audit
+from onroll.web import errors
 from onroll.web.pages import actor_of, named_by
 from onroll.web.session import acknowledge
 
@@ -59,7 +59,7 @@ class ActorMiddleware:
                 subjects=named_by(request),
                 outcome="refused",
             )
-        return render(request, "errors/403.html", {"who_can": error.who_can}, status=403)
+        return errors.answer(request, "403", 403, who_can=error.who_can)
 
     def _move_on(self, request: HttpRequest) -> None:
         """Move the end of an idle session on; once a minute is enough, so that most pages write no session."""

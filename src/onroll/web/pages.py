@@ -27,6 +27,7 @@ from django.shortcuts import render
 from onroll.access import policy, scoping
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.web import errors
 
 PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the help pages
 SIGNED_IN = "signed-in"  # anyone signed in: about themselves, and the rules, which tell of nobody
@@ -62,7 +63,7 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Call
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # HEAD stands for GET alone: a page that only acts must not act on a method that carries no token.
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                response = render(request, "errors/405.html", {"methods": methods}, status=405)
+                response = errors.answer(request, "405", 405)
                 response["Allow"] = ", ".join(methods)
                 return response
             by = actor_of(request)
