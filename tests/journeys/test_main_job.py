@@ -1,7 +1,7 @@
 """The main job, whole: a neighbour tells of a child, and in the end hears that our enquiries are complete."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -172,9 +172,20 @@ class MainJob(Casework):
         self.tells_nothing_of_the_child(answer)
         assert self.school not in answer
 
-    def then_nothing_is_owed_and_the_timeline_tells_it_all(self) -> None:
+    def then_the_child_is_to_be_looked_at_again(self) -> None:
         self.assistant.opens(self.record)
-        self.assistant.sees("Nothing is owed for this child.")
+        again = self.assistant.duty("See that the child is still in education")
+        assert with_weekday(self.today + timedelta(weeks=12)) in again.due, again.due
+        assert again.paragraph == "Procedure 1.12; decision 41"
+
+    def when_the_assistant_asks_the_school_again(self) -> None:
+        self.assistant.follows("Record that it was done")
+        self.assistant.answers("What was done, and with whom?", "Mrs Oduya says that she comes every day.")
+        self.assistant.presses("Record it")
+        self.assistant.sees("It is recorded as done.")
+
+    def then_nothing_is_owed_and_the_timeline_tells_it_all(self) -> None:
+        self.opens_until(self.assistant, self.record, "Nothing is owed for this child.")
         self.assistant.follows("Timeline")
         self.assistant.sees(
             self.office.person("AIO", area="City").name,
@@ -232,4 +243,6 @@ def test_a_child_on_no_roll_is_found_visited_placed_and_the_sender_is_answered(
     job.then_the_sender_is_still_owed_an_answer()
     job.when_the_assistant_answers_the_sender()
     job.then_the_sender_is_told_and_nothing_else_is_given_away()
+    job.then_the_child_is_to_be_looked_at_again()
+    job.when_the_assistant_asks_the_school_again()
     job.then_nothing_is_owed_and_the_timeline_tells_it_all()

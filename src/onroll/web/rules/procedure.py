@@ -81,7 +81,10 @@ def requirement(request: HttpRequest, by: Actor, name: str) -> Shown:
     if name not in rows:
         raise Http404
     pages = [(screen.words, _address(screen.address, by)) for screen in rows[name].screens]
-    return Shown("rules/requirement.html", {"row": rows[name], "pages": pages, "roles": ROLES})
+    return Shown(
+        "rules/requirement.html",
+        {"row": rows[name], "pages": pages, "roles": ROLES, "untold": tracing.untold()},
+    )
 
 
 def _address(name: str, by: Actor) -> str:

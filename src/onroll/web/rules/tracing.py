@@ -1,7 +1,7 @@
 """What carries each requirement of the procedure, and what proves it: duties, pages and tests beside each other.
 
 ``proofs.csv`` is written by ``make docs`` from the marks of the tests; ``screens.csv`` names the pages of each
-requirement by their address names.
+requirement by their address names; ``untold.csv`` the duties that the service cannot show, with the facts it lacks.
 """
 
 import csv
@@ -59,6 +59,9 @@ class Traced:
 
 
 IN_FORCE = "In force"
+RULEBOOK_ONLY = (
+    "Only in the rulebook"  # its duties are worked out from a file of facts, and never in the service
+)
 NOT_IN_FORCE = "No longer in force"
 ANSWERED = "Answered"  # by the rulebook, without a clock
 KEPT = "Kept on record"
@@ -67,6 +70,8 @@ NOT_YET = "Not yet"
 NOTE = "case_note"
 STANDINGS = {
     IN_FORCE: "Somebody owes it by a day, which the service works out and shows.",
+    RULEBOOK_ONLY: "The rulebook knows the duty and its days, and answers for a file of facts. The service is not told "
+    "what gives rise to it, so it shows nobody as owing it.",
     NOT_IN_FORCE: "Its law has ended; what was owed under it is still judged by it.",
     ANSWERED: "The service answers it from what is recorded; no clock runs.",
     KEPT: "The service keeps it; no clock runs.",
@@ -104,8 +109,10 @@ def _traced(asked: Requirement, *, duties: tuple[Rule, ...], on: date, parameter
 def _standing(
     asked: Requirement, *, duties: tuple[Rule, ...], in_force: tuple[Rule, ...], pages: tuple[Screen, ...]
 ) -> str:
+    if duties and all(rule.code in untold() for rule in in_force):
+        return RULEBOOK_ONLY if in_force else NOT_IN_FORCE
     if duties:
-        return IN_FORCE if in_force else NOT_IN_FORCE
+        return IN_FORCE
     if asked.kind == "rule":
         return ANSWERED
     if not pages:
@@ -129,6 +136,12 @@ def screens() -> Mapping[str, tuple[Screen, ...]]:
     for row in _rows("screens.csv"):
         found[row["requirement"]].append(Screen(row["screen"], row["words"]))
     return {name: tuple(each) for name, each in found.items()}
+
+
+@lru_cache(maxsize=1)
+def untold() -> Mapping[str, str]:
+    """Return the duties that can never be owed in the service, each with the facts that it is not told."""
+    return {row["duty"]: row["missing"] for row in _rows("untold.csv")}
 
 
 def as_sentence(test: str) -> str:

@@ -450,3 +450,19 @@ def test_a_case_opened_again_and_closed_on_the_same_day_is_closed(world: World, 
     case.refresh_from_db()
     assert (case.closed_on, case.stage) == (world.today, "closed")
     assert case.closings.count() == 2
+
+
+def test_a_child_is_looked_at_again_after_the_case_is_closed(world: World, sign_in: SignIn) -> None:
+    case = closed(world)
+    browser = sign_in("CMEA")
+    page = browser.get(f"/children/{case.child_id}/")
+    assert f'href="/cases/{case.pk}/done/"' in page.content.decode()
+    assert "See that the child is still in education" in words(page)
+
+    sent = send(
+        browser, case, "done", duty=chosen(case, "follow-up-return"), words="She comes every day.",
+        **on("done_on", world.today),
+    )  # fmt: skip
+
+    assert sent.status_code == 302
+    assert "Nothing is owed for this child." in words(browser.get(f"/children/{case.child_id}/"))

@@ -1,0 +1,70 @@
+"""Which duties the service can never show yet, because nobody tells it what gives rise to them: said, not hidden."""
+
+import ast
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from onroll.web.rules import tracing
+from rulebook.parameters import load
+from rulebook.procedure import DUTIES, rule_of
+from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.rule import SUBJECTS
+from tests.onroll.web.rules.test_trace import ON
+
+ROOT = Path(__file__).parents[4]
+TELLING = (
+    "src/onroll/cases/facts.py",
+    "src/onroll/cases/by_word.py",
+    "src/onroll/education/facts.py",
+)
+SMALLEST = tomllib.loads((ROOT / "tests/published/smallest.toml").read_text(encoding="utf-8"))
+KINDS = {
+    name: get_args(hint)[0].__name__ for name, hint in get_type_hints(CaseFacts).items() if get_args(hint)
+}
+
+
+def told() -> dict[str, set[str]]:
+    """Return what the service tells of each kind of fact, read from the code that makes the facts."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in TELLING:
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                found[name] |= {keyword.arg for keyword in node.keywords if keyword.arg}
+            elif isinstance(node, ast.Dict):  # parts of the facts of a case, gathered and passed on
+                found["CaseFacts"] |= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+    return found
+
+
+def missing(smallest: dict[str, Any], about: str) -> set[str]:
+    """Return what the smallest facts of a duty hold that the service never tells."""
+    if about != "case":
+        return {about}
+    known = told()
+    lacks = {name for name in smallest if name != "about" and name not in known["CaseFacts"]}
+    for name, facts in smallest.items():
+        if name in known["CaseFacts"] and isinstance(facts, list):
+            lacks |= {f"{name}.{part}" for fact in facts for part in set(fact) - known[KINDS[name]]}
+    return lacks
+
+
+def test_what_the_service_never_tells_the_rules_is_said_of_each_duty() -> None:
+    lacks: dict[str, list[set[str]]] = defaultdict(list)
+    for which, smallest in SMALLEST.items():
+        code = which.split(" ")[0]
+        lacks[code].append(missing(smallest, SUBJECTS[rule_of(code).about]))
+    never = {code: " ".join(sorted(min(each, key=len))) for code, each in lacks.items() if all(each)}
+
+    assert dict(tracing.untold()) == never
+    assert len(lacks) == len(DUTIES)
+
+
+def test_a_requirement_whose_duties_can_never_be_owed_here_does_not_say_that_it_is_in_force() -> None:
+    rows = {row.requirement.id: row for row in tracing.matrix(on=ON, parameters=load())}
+
+    assert rows["MONTHLY-1"].standing == tracing.RULEBOOK_ONLY
+    assert rows["VISIT-1"].standing == tracing.IN_FORCE
