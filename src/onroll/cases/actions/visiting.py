@@ -136,9 +136,8 @@ def _hold_broken(request: VisitRequest, new: NewVisit, by: Actor) -> bool:
     )
     if approach.is_unsure(call, holds):
         words = "Enter the time of the visit by the clock, such as 10:30."
-        raise Refused(
-            Finding("visit-hour", words, where="time_of_day")
-        )  # a paragraph here would tell of the hold
+        # No paragraph stands beside it: it would tell of the hold.
+        raise Refused(Finding("visit-hour", words, where="time_of_day"))
     return approach.hold_broken(call, holds) is not None
 
 
