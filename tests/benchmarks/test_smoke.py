@@ -11,7 +11,15 @@ from benchmarks.report import MOST_STATEMENTS, Figures, Report, table
 
 from scripts.system import ROOT
 
-PAGES = {"today", "search", "register, first page", "register, last page", "register, filtered", "child"}
+PAGES = {
+    "today",
+    "search",
+    "register, first page",
+    "register, last page",
+    "register, filtered",
+    "child",
+    "child, timeline",
+}
 
 
 @pytest.mark.slow
