@@ -1,5 +1,7 @@
 """One child's case, worked by the people of the council: the steps that several journeys share."""
 
+import time
+
 from tests.browser.fixtures import Someone
 from tests.browser.people import Visitor, in_words, with_weekday
 from tests.browser.service import Service
@@ -87,6 +89,15 @@ class Casework:
         assert duty.paragraph == paragraph
         assert duty.because
         assert because in duty.because
+
+    def opens_until(self, who: Visitor, path: str, words: str, *, seconds: float = 10.0) -> None:
+        """Open a page until it says something: what left is followed a moment after the letter came."""
+        give_up_at = time.monotonic() + seconds
+        who.opens(path)
+        while words not in who.text and time.monotonic() < give_up_at:
+            time.sleep(0.2)
+            who.opens(path)
+        who.sees(words)
 
     def is_done(self, who: Visitor, task: str) -> None:
         """Be sure that a duty is shown as done today."""
