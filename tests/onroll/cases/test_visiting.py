@@ -207,7 +207,9 @@ def test_the_letter_goes_by_post_to_the_one_parent_who_lives_with_the_child(worl
     assert "Dear Liska Testlost" in message.body
     assert "Tuesday 1 December 2026" in message.body
     assert "Testlost" not in message.subject
-    assert make.duties_of(case)["letter-before-visit"].met_on == world.today
+    assert make.duties_of(case)["letter-before-visit"].met_on is None
+    actions.post_letter(message, by=world.by("AIO", days=1))
+    assert make.duties_of(case)["letter-before-visit"].met_on == world.today + timedelta(days=1)
 
 
 def test_with_two_parents_at_home_the_letter_names_neither(world: World) -> None:
