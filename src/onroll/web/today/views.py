@@ -57,7 +57,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
         return _due_later(rows, request.GET["due"], whose, by)
     danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
     waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
-    about = {row.child_id for row in (*danger, *due, *waiting, *quiet) if row.child_id}
+    about = {row.child_id for row in (*danger, *due) if row.child_id}
+    about |= {case.child_id for case in (*waiting, *quiet)}
     policy.prepare(by, about, *duties.READ_WITH_A_DUTY)
     danger, due = duties.as_seen(danger, by=by), duties.as_seen(due, by=by)
     children = _children_of([*danger, *due], by)
