@@ -37,7 +37,10 @@ class Casework:
         self.assistant.answers(
             "What is this notice?", "A child who may be missing education: put on the register"
         )
-        self.assistant.answers("Which child is it?", whom)
+        if self.assistant.page.get_by_text(
+            "Which child is it?"
+        ).count():  # not asked where nobody is like the child
+            self.assistant.answers("Which child is it?", whom)
         self.assistant.answers("Why?", "Name, age and what the neighbour says were looked at.")
         self.assistant.presses("Decide")
         self.assistant.sees("The child is on the register")

@@ -1,5 +1,6 @@
 """A form is sent in; an officer looks at it and decides what becomes of it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,8 +11,9 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.described import warns_of_contact
-from onroll.cases.models import Case, Referral
+from onroll.cases.models import Case, Referral, Triage
 from onroll.cases.queries import sent_before
+from onroll.cases.queries import visible_to as case_rows
 from onroll.intake import reading
 from onroll.intake.forms.asking import Answers, FormOnPaper
 from onroll.intake.models import Submission
@@ -19,6 +21,7 @@ from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.release.models import HoldKind
 from onroll.schools.registering import area_of
+from rulebook.procedure.outcomes import Reply
 
 
 @transaction.atomic
@@ -54,21 +57,39 @@ def register_new_child(referral: Referral, *, reason: str, by: Actor) -> Case:
     policy.require(by, "cme2:assign", referral)
     new = reading.to_child(referral, received_on=referral.received_on)
     child = people.record_child(new, source=reading.source_of(referral), by=by)
-    return _register(referral, child, because="recorded for the first time", reason=reason, by=by)
+    return _register(referral, child, because="", reason=reason, by=by)
 
 
 @transaction.atomic
 def register_known_child(referral: Referral, *, child: Child, because: str, reason: str, by: Actor) -> Case:
     """Put a child whom an officer recognised on the register; what the notice adds is kept beside what was held."""
     policy.require(by, "cme2:assign", referral)
-    source = reading.source_of(referral)
-    address = reading.to_address(referral.answers, received_on=referral.received_on)
-    if address is not None:
-        people.record_address(child, told=address, source=source, by=by)
-    parent = reading.to_parent(referral.answers)
-    if parent is not None:
-        people.record_parent(child, told=parent, source=source, by=by)
+    _keep_what_is_new(referral, child, by=by)
     return _register(referral, child, because=because, reason=reason, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """The child of whom we were told before, what speaks for it, and what may be answered."""
+
+    child: Child
+    because: str
+    reply: Reply
+
+
+@transaction.atomic
+def add_to_known_child(referral: Referral, *, before: Before, reason: str, by: Actor) -> None:
+    """Keep a second notice on the record of the child it is about, with what it adds, and answer its sender.
+
+    What it says of a risk becomes a concern of the child's open case; Refused where there is none to carry it.
+    """
+    policy.require(by, "cme2:assign", referral)
+    _keep_what_is_new(referral, before.child, by=by)
+    cases.link_referral(referral, child=before.child, because=before.because, by=by)
+    case = case_rows(by).filter(child=before.child, closed_on=None).first()
+    if case is not None:
+        cases.note_risk_told(case, referral=referral, by=by)
+    cases.route_referral(referral, to=Triage.DUPLICATE, reason=reason, reply=before.reply, by=by)
 
 
 @transaction.atomic
@@ -99,6 +120,17 @@ def area_for(child: Child) -> Area | None:
     newest_first = sorted(lived_in, key=lambda row: row.recorded_at, reverse=True)
     found = (area_of(row.postcode, areas=areas) for row in newest_first)
     return next((area for area in found if area is not None), None)
+
+
+def _keep_what_is_new(referral: Referral, child: Child, *, by: Actor) -> None:
+    """Record the address and the parent that a notice tells of, beside what was held."""
+    source = reading.source_of(referral)
+    address = reading.to_address(referral.answers, received_on=referral.received_on)
+    if address is not None:
+        people.record_address(child, told=address, source=source, by=by)
+    parent = reading.to_parent(referral.answers)
+    if parent is not None:
+        people.record_parent(child, told=parent, source=source, by=by)
 
 
 def _register(referral: Referral, child: Child, *, because: str, reason: str, by: Actor) -> Case:

@@ -10,6 +10,7 @@ from onroll.cases.described import other_names, record_told, text
 from onroll.cases.models import Referral
 from onroll.intake.forms.asking import Answers, FormOnPaper, as_date
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
+from rulebook.identifiers import read_postcode
 from rulebook.identity.compare import IdentityRecord
 
 
@@ -75,7 +76,7 @@ def to_address(answers: Answers, *, received_on: date) -> NewAddress | None:
     return NewAddress(
         lines=text(answers, "address_lines"),
         town=text(answers, "town"),
-        postcode=tidy_postcode(text(answers, "postcode")),
+        postcode=_postcode(text(answers, "postcode")),
         until_on=received_on if told == "lived" else None,
     )
 
@@ -92,11 +93,7 @@ def source_of(referral: Referral) -> Source:
     return Source(words=f"notice {referral.reference}", supplied_by=who, as_of_on=referral.received_on)
 
 
-def tidy_postcode(code: str) -> str:
-    """Return a postcode in capitals with its one space; what is no postcode stays as typed.
-
-    >>> tidy_postcode("wx1 2ab"), tidy_postcode("WX12AB")
-    ('WX1 2AB', 'WX1 2AB')
-    """
-    plain = "".join(code.upper().split())
-    return f"{plain[:-3]} {plain[-3:]}" if 5 <= len(plain) <= 7 else code.upper()
+def _postcode(typed: str) -> str:
+    """Return a postcode as it is written; what is none stays as it was typed, in capitals."""
+    read = read_postcode(typed)
+    return str(read.value) if read.value else typed.upper()

@@ -76,9 +76,9 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
 
 @transaction.atomic
 def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) -> None:
-    """Say that a notice is about this child, in words that tell why."""
+    """Say that a notice is about this child, in words that tell why; without, of a child recorded for it."""
     policy.require(by, "cme2:assign", referral)
-    referral.child, referral.match_words = child, because
+    referral.child, referral.match_words = child, because or "recorded for the first time"
     referral.save(update_fields=["child", "match_words"])
     audit.record(
         "referral.linked",
@@ -106,6 +106,12 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
             "a hold stands; pass the matter on from there."
         )
         raise Refused(Finding("route-unsafe", words, where="route", source="Procedure 2.7.10"))
+    if referral.urgent and to is not Triage.SPAM and not referral.risks_told.exists():
+        words = (
+            "This notice says that the child is at risk. Put the child on the register first, so that the concern is "
+            "referred today; pass the matter on from there."
+        )
+        raise Refused(Finding("route-at-risk", words, where="route", source="Procedure 2.7.6"))
     if to is Triage.NOT_OF_AGE:
         _refuse_too_young(referral, by=by)
     if not reason.strip():

@@ -6,12 +6,11 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import Case
 from onroll.duties import queries as duties
-from onroll.intake.reading import tidy_postcode
 from onroll.people import actions as people
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
 from onroll.web.cases.steps import Step, first_of
-from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, TextField, When
+from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, PostcodeField, TextField, When
 from rulebook.procedure.facts import DecisionKind
 
 
@@ -130,14 +129,12 @@ class AddressForm(Form):
 
     lines = TextField("House and street", called="the house and street")
     town = TextField("Town or village", required=False, max_length=80)
-    postcode = TextField("Postcode", required=False, max_length=8, look=Look(width=10))
+    postcode = PostcodeField(required=False)
     source = TextField("Who says so?", called="who says so", max_length=120)
 
 
 def _address(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    told = people.NewAddress(
-        lines=answers["lines"], town=answers["town"], postcode=tidy_postcode(answers["postcode"])
-    )
+    told = people.NewAddress(lines=answers["lines"], town=answers["town"], postcode=answers["postcode"])
     source = people.Source(words=answers["source"], as_of_on=by.today)
     people.record_address(case.child, told=told, source=source, by=by)
     actions.refresh_case(case.pk, by=by)

@@ -23,11 +23,14 @@ from onroll.people.queries import Candidate, candidates_for
 from onroll.release.queries import held_children_like
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look, YesNoField
 from onroll.web.intake.telling import REPLIES, messages_shown
-from onroll.web.intake.views import all_answer_rows, answer_rows
+from onroll.web.intake.views import all_answer_rows, told_rows
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Finding, Refused
 from rulebook.identity.compare import IdentityRecord
+
+
+NEW = "new"
 
 
 class DecisionForm(Form):
@@ -45,11 +48,16 @@ class DecisionForm(Form):
             (Triage.DUPLICATE, "Something we were told before"),
             (Triage.SPAM, "Not a notice about a child"),
         ],
-        look=Look(reveals={Triage.CME: ("whom",)}),
+        look=Look(reveals={Triage.CME: ("whom",), Triage.DUPLICATE: ("before",)}),
     )
     whom = ChoiceField("Which child is it?", missing="Choose which child it is", choices=[])
+    before = ChoiceField("Of which child were we told before?", missing="Choose the child", choices=[])
     reason = LongTextField(
-        "Why?", called="why", max_length=1000, hint="One sentence is enough. It stays on the record."
+        "Why?",
+        called="why",
+        missing="Say why, in a sentence",
+        max_length=1000,
+        hint="One sentence is enough. It stays on the record.",
     )
 
     hold = YesNoField(
@@ -65,12 +73,17 @@ class DecisionForm(Form):
             self.offer("route", others.items())
             del self.fields["whom"]
             del self.fields["hold"]
-            return
         known = [
             (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
             for each in candidates
         ]
-        self.offer("whom", [*known, ("new", "None of these: a child not known here")])
+        if not known:  # nobody to choose from: it is a child not known here
+            self.fields.pop("whom", None)
+            del self.fields["before"]
+            return
+        if may_register:
+            self.offer("whom", [*known, (NEW, "None of these: a child not known here")])
+        self.offer("before", [*known, (NEW, "It cannot be said which")])
 
 
 @page("cme2:list", methods=("GET",))
@@ -124,15 +137,21 @@ def _carry_out(
     route, reason = Triage(answers["route"]), answers["reason"]
     if answers.get("hold") == "yes":
         return _hold(request, by, row, answers, candidates)
+    known = answers.get("whom" if route is Triage.CME else "before") or NEW
+    chosen = next((each for each in candidates if str(each.child.pk) == known), None)
+    because = f"{chosen.match.odds_words}; {reason}" if chosen else ""
+    if route is Triage.DUPLICATE and chosen is not None:
+        told = actions.Before(child=chosen.child, because=because, reply=REPLIES[route])
+        actions.add_to_known_child(row, before=told, reason=reason, by=by)
+        tell(request, f"Notice {row.reference} stands on the record of {chosen.child.name}.")
+        return redirect("arrived")
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, reply=REPLIES[route], by=by)
         tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
         return redirect("arrived")
-    if answers["whom"] == "new":
+    if chosen is None:
         case = actions.register_new_child(row, reason=reason, by=by)
     else:
-        chosen = next(each for each in candidates if str(each.child.pk) == answers["whom"])
-        because = f"{chosen.match.odds_words}; {reason}"
         case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
     tell(request, f"The child is on the register: case {case.reference}. Now record the search of the rolls.")
     return redirect("child", child_id=case.child_id)
@@ -192,7 +211,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "groups": all_answer_rows(row, leaving_out=SAFETY.slug if guarded else ""),
         "candidates": [_card(each, reading.to_record(row.answers), by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
-        "referrer_rows": answer_rows(CME2.pages[-1], row.answers),
+        "referrer_rows": told_rows(CME2.pages[-1], row.answers),
         "may_decide": may_decide,
         "may_read_decision": policy.may(by, "cme2:assign") or policy.may(by, "case:read", row),
         "written": messages_shown(row, by=by),

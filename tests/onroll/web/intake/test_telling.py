@@ -98,13 +98,10 @@ def test_what_must_be_answered_is_asked_for_and_the_rest_is_kept(world: World) -
     assert "Say what makes you think so" in words(answer)
 
 
-def test_a_page_on_which_nothing_must_be_answered_says_so_once(world: World) -> None:
-    page = words(Client().get("/tell-us/family/"))
-
-    assert "(optional)" not in page
-    assert "Leave out what is not known." in page
-    # Where one question must be answered, the others still say that they need not.
-    assert "(optional)" in words(Client().get("/tell-us/education/"))
+def test_every_question_that_need_not_be_answered_says_so(world: World) -> None:
+    assert words(Client().get("/tell-us/family/")).count("(optional)") == 3
+    # One question must be answered here, and two need not.
+    assert words(Client().get("/tell-us/education/")).count("(optional)") == 2
 
 
 def test_a_machine_that_fills_in_the_trap_sends_nothing(world: World) -> None:
@@ -196,8 +193,7 @@ def test_a_notice_passed_on_answers_its_sender(world: World, sign_in: SignIn) ->
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"route": "attendance", "reason": ""}, "Enter why"),
-        ({"route": "cme", "reason": "On no roll"}, "Choose which child it is"),
+        ({"route": "attendance", "reason": ""}, "Say why, in a sentence"),
         ({"reason": "On no roll"}, "Choose what this notice is"),
     ],
 )
@@ -212,6 +208,30 @@ def test_a_decision_without_its_reason_is_not_taken(
     assert said in words(page)
     row.refresh_from_db()
     assert row.triaged_at is None
+
+
+def test_where_nobody_is_like_the_child_nobody_need_be_chosen(world: World, sign_in: SignIn) -> None:
+    row = make.receive(world)
+
+    answer = decide(sign_in("CMEA"), row, route="cme", reason="On no roll")
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.child is not None
+    assert row.match_words == "recorded for the first time"
+
+
+def test_where_somebody_is_like_the_child_one_must_be_chosen(world: World, sign_in: SignIn) -> None:
+    known = make.known_child(world)
+    row = make.receive(world)
+    browser = sign_in("CMEA")
+
+    assert "Choose which child it is" in words(decide(browser, row, route="cme", reason="On no roll"))
+    assert "Choose the child" in words(decide(browser, row, route="duplicate", reason="The same words"))
+
+    decide(browser, row, route="duplicate", before=str(known.pk), reason="The same words")
+    row.refresh_from_db()
+    assert (row.triage, row.child) == (Triage.DUPLICATE, known)
 
 
 def test_the_second_of_two_who_decide_reads_that_somebody_has(world: World, sign_in: SignIn) -> None:
