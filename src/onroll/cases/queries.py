@@ -36,6 +36,7 @@ from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.facts import with_parts as with_identity
 from onroll.people.models import Address, Child
+from onroll.people.same import not_followed
 from onroll.release.models import MessageState
 from onroll.release.queries import (
     TROUBLED,
@@ -103,6 +104,16 @@ def register(by: Actor, *, whole: bool = False) -> QuerySet[Case]:
     ``whole`` is for counting them or turning to a late page; without it the first few are the quickest.
     """
     return _listed(by, whole=whole).filter(closed_on=None).order_by("opened_on", "id")
+
+
+def each_child_once(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the open cases with those left out whose child is among them by the record that is followed.
+
+    Their clocks run on, and their duties are owed and listed: only the child is counted once.
+    """
+    plain = rows.order_by()
+    counted = not_followed().filter(followed__in=plain.values("child_id"))
+    return rows.exclude(pk__in=plain.filter(child_id__in=counted.values("child_id")).values("pk"))
 
 
 def all_as_seen(cases: Iterable[Case], *, by: Actor) -> list[Case]:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
+from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.demonstration import before, filling, setting_up
 from onroll.demonstration.county import County, Written, write_files
@@ -70,7 +71,10 @@ def load_county(
         else:
             filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
         replay.run(progress=done)
-        refresh_all(by=service_actor("Nightly run", role="NIGHT", at=until))
+        night = service_actor("Nightly run", role="NIGHT", at=until)
+        refresh_all(by=night)
+        sought = every(Case).filter(closed_on=None).order_by("pk")
+        cases.look_for_pairs(list(sought.values_list("child_id", flat=True)), by=night)
     return Loaded(
         on_roll=every(Enrolment).filter(deleted_on=None).count(),
         known=every(Child).count(),

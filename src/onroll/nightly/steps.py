@@ -17,6 +17,7 @@ from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
 from onroll.nightly import anchors, dormancy, figures, integrity, reminders
+from onroll.people.models import Child
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
@@ -87,6 +88,16 @@ def refresh_duties(case_id: UUID, night: Night) -> bool:
     return bool(kept.added or kept.changed or kept.withdrawn)
 
 
+def look_for_pairs(_: Subject, night: Night) -> bool:
+    """Look for records that may be of children who are sought, or who were recorded since the night before."""
+    since = night.by.at - timedelta(days=1)
+    sought = Case.objects.visible_to(night.by, "case:list").filter(closed_on=None).values("child_id")
+    rows = Child.objects.visible_to(night.by, "card:list").filter(
+        Q(pk__in=sought) | Q(recorded_at__gte=since)
+    )
+    return bool(cases.look_for_pairs(sorted(rows.values_list("pk", flat=True)), by=night.by))
+
+
 def duties_to_remind_of(night: Night) -> Iterable[Subject]:
     """Give the duties of which somebody is to be reminded by the night."""
     return reminders.duties_to_remind_of(night.by, on=night.as_of)
@@ -133,6 +144,7 @@ STEPS: tuple[Step, ...] = (
     Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
+    Step("held-twice", "Look for children held more than once", once, look_for_pairs, atomic=False),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("figures", "Keep the day's figures", once, keep_figures),

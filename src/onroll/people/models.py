@@ -248,16 +248,16 @@ class PairDecision(Record):
     on. A decision is never changed: it ends, and another one replaces it.
     """
 
-    first = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    second = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    first = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer.choices)
-    follows = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey(Child, null=True, on_delete=models.CASCADE, related_name="+")
     reason = models.TextField()
     wanted = models.CharField(max_length=300, blank=True)
     proposed = models.CharField(max_length=10, blank=True)
     odds = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.STANDS)
-    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    replaces = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
     decided_at = models.DateTimeField()
     decided_by = models.CharField(max_length=200)
     decided_by_id = models.UUIDField(null=True)

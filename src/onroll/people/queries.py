@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Exists, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 
 from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
 from onroll.people import facts
 from onroll.people.models import Child, MatchKey
+from onroll.people.same import followed_of
 from rulebook.identity import decide, keys
 from rulebook.identity.compare import IdentityRecord
 
+Noting = Mapping[str, Exists | Subquery]  # questions of one child, by the name that the answer gets
 MOST_UNDER_ONE_KEY = (
     400  # a key that more children share tells too little; it is used only when nothing else is left
 )
@@ -24,10 +26,14 @@ NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as C-7KQ2-MXAB, or
 
 @dataclass(frozen=True)
 class Candidate:
-    """A child who may be the one that is meant, and why."""
+    """A child who may be the one that is meant, and why.
+
+    ``found_by`` is another record of the same child, where it is that one which is like what was told.
+    """
 
     child: Child
     match: decide.Match
+    found_by: Child | None = None
 
 
 def candidates_for(
@@ -37,8 +43,11 @@ def candidates_for(
     permission: str = "card:list",
     most: int = 8,
     whole: bool = True,
+    each_record: bool = False,
 ) -> list[Candidate]:
     """Return the children who may be the one described, likeliest first; only those ``by`` may list.
+
+    A child who is held more than once is there once, by the record that is followed, unless ``each_record`` is asked.
 
     Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md). They are
     judged by what the record tells of; ``whole`` fetches the other parts too, of those returned.
@@ -51,10 +60,25 @@ def candidates_for(
         Candidate(child, decide.assess(record, facts.identity_record(child, only=told))) for child in children
     ]
     likely = [candidate for candidate in found if candidate.match.decision is not decide.Decision.DIFFERENT]
-    nearest = sorted(likely, key=lambda candidate: -candidate.match.probability)[:most]
+    ranked = sorted(likely, key=lambda candidate: -candidate.match.probability)
+    nearest = (ranked if each_record else _each_child_once(ranked, by=by, permission=permission))[:most]
     if whole:
         facts.with_parts([candidate.child for candidate in nearest])
     return nearest
+
+
+def _each_child_once(ranked: Sequence[Candidate], *, by: Actor, permission: str) -> list[Candidate]:
+    """Return the candidates with every child once: the likeliest record speaks for it, the one followed is shown."""
+    heads = followed_of([each.child.pk for each in ranked])
+    if not heads:
+        return list(ranked)
+    followed = Child.objects.visible_to(by, permission).in_bulk(set(heads.values()))
+    found: dict[UUID, Candidate] = {}
+    for each in ranked:
+        head = followed.get(heads.get(each.child.pk, each.child.pk), each.child)
+        other = each.child if head.pk != each.child.pk else None
+        found.setdefault(head.pk, Candidate(head, each.match, found_by=other))
+    return list(found.values())
 
 
 def askable(record: IdentityRecord, *, by: Actor) -> IdentityRecord:
@@ -92,8 +116,13 @@ def find_children(words: str, *, by: Actor) -> QuerySet[Child]:
     return rows.filter(Q(surname__istartswith=first) | Q(forenames__istartswith=first))
 
 
+def child_ids(by: Actor) -> list[UUID]:
+    """Return the ids of all children whom ``by`` may list, in order."""
+    return list(Child.objects.visible_to(by, "card:list").order_by("pk").values_list("pk", flat=True))
+
+
 def child_alone(
-    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Mapping[str, Exists] | None = None
+    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Noting | None = None
 ) -> Child | None:
     """Return one child without names, addresses and family; None when ``by`` does not reach the child.
 
@@ -104,7 +133,7 @@ def child_alone(
 
 
 def child_with_all(
-    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Mapping[str, Exists] | None = None
+    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Noting | None = None
 ) -> Child | None:
     """Return one child with names, addresses, family and numbers fetched; None when ``by`` does not reach the child."""
     child = child_alone(by, child_id=child_id, permission=permission, noting=noting)

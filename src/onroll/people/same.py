@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from onroll.audit.actor import Actor
 from onroll.people.models import Answer, Child, HeldTwice, PairDecision, PairState, PairToLookAt
@@ -60,6 +60,11 @@ def followed_of(child_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return dict(HeldTwice.objects.filter(child_id__in=child_ids).values_list("child_id", "followed_id"))
 
 
+def record_followed() -> Subquery:
+    """Return, for a query of children, the record that is followed of a child held more than once; else nothing."""
+    return Subquery(HeldTwice.objects.filter(child_id=OuterRef("pk")).values("followed_id")[:1])
+
+
 def not_followed() -> QuerySet[HeldTwice]:
     """Return the records that are not followed, because another of the same child is; for leaving them out."""
     return HeldTwice.objects.exclude(child_id=F("followed_id"))
@@ -83,10 +88,30 @@ def answers_among(child_ids: Collection[UUID]) -> Mapping[Pair, PairDecision]:
     return {(row.first_id, row.second_id): row for row in rows}
 
 
-def are_different(among: Mapping[Pair, PairDecision], one: UUID, other: UUID) -> bool:
-    """Return whether somebody decided that two records are two children."""
-    row = among.get(in_order(one, other))
-    return row is not None and row.answer == Answer.DIFFERENT
+@dataclass(frozen=True)
+class Said:
+    """What officers said of some records, fetched at once: which are of one child, and which of two."""
+
+    heads: Mapping[UUID, UUID]
+    among: Mapping[Pair, PairDecision]
+
+    @classmethod
+    def of(cls, child_ids: Collection[UUID]) -> "Said":
+        """Return what stands of these records, with two statements however many they are."""
+        return cls(followed_of(child_ids), answers_among(child_ids)) if child_ids else cls({}, {})
+
+    def one_child(self, one: UUID, other: UUID) -> bool:
+        """Return whether two records are of one child, directly or through others."""
+        return one in self.heads and self.heads[one] == self.heads.get(other)
+
+    def two_children(self, one: UUID, other: UUID) -> bool:
+        """Return whether somebody decided that two records are of two children."""
+        row = self.among.get(in_order(one, other))
+        return row is not None and row.answer == Answer.DIFFERENT
+
+    def decided(self, one: UUID, other: UUID) -> bool:
+        """Return whether it is decided, one way or the other."""
+        return self.one_child(one, other) or self.two_children(one, other)
 
 
 def links_among(child_ids: Collection[UUID]) -> list[Link]:

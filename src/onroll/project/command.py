@@ -113,6 +113,7 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "compare two records, and show the evidence",
                 alone=True,
             ),
+            Named("keys", "onroll.project.commands.keys", "write the search keys of all children anew"),
         ),
     ),
     (

@@ -8,7 +8,16 @@ from django.db import models
 from django.db.models import QuerySet
 
 from onroll.education.models import Enrolment
-from onroll.people.models import Address, Child, ChildName, Identifier, Parent, Relationship
+from onroll.people.models import (
+    Address,
+    Answer,
+    Child,
+    ChildName,
+    Identifier,
+    PairDecision,
+    Parent,
+    Relationship,
+)
 from onroll.schools.models import Establishment
 from onroll.transfers.models import FileState
 
@@ -119,6 +128,9 @@ def pointed_at(table: str, ids: Collection[UUID], *, by_file: UUID) -> set[UUID]
             continue
         for some in batches(sorted(ids)):
             rows = every(model).filter(**{f"{name}__in": some})
+            if model is PairDecision:
+                # That a child is not another one hangs on the child alone, and goes with it.
+                rows = rows.exclude(answer=Answer.DIFFERENT)
             if model._meta.model_name == "incomingrecord":
                 rows = rows.filter(file__state__in=IN).exclude(file_id=by_file)
             found |= set(rows.values_list(name, flat=True))

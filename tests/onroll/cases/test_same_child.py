@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from onroll.access.policy import PermissionRefused
-from onroll.cases import actions
+from onroll.cases import actions, queries
 from onroll.cases.models import Case, Stage
 from onroll.duties.models import Duty
 from onroll.people.actions import NewDecision
@@ -169,3 +169,48 @@ def test_no_clock_stops_because_two_records_are_linked(world: World) -> None:
     linked(world, one, other)
 
     assert (open_duties(first), open_duties(second)) == before
+
+
+def test_a_child_with_two_cases_is_on_the_register_once(world: World) -> None:
+    one, other = make.known_child(world), far_record(world)
+    first = actions.open_case(one, area=world.north, by=world.by("CMEA"))
+    second = actions.open_case(other, area=world.south, by=world.by("CMEA"))
+    by = world.by("CMEA")
+    assert set(queries.each_child_once(queries.register(by))) == {first, second}
+
+    decision = linked(world, one, other)
+
+    assert list(queries.each_child_once(queries.register(by))) == [first]
+    assert queries.each_child_once(queries.register(by)).count() == 1
+    actions.undo_same_child(decision, reason="Two certificates", by=by)
+    assert set(queries.each_child_once(queries.register(by))) == {first, second}
+
+
+def test_who_sees_only_the_other_record_sees_its_case(world: World) -> None:
+    one, other = make.known_child(world), far_record(world)
+    actions.open_case(one, area=world.south, by=world.by("CMEA"))
+    here = actions.open_case(other, area=world.north, by=world.by("CMEA"))
+
+    linked(world, one, other)
+
+    assert list(queries.each_child_once(queries.register(world.by("ARM")))) == [here]
+
+
+def test_a_new_notice_of_a_child_held_twice_joins_the_case_that_is_open(world: World) -> None:
+    one, other = make.known_child(world), far_record(world)
+    case = actions.open_case(other, area=world.north, by=world.by("CMEA"))
+    linked(world, one, other)
+    referral = make.receive(world)
+
+    joined = actions.open_case(one, referral=referral, area=world.north, by=world.by("CMEA"))
+
+    assert joined == case
+    referral.refresh_from_db()
+    assert (referral.case_id, referral.child_id) == (case.pk, other.pk)
+
+
+def test_what_the_night_finds_is_asked_about_once(world: World) -> None:
+    one, other = make.known_child(world), make.known_child(world, replace(people.ROWAN, parents=()))
+
+    assert actions.look_for_pairs([one.pk, other.pk], by=world.night()) == 1
+    assert actions.look_for_pairs([one.pk, other.pk], by=world.night()) == 0

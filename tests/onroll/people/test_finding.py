@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from onroll.access import reach
-from onroll.people.models import Child
+from onroll.people import actions
+from onroll.people.actions import NewDecision
+from onroll.people.models import Answer, Child
 from onroll.people.queries import askable, candidates_for, find_children, siblings_of
 from onroll.people.told import NewChild
 from rulebook.identity.compare import IdentityRecord
@@ -211,3 +213,20 @@ def test_brothers_and_sisters_are_those_of_the_same_parent_whom_one_may_list(
 
     assert list(siblings_of(child, by=world.by("CMEA"))) == [sister]
     assert list(siblings_of(child, by=world.by("ARM"))) == []
+
+
+# ------------------------------------------------------------------------------------------------------- held twice
+def test_a_child_held_twice_is_found_once_by_the_record_that_is_followed(world: World, child: Child) -> None:
+    other = make.known_child(
+        world, NewChild(forenames="Krispin", surname="Wetherfold", birth_date=date(2014, 9, 3))
+    )
+    told = IdentityRecord(forenames="Krispin", surname="Wetherfold", birth_date=date(2014, 9, 3))
+    assert [each.child for each in candidates_for(told, by=world.by("CMEA"))] == [other, child]
+    new = NewDecision(answer=Answer.SAME, follows=child, reason="The passport was seen")
+    actions.decide_pair(child, other=other, new=new, by=world.by("CMEA"))
+
+    (found,) = candidates_for(told, by=world.by("CMEA"))
+
+    assert (found.child, found.found_by) == (child, other)
+    each = candidates_for(told, by=world.by("CMEA"), each_record=True)
+    assert [one.child for one in each] == [other, child]

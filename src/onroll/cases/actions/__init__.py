@@ -11,7 +11,12 @@ from onroll.cases.actions.holding import (
     lift_case_hold,
     place_case_hold,
 )
-from onroll.cases.actions.identifying import decide_same_child, review_same_child, undo_same_child
+from onroll.cases.actions.identifying import (
+    decide_same_child,
+    look_for_pairs,
+    review_same_child,
+    undo_same_child,
+)
 from onroll.cases.actions.placing import (
     confirm_attendance,
     offer_place,
@@ -57,6 +62,7 @@ __all__ = [
     "deliver_post",
     "lift_case_hold",
     "link_referral",
+    "look_for_pairs",
     "make_urgent",
     "offer_place",
     "open_case",

@@ -3,7 +3,7 @@
 A link moves nothing from one record to the other. Cases and clocks of both run on until somebody closes one of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -15,12 +15,14 @@ from onroll.cases.actions.taking_up import take_up
 from onroll.cases.queries import open_cases_of
 from onroll.people import actions as people
 from onroll.people.actions import NewDecision
+from onroll.people.alike import alike
 from onroll.people.models import Child, PairDecision
 from onroll.release import actions as release
 from onroll.release.models import Hold
 from onroll.release.queries import family_of, holds_over
 from rulebook.findings import Finding, Refused
 
+PORTION = 500
 Held = dict[UUID, dict[UUID, Hold]]  # by record, the holds that stand over it
 
 
@@ -52,6 +54,19 @@ def undo_same_child(decision: PairDecision, *, reason: str, by: Actor) -> None:
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     people.undo_pair(decision, reason=reason, by=by)
     _keep_families(decision, cases, held, by=by)
+
+
+def look_for_pairs(child_ids: Sequence[UUID], *, by: Actor) -> int:
+    """Keep, for an officer to look at, the records that are like those of these children; return how many are new.
+
+    Nothing is linked. Portions are kept one by one, each in a transaction of its own.
+    """
+    policy.require(by, "card:list")
+    new = 0
+    for start in range(0, len(child_ids), PORTION):
+        rows = Child.objects.visible_to(by, "card:list").filter(pk__in=child_ids[start : start + PORTION])
+        new += people.keep_pairs_found(alike(list(rows), by=by), by=by)
+    return new
 
 
 def _taken_up(children: Iterable[Child]) -> tuple[UUID, ...]:

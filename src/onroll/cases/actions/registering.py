@@ -15,6 +15,7 @@ from onroll.cases.actions.referring import mark_triaged
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Referral, RollCheck, Triage
 from onroll.people.models import Child
+from onroll.people.same import records_of
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import CheckResult
@@ -26,10 +27,12 @@ def open_case(
 ) -> Case:
     """Put a child on the register; a child who has an open case keeps that one, and the notice joins it.
 
+    So does a child whose other record has one: a child held twice is on the register once.
+
     Source: Procedure 3.1.2 (REGISTER-1).
     """
     policy.require(by, "case:create")
-    case = Case.objects.visible_to(by, "case:create").filter(child=child, closed_on=None).first()
+    case = _open_case_of(child, by=by)
     if case is None:
         case = Case(
             reference=new_reference("K"),
@@ -46,11 +49,21 @@ def open_case(
         take_up([case.pk])
     if referral is not None:
         mark_triaged(referral, to=Triage.CME, reason=reason or "on the register", by=by)
-        referral.child, referral.case = child, case
+        referral.child, referral.case = case.child, case
         referral.save(update_fields=["child", "case"])
         refresh_referral(referral, by=by)
     refresh_duties(case, by=by)
     return case
+
+
+def _open_case_of(child: Child, *, by: Actor) -> Case | None:
+    """Return the open case of a child: of this record or, where it has none, of another one of the same child."""
+    rows = Case.objects.visible_to(by, "case:create").filter(closed_on=None).select_related("child")
+    found = {
+        case.child_id: case
+        for case in rows.filter(child_id__in=records_of([child.pk])).order_by("-opened_on")
+    }
+    return found.get(child.pk) or next(reversed(found.values()), None)
 
 
 @transaction.atomic

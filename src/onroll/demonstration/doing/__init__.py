@@ -4,13 +4,22 @@ from collections.abc import Callable
 
 from onroll.demonstration.county import script
 from onroll.demonstration.county.script import Step
-from onroll.demonstration.doing import checking, ending, guarding, placing, receiving, visiting, writing
+from onroll.demonstration.doing import (
+    checking,
+    ending,
+    guarding,
+    identifying,
+    placing,
+    receiving,
+    visiting,
+    writing,
+)
 from onroll.demonstration.replay import Moment, Replay
 
 DOING: dict[type[Step], Callable[[Replay, Moment], None]] = {
     script.ReferralReceived: receiving.receive,
     script.Acknowledged: receiving.acknowledged,
-    script.CandidateDecided: writing.write,
+    script.CandidateDecided: identifying.candidate_decided,
     script.PutOnRegister: receiving.put_on_register,
     script.FamilyGrouped: writing.write,
     script.RollChecked: checking.check_rolls,

@@ -3,6 +3,7 @@
 Nothing of either record is written: a link is a row of its own, and taking it away leaves what was there before.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -58,6 +59,14 @@ def decide_pair(one: Child, *, other: Child, new: NewDecision, by: Actor) -> Pai
         _settle(row)
     _tell("pair.change-asked" if waits else "pair.decided", row, by, answer=row.get_answer_display())
     return row
+
+
+@transaction.atomic
+def keep_apart(child: Child, *, others: Iterable[Child], reason: str, by: Actor) -> None:
+    """Remember of a child just recorded that an officer saw these others and said that it is none of them."""
+    policy.require(by, "card:update", child)
+    for other in others:
+        decide_pair(child, other=other, new=NewDecision(answer=Answer.DIFFERENT, reason=reason), by=by)
 
 
 @transaction.atomic

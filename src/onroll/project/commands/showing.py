@@ -11,7 +11,7 @@ from onroll.audit.chain import Fault
 
 
 @contextmanager
-def counted(words: str, *, unit: str = "") -> Iterator[Callable[[str, int], None]]:
+def counted(words: str, *, unit: str = "", total: int | None = None) -> Iterator[Callable[[str, int], None]]:
     """Show that work goes on, with a count and what is in hand; on standard error, and gone when it is done."""
     columns = (
         SpinnerColumn(),
@@ -21,7 +21,7 @@ def counted(words: str, *, unit: str = "") -> Iterator[Callable[[str, int], None
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        line = bar.add_task(words, total=None)
+        line = bar.add_task(words, total=total)
 
         def progress(now: str, done: int) -> None:
             bar.update(line, description=f"{words}: {now}", advance=done)

@@ -78,7 +78,8 @@ def register(request: HttpRequest, by: Actor) -> Shown:
         form.leave_out(Stage.HELD)
     form.is_valid()
     sort = request.GET.get("sort", "opened")
-    rows = _filtered(queries.with_places_seen(queries.register(by, whole=True), by=by), form.cleaned_data, by)
+    once = queries.each_child_once(queries.register(by, whole=True))
+    rows = _filtered(queries.with_places_seen(once, by=by), form.cleaned_data, by)
     rows = rows.order_by(F(SORTS.get(sort, "opened_on")).asc(nulls_last=True), "id")
     # The ids are found first, in an index alone: a late page then joins its own rows, not all that come before it.
     found = Paginator(rows.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))

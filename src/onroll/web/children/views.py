@@ -20,6 +20,7 @@ from onroll.duties.queries import as_seen, of_subject
 from onroll.education.models import Place, Provision
 from onroll.people.models import Child
 from onroll.people.queries import child_alone, child_with_all, siblings_of
+from onroll.people.same import record_followed
 from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
@@ -190,7 +191,7 @@ def _siblings(child: Child, by: Actor) -> list[Child]:
 def _child(by: Actor, child_id: Any, *, parts: bool = True) -> Child:
     """Return the child with what its header asks of its open cases, and ``parts``; raise Http404 beyond reach."""
     find = child_with_all if parts else child_alone
-    child = find(by, child_id=child_id, noting=open_signs(by))
+    child = find(by, child_id=child_id, noting={**open_signs(by), "followed_id": record_followed()})
     if child is None:
         raise Http404("nothing here")
     return child
@@ -211,8 +212,17 @@ def _shown(
         "child": child,
         "header": header_of(child, by=by, holds=holds),
         "sections": sections_of(child, by=by, here=here),
+        "held_twice": _held_twice(child, by),
     }
     return Shown(template, {**common, **context}, children or [child.pk], subjects=subjects)
+
+
+def _held_twice(child: Child, by: Actor) -> dict[str, Any] | None:
+    """Return what the head of the record says of a child who is held more than once; nothing for all others."""
+    followed = getattr(child, "followed_id", None)
+    if followed is None:
+        return None
+    return {"other": followed if followed != child.pk else None, "may_decide": policy.may(by, "card:update")}
 
 
 def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def queue(request: HttpRequest, by: Actor) -> Shown:
         )
         for each in found
     ]
-    rows = [*found, *waiting, *open_ones, *newest]
+    rows: list[Any] = [*found, *waiting, *open_ones, *newest]
     return Shown(
         "matches/queue.html",
         {
@@ -109,7 +109,7 @@ def of_child(request: HttpRequest, by: Actor, child_id: UUID) -> Shown:
     record = compared(child, child, by=by).one
     near = [
         each
-        for each in candidates_for(record, by=by, permission="card:update", most=12)
+        for each in candidates_for(record, by=by, permission="card:update", most=12, each_record=True)
         if each.child.pk != child.pk
     ]
     decided = list(same.decided_of(child.pk, by=by))

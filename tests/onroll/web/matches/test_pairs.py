@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -32,19 +32,24 @@ def two(world: World) -> tuple[Child, Child]:
     return make.known_child(world, people.ROWAN), make.known_child(world, again)
 
 
+def said(answer: Any) -> str:
+    """Return the words of a page's main part."""
+    return words(answer)
+
+
 def address(two: tuple[Child, Child]) -> str:
     """Return where a pair is looked at."""
     return reverse("match", args=[two[0].pk, two[1].pk])
 
 
-def answered(client: Client, two: tuple[Child, Child], **given: str) -> HttpResponse:
+def answered(client: Client, two: tuple[Child, Child], **given: str) -> Any:
     """Answer as given, and return the page that follows."""
     said = {"answer": "same", "follows": str(two[0].pk), "reason": "The passport was seen", **given}
-    return client.post(address(two), said, follow=True)  # type: ignore[return-value]
+    return client.post(address(two), said, follow=True)
 
 
 def test_two_records_stand_side_by_side_in_words(two: tuple[Child, Child], sign_in: SignIn) -> None:
-    page = words(sign_in("CMEA").get(address(two)))
+    page = said(sign_in("CMEA").get(address(two)))
 
     assert f"{two[0].reference} and {two[1].reference}" in page
     assert "Birth date 9 March 2018 9 March 2018 Same" in page
@@ -66,15 +71,15 @@ def test_the_total_is_the_sum_of_what_is_shown(two: tuple[Child, Child], sign_in
 
 def test_decided_and_undone_the_history_tells_both(two: tuple[Child, Child], sign_in: SignIn) -> None:
     client = sign_in("CMEA")
-    page = words(answered(client, two))
+    page = said(answered(client, two))
     assert "The same child: recorded. It can be undone at any time." in page
     assert f"Work goes on with record {two[0].reference}" in page
     (decision,) = same.decisions_between(two[0].pk, two[1].pk)
     assert (decision.proposed, decision.reason) == ("same", "The passport was seen")
 
     undo = reverse("undo_match", args=[decision.pk])
-    assert "Both records are then as they were" in words(client.get(undo))
-    page = words(client.post(undo, {"reason": "Two certificates"}, follow=True))  # type: ignore[arg-type]
+    assert "Both records are then as they were" in said(client.get(undo))
+    page = said(client.post(undo, {"reason": "Two certificates"}, follow=True))
 
     assert "Undone. Both records are as they were before the decision." in page
     assert "Undone by CMEA Person" in page
@@ -85,7 +90,7 @@ def test_decided_and_undone_the_history_tells_both(two: tuple[Child, Child], sig
 def test_what_was_typed_stays_when_the_reason_is_missing(two: tuple[Child, Child], sign_in: SignIn) -> None:
     answer = answered(sign_in("CMEA"), two, answer="unsettled", wanted="A birth certificate", reason="")
 
-    assert "Enter how you know" in words(answer)
+    assert "Enter how you know" in said(answer)
     assert 'value="A birth certificate"' in answer.content.decode()
     assert not PairDecision.objects.unscoped("a test").exists()
 
@@ -93,17 +98,17 @@ def test_what_was_typed_stays_when_the_reason_is_missing(two: tuple[Child, Child
 def test_a_changed_answer_is_agreed_to_by_somebody_else(two: tuple[Child, Child], sign_in: SignIn) -> None:
     client, manager = sign_in("CMEA"), sign_in("AEM")
     answered(client, two, answer="different", reason="The school knows both")
-    page = words(answered(client, two))
+    page = said(answered(client, two))
     assert "Another officer has to agree to this change" in page
     assert "Take the proposal back" in page
     change = same.decisions_between(two[0].pk, two[1].pk).get(state=PairState.WAITING)
     review = reverse("review_match", args=[change.pk])
-    assert "You proposed this. Somebody else has to look at it." in words(client.get(review))
-    refused = words(client.post(review, {"agree": "yes"}, follow=True))  # type: ignore[arg-type]
+    assert "You proposed this. Somebody else has to look at it." in said(client.get(review))
+    refused = said(client.post(review, {"agree": "yes"}, follow=True))
     assert "Another officer has to look at it." in refused
 
-    assert "Changed answers that another officer has to agree to" in words(manager.get(reverse("matches")))
-    page = words(manager.post(review, {"agree": "yes"}, follow=True))  # type: ignore[arg-type]
+    assert "Changed answers that another officer has to agree to" in said(manager.get(reverse("matches")))
+    page = said(manager.post(review, {"agree": "yes"}, follow=True))
 
     assert "Agreed: the answer is changed." in page
     change.refresh_from_db()
@@ -119,7 +124,7 @@ def test_three_that_contradict_are_refused_in_words(
     client = sign_in("CMEA")
     answered(client, two)
 
-    page = words(answered(client, (two[1], third), follows=str(third.pk)))
+    page = said(answered(client, (two[1], third), follows=str(third.pk)))
 
     assert f"{min(two[0], third, key=lambda c: c.pk).reference} and" in page
     assert "would be one child" in page
@@ -129,7 +134,7 @@ def test_three_that_contradict_are_refused_in_words(
 def test_twins_are_warned_of(world: World, sign_in: SignIn) -> None:
     twins = make.known_child(world, people.ROWAN), make.known_child(world, people.ASH)
 
-    page = words(sign_in("CMEA").get(address(twins)))
+    page = said(sign_in("CMEA").get(address(twins)))
 
     assert "These may be twins" in page
     assert "May be the same child" in page or "Very likely two children" in page
@@ -141,11 +146,11 @@ def test_the_hold_over_one_is_told_before_it_comes_over_both(world: World, sign_
     case = cases.open_case(other, area=world.north, by=world.by("CMEA"))
     cases.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("CMEA"))
 
-    assert "Once they are one child, it stands over both" in words(sign_in("AEM").get(address((one, other))))
+    assert "Once they are one child, it stands over both" in said(sign_in("AEM").get(address((one, other))))
 
 
 def test_what_one_may_not_read_weighs_nothing(two: tuple[Child, Child], sign_in: SignIn) -> None:
-    page = words(sign_in("ADM").get(address(two)))
+    page = said(sign_in("ADM").get(address(two)))
 
     assert "What you may not read weighs nothing here: whereabouts and the family." in page
     assert "WX1 2AB" not in page
@@ -159,11 +164,11 @@ def test_the_queue_tells_what_was_found_and_what_waits(
     client = sign_in("CMEA")
     first, second = sorted(two, key=lambda child: child.pk)
 
-    page = words(client.get(reverse("matches")))
+    page = said(client.get(reverse("matches")))
     assert f"{first.name} and {second.name} {first.reference} and {second.reference}" in page
 
     answered(client, two, answer="unsettled", wanted="A birth certificate", reason="No papers")
-    page = words(client.get(reverse("matches")))
+    page = said(client.get(reverse("matches")))
     assert "No two records are so alike that somebody must look." in page
     assert "A birth certificate" in page
 
@@ -171,7 +176,7 @@ def test_the_queue_tells_what_was_found_and_what_waits(
 def test_a_record_leads_to_those_like_it(two: tuple[Child, Child], sign_in: SignIn) -> None:
     answer = sign_in("CMEA").get(reverse("matches_of", args=[two[0].pk]))
 
-    assert two[1].reference in words(answer)
+    assert two[1].reference in said(answer)
     assert address(two) in answer.content.decode()
 
 
