@@ -31,6 +31,7 @@ declare(
     EventKind(
         "case.education-verified", "What was said of the child's education was checked at its source", "visit"
     ),
+    EventKind("case.told-of-risk", "Notice {reference} says that the child is at risk", "safeguarding"),
     EventKind("case.screened", "Safeguarding questions answered: {result}", "safeguarding"),
     EventKind("case.concern-referred", "Concern referred to {to}", "safeguarding"),
     EventKind("case.concern-not-referred", "Manager decided not to refer the concern", "safeguarding"),

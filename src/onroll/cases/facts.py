@@ -7,12 +7,13 @@ from typing import Any, TypeVar
 from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.by_word import done_by_word
-from onroll.cases.models import Case, Referral, RollCheck, Visit
+from onroll.cases.models import Case, Referral, RiskTold, RollCheck, Visit
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+from rulebook.procedure.case_steps import RiskTold as RiskToldFact
 from rulebook.procedure.screening import Answer
 
 Recorded = TypeVar("Recorded", RollCheck, Visit, Place)
@@ -54,6 +55,7 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         places=tuple(place_fact(row) for row in _as_recorded(whole.places)),
         provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
+        risks_told=tuple(risk_fact(row) for row in case.risktolds.all()),
         holds=tuple(hold_fact(row) for row in whole.holds),
         strategy_decisions=tuple(
             rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
@@ -137,6 +139,17 @@ def _screenings(case: Case) -> tuple[rules.Screening, ...]:
     )
 
 
+def risk_fact(row: RiskTold) -> RiskToldFact:
+    """Return the word of a notice that the child is at risk, as a fact: the same before and after it is a case's."""
+    return RiskToldFact(
+        id=str(row.referral_id),
+        told_on=row.told_on,
+        notice=row.referral.reference,
+        referred_on=row.referred_on,
+        reason_not_to_refer_on=day_of(row.not_referred_at) if row.not_referred_at else None,
+    )
+
+
 def _endings(case: Case) -> dict[str, Any]:
     return {
         "outcomes": tuple(
@@ -168,9 +181,16 @@ def _endings(case: Case) -> dict[str, Any]:
 
 
 def referral_facts(referral: Referral) -> rules.CaseFacts:
-    """Return the facts of a notice that is not yet, or will never be, part of a case."""
+    """Return the facts of a notice that is not yet, or will never be, part of a case.
+
+    What it says of a risk is a concern from the moment it comes, whoever looks at it and when.
+    """
+    told = RiskToldFact(id=str(referral.pk), told_on=referral.received_on, notice=referral.reference)
     return rules.CaseFacts(
-        subject=str(referral.pk), opened_on=referral.received_on, referrals=(referral_fact(referral),)
+        subject=str(referral.pk),
+        opened_on=referral.received_on,
+        referrals=(referral_fact(referral),),
+        risks_told=(told,) if referral.urgent else (),
     )
 
 

@@ -279,7 +279,51 @@ class Visit(OfCase):
         retention = "case"
 
 
-class Screening(OfCase):
+class OfConcern(OfCase):
+    """What has to be referred to social care or the police, or a manager says why not (SCREEN-2)."""
+
+    referred_on = models.DateField(null=True)
+    referred_to = models.CharField(max_length=200, blank=True)
+    referred_reference = models.CharField(max_length=80, blank=True)
+    not_referred_at = models.DateTimeField(null=True)
+    not_referred_by = models.CharField(max_length=200, blank=True)
+    not_referred_reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was referred, or a manager decided that it is not."""
+        return self.referred_on is not None or self.not_referred_at is not None
+
+
+class RiskTold(OfConcern):
+    """Whoever sent a notice believes that the child is at risk of harm: a concern from the day the notice came.
+
+    It says nothing of who told us, and answers none of the safeguarding questions.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="risks_told")
+    told_on = models.DateField()
+    words = models.TextField(blank=True)
+
+    objects = ScopedManager["RiskTold"]()
+
+    class Meta:
+        constraints: ClassVar = [
+            base.pair("not_referred_at", "not_referred_by", model="risktold"),
+            models.UniqueConstraint(fields=["case", "referral"], name="risktold_once"),
+        ]
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = ("words", "referred_on", "referred_to", "referred_reference", "not_referred_reason")
+        operational = (*OF_CASE, "referral", "told_on", "not_referred_at", "not_referred_by")
+        retention = "case"
+
+
+class Screening(OfConcern):
     """The safeguarding questions of 2.7.4, answered once; answering again is another row (SCREEN-1)."""
 
     made_on = models.DateField()
@@ -287,14 +331,8 @@ class Screening(OfCase):
     source = models.CharField(max_length=300)
     any_yes = models.BooleanField(default=False)
     crime_suspected = models.BooleanField(default=False)
-    referred_on = models.DateField(null=True)
-    referred_to = models.CharField(max_length=200, blank=True)
-    referred_reference = models.CharField(max_length=80, blank=True)
     police_told_on = models.DateField(null=True)
     police_reference = models.CharField(max_length=80, blank=True)
-    not_referred_at = models.DateTimeField(null=True)
-    not_referred_by = models.CharField(max_length=200, blank=True)
-    not_referred_reason = models.TextField(blank=True)
 
     objects = ScopedManager["Screening"]()
 

@@ -55,6 +55,7 @@ PARTS = (
     "visitrequests",
     "visits",
     "screenings",
+    "risktolds__referral",
     "outcomes",
     "closings",
     "reopenings",

@@ -5,7 +5,7 @@ Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes 
 
 from typing import Any
 
-from onroll.cases.models import Case, VisitRequest
+from onroll.cases.models import Case, OfConcern, VisitRequest
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
 from onroll.release.models import MessageState
@@ -25,9 +25,7 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "address": _address(case),
         "outcome": _outcome(case),
         "found_on_roll": any(row.result == CheckResult.ON_ROLL for row in case.rollchecks.all()),
-        "concern_open": any(
-            row.any_yes and not row.referred_on and not row.not_referred_at for row in case.screenings.all()
-        ),
+        "concern_open": bool(open_concerns(case)),
         "crime_open": any(row.crime_suspected and not row.police_told_on for row in case.screenings.all()),
         "visit_asked": request is not None,
         "visit_urgent": request is not None and bool(request.urgent or request.made_urgent_on),
@@ -46,6 +44,13 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "held": bool(whole.standing_holds),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
+
+
+def open_concerns(case: Case) -> list[OfConcern]:
+    """Return what was neither referred nor left by a manager: what notices say of a risk first, then each yes."""
+    told = sorted(case.risktolds.all(), key=lambda row: (row.told_on, row.recorded_at))
+    yeses = sorted((row for row in case.screenings.all() if row.any_yes), key=lambda row: row.recorded_at)
+    return [row for row in (*told, *yeses) if not row.is_settled]
 
 
 def open_request(case: Case) -> VisitRequest | None:

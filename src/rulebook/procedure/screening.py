@@ -18,13 +18,15 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question. ``crime``: a yes suggests that a crime may have been committed, so the police are told too.
+    """One question. ``about`` names it in a few words.
 
+    ``crime``: a yes suggests that a crime may have been committed, so the police are told too.
     ``child_protection``: a reason not to refer needs a manager's signature (decision 29).
     """
 
     code: str
     words: str
+    about: str
     crime: bool = False
     child_protection: bool = False
 
@@ -32,61 +34,89 @@ class Question:
 QUESTIONS: tuple[Question, ...] = (
     Question(
         code="past-suspicions",
+        about="earlier worries",
         words="Were there earlier worries about the child or family which, with the sudden "
         "disappearance, give cause for concern?",
         child_protection=True,
     ),
     Question(
         code="older-associates",
+        about="time spent with much older people",
         words="Was the child known to spend time with much older young people or adults?",
         child_protection=True,
     ),
     Question(
-        code="incident-before", words="Did something significant happen just before the unexplained absence?"
+        code="incident-before",
+        about="what happened just before",
+        words="Did something significant happen just before the unexplained absence?",
     ),
     Question(
         code="protection-plan",
+        about="a child protection plan",
         words="Is there a child protection plan, or was social care involved before on child "
         "protection matters?",
         child_protection=True,
     ),
-    Question(code="looked-after", words="Is the child looked after by an authority?", child_protection=True),
+    Question(
+        code="looked-after",
+        about="looked after by an authority",
+        words="Is the child looked after by an authority?",
+        child_protection=True,
+    ),
     Question(
         code="social-care-now",
+        about="social care now",
         words="Is social care involved now with the child, a brother or sister, or a parent?",
         child_protection=True,
     ),
-    Question(code="unexplained-moves", words="Has the family moved often without full explanation?"),
+    Question(
+        code="unexplained-moves",
+        about="moves without full explanation",
+        words="Has the family moved often without full explanation?",
+    ),
     Question(
         code="immigration",
+        about="immigration or asylum",
         words="Does the immigration or asylum status of the child or family raise a question?",
     ),
     Question(
-        code="attendance-history", words="Did the school or the authority step in over attendance before?"
+        code="attendance-history",
+        about="attendance before",
+        words="Did the school or the authority step in over attendance before?",
     ),
     Question(
         code="victim-of-crime",
+        about="victim of a crime",
         words="Is there good reason to believe that the child is the victim of a crime?",
         crime=True,
         child_protection=True,
     ),
     Question(
-        code="sudden", words="Was the absence very sudden, out of character, and not explained by the family?"
+        code="sudden",
+        about="a sudden absence",
+        words="Was the absence very sudden, out of character, and not explained by the family?",
     ),
     Question(
         code="child-said",
+        about="what the child has said",
         words="Has the child said something that gives rise to concern?",
         child_protection=True,
     ),
-    Question(code="gone-with-family", words="Has the child gone missing with the family?"),
+    Question(
+        code="gone-with-family",
+        about="missing with the family",
+        words="Has the child gone missing with the family?",
+    ),
     Question(
         code="gone-without-family",
+        about="missing without the family",
         words="Has the child gone missing without the family?",
         crime=True,
         child_protection=True,
     ),
     Question(
         code="culture",
+        about="ethnicity or culture",
         words="Is there a reason connected with ethnicity or culture to believe that the child is at "
         "risk, such as a forced marriage?",
         child_protection=True,

@@ -71,6 +71,12 @@ def on_a_notice_of_a_known_child(world: World) -> Act:
     return lambda by: actions.link_referral(referral, child=child, because="the same day of birth", by=by)
 
 
+def on_a_second_notice(world: World) -> Act:
+    """Come to an open case, and to a notice that says that the child is at risk."""
+    case, referral = make.open_case(world), make.receive(world, urgent=True)
+    return lambda by: actions.note_risk_told(case, referral=referral, by=by)
+
+
 def on_a_visit(act: Callable[[Any, World, Actor], Any]) -> Callable[[World], Act]:
     """Come to a CME 4 that an officer has."""
 
@@ -244,6 +250,7 @@ EVERY = (
         "case.opened",
         on_a_child_without_a_case,
     ),
+    Done("note_risk_told", "CMEA", "ARM", "case.told-of-risk", on_a_second_notice),
     Done("record_roll_check", "CMEA", "SCH", "case.rolls-checked", on_a_case(
         lambda case, world, by: make.check(case, world, by=by)
     )),

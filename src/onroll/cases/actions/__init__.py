@@ -37,6 +37,7 @@ from onroll.cases.actions.referring import (
 from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer
 from onroll.cases.actions.screening import (
     decide_not_to_refer,
+    note_risk_told,
     record_concern_referred,
     record_police_told,
     screen_case,
@@ -64,6 +65,7 @@ __all__ = [
     "link_referral",
     "look_for_pairs",
     "make_urgent",
+    "note_risk_told",
     "offer_place",
     "open_case",
     "pass_to_team",

@@ -12,6 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases.actions.duties import refresh_duties, refresh_referral
 from onroll.cases.actions.referring import mark_triaged
+from onroll.cases.actions.screening import note_risk_told
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Referral, RollCheck, Triage
 from onroll.people.models import Child
@@ -52,6 +53,7 @@ def open_case(
         referral.child, referral.case = case.child, case
         referral.save(update_fields=["child", "case"])
         refresh_referral(referral, by=by)
+        note_risk_told(case, referral=referral, by=by)
     refresh_duties(case, by=by)
     return case
 

@@ -10,7 +10,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.taking_up import take_up
-from onroll.cases.models import Case, Screening
+from onroll.cases.models import Case, OfConcern, Referral, RiskTold, Screening
 from rulebook.findings import Finding, Refused
 from rulebook.procedure import screening as rules
 
@@ -46,8 +46,36 @@ def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Acto
 
 
 @transaction.atomic
-def record_concern_referred(row: Screening, *, to: str, on: date, reference: str, by: Actor) -> None:
-    """Record that the concern was referred to social care: to whom, when, under which reference."""
+def note_risk_told(case: Case, *, referral: Referral, by: Actor) -> RiskTold | None:
+    """Keep what a notice says of a risk as a concern of the case, to be referred at once; None where it says none.
+
+    What the sender said is kept whole, and answers no safeguarding question. Source: Procedure 2.7.6 (SCREEN-2).
+    """
+    policy.require(by, "cme2:assign", referral)
+    if not referral.urgent:
+        return None
+    take_up([case.pk])
+    row, new = case.risktolds.get_or_create(
+        referral=referral,
+        defaults={
+            "child_id": case.child_id,
+            "recorded_at": by.at,
+            "recorded_by": by.name,
+            "told_on": referral.received_on,
+            "words": str(referral.answers.get("at_risk_why") or referral.urgent_reason),
+        },
+    )
+    if new:
+        audit.record(
+            "case.told-of-risk", subject=row, child_id=case.child_id, by=by, reference=referral.reference
+        )
+        refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def record_concern_referred(row: OfConcern, *, to: str, on: date, reference: str, by: Actor) -> None:
+    """Record that a concern was referred to social care or the police: to whom, when, under which reference."""
     policy.require(by, "safeguarding:update", row)
     take_up([row.case_id])
     _check(to, on, by, where="to")
@@ -70,7 +98,7 @@ def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -
 
 
 @transaction.atomic
-def decide_not_to_refer(row: Screening, *, reason: str, by: Actor) -> None:
+def decide_not_to_refer(row: OfConcern, *, reason: str, by: Actor) -> None:
     """Record a manager's reasoned decision not to refer (decision 29)."""
     policy.require(by, "safeguarding:sign", row)
     take_up([row.case_id])

@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
-from onroll.cases.models import Case, RollCheck, Screening
+from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck
+from onroll.cases.signs import open_concerns
 from onroll.schools.queries import open_establishments
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
@@ -23,6 +24,7 @@ from onroll.web.forms import (
 )
 from rulebook.procedure.facts import CheckResult
 from rulebook.procedure.screening import QUESTIONS
+from rulebook.wording import long_date
 
 LISTS = [
     ("rolls", "The rolls of schools here"),
@@ -114,7 +116,7 @@ def _screening_form(case: Case, by: Actor, data: Any) -> Form:
         form.fields[question.code] = YesNoField(
             question.words,
             not_known=True,
-            missing="Choose yes, no or not known",
+            missing=f"Choose yes, no or not known: {question.about}",
             look=Look(inline=True, small=True),
         )
     form.fields["source"] = TextField(
@@ -136,13 +138,41 @@ def _screen(case: Case, answers: dict[str, Any], by: Actor) -> str:
 class ConcernForm(Form):
     """The concern was referred."""
 
-    to = TextField("To whom in social care?", called="to whom it was referred")
+    to = TextField("To whom in social care or the police?", called="to whom it was referred")
     on = DateField("When?", called="the day of the referral", when=When.TODAY_OR_BEFORE)
     reference = TextField("Their reference", required=False, max_length=80)
 
 
+def _concern_form(form: Form, case: Case) -> Form:
+    """Return a form about concerns: where several wait it asks which of them, and takes none for another."""
+    waiting = open_concerns(case)
+    first_of(waiting)
+    if len(waiting) > 1:
+        form.fields["which"] = ManyChoicesField(
+            "Which concerns?",
+            missing="Choose which concerns this is about",
+            choices=[(str(row.pk), _said(row)) for row in waiting],
+        )
+    return form
+
+
+def _said(row: OfConcern) -> str:
+    if isinstance(row, RiskTold):
+        return f"The notice {row.referral.reference} of {long_date(row.told_on)}: the child is at risk"
+    return f"A yes to a safeguarding question on {long_date(row.recorded_at.date())}"
+
+
+def _chosen(case: Case, answers: dict[str, Any]) -> list[OfConcern]:
+    """Return the concerns that a form is about; raises Overtaken when they were dealt with meanwhile."""
+    which = answers.pop("which", None)
+    rows = [row for row in open_concerns(case) if which is None or str(row.pk) in which]
+    first_of(rows)
+    return rows
+
+
 def _refer_concern(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.record_concern_referred(_concern(case), by=by, **answers)
+    for row in _chosen(case, answers):
+        actions.record_concern_referred(row, by=by, **answers)
     return "The referral is recorded."
 
 
@@ -171,14 +201,9 @@ class NotReferredForm(Form):
 
 
 def _not_refer(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.decide_not_to_refer(_concern(case), reason=answers["reason"], by=by)
+    for row in _chosen(case, answers):
+        actions.decide_not_to_refer(row, reason=answers["reason"], by=by)
     return "The decision is recorded."
-
-
-def _concern(case: Case) -> Screening:
-    """Return the answers whose yes nobody has dealt with yet, the oldest first."""
-    rows = case.screenings.filter(any_yes=True, referred_on=None, not_referred_at=None)
-    return first_of(rows.order_by("recorded_at"))
 
 
 def _open_concern(case: Case) -> bool:
@@ -236,9 +261,11 @@ STEPS = (
     Step(
         slug="refer-concern",
         permission="safeguarding:update",
-        heading="Record that the concern was referred to social care",
+        heading="Record that the concern was referred to social care or the police",
         button="Record the referral",
-        build=lambda case, by, data: ConcernForm(data, today=by.today, initial={"on": by.today}),
+        build=lambda case, by, data: _concern_form(
+            ConcernForm(data, today=by.today, initial={"on": by.today}), case
+        ),
         do=_refer_concern,
         offered=_open_concern,
         source="Procedure 2.7.6",
@@ -262,7 +289,7 @@ STEPS = (
         permission="safeguarding:sign",
         heading="Decide not to refer the concern",
         button="Record the decision",
-        build=lambda case, by, data: NotReferredForm(data, today=by.today),
+        build=lambda case, by, data: _concern_form(NotReferredForm(data, today=by.today), case),
         do=_not_refer,
         offered=_open_concern,
         source="Procedure 2.7.6; decision 29",
