@@ -190,7 +190,7 @@ class MainJob(Casework):
         self.assistant.sees(
             self.office.person("AIO", area="City").name,
             self.office.person("ARM", area="City").name,
-            "The school confirms that the child attends",
+            "Attendance confirmed on",
             "Case closed",
         )
 
