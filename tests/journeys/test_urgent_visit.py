@@ -32,21 +32,18 @@ class UrgentVisit(Casework):
     def then_it_says_that_the_child_may_be_in_danger_now(self) -> None:
         self.assistant.sees("At risk of harm", BRUISES, "Tell social care or the police now")
 
-    def when_a_safeguarding_question_is_answered_with_yes(self) -> None:
-        self.when_the_safeguarding_questions_are_answered(yes=(0,))
-
     def then_the_concern_is_to_be_referred_today(self) -> None:
         self.is_owed(
             self.assistant, "Refer the concern to social care or the police", days=0,
-            paragraph="Procedure 2.7.4 and 2.7.6: at once", because="answered with yes",
+            paragraph="Procedure 2.7.4 and 2.7.6: at once", because="says that the child is at risk",
         )  # fmt: skip
         self.assistant.follows("Today")
         self.assistant.sees("Is any child in danger that we know about?", self.notice.name)
         self.assistant.opens(self.record)
 
     def when_the_concern_is_referred(self) -> None:
-        self.assistant.follows("Record that the concern was referred to social care")
-        self.assistant.answers("To whom in social care?", "Duty social worker, Merebridge")
+        self.assistant.follows("Record that the concern was referred to social care or the police")
+        self.assistant.answers("To whom in social care or the police?", "Duty social worker, Merebridge")
         self.assistant.answers("Their reference", "SC 4711")
         self.assistant.presses("Record the referral")
 
@@ -100,7 +97,6 @@ def test_an_urgent_visit_is_made_in_three_days_without_a_letter(
     job.then_it_says_that_the_child_may_be_in_danger_now()
     job.when_the_assistant_puts_the_child_on_the_register()
 
-    job.when_a_safeguarding_question_is_answered_with_yes()
     job.then_the_concern_is_to_be_referred_today()
     job.when_the_concern_is_referred()
     job.then_the_referral_is_on_the_record()

@@ -20,6 +20,7 @@ from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
 from rulebook.procedure.screening import QUESTIONS, Answer
 
+WHO = {"police": "The police", "social care": "Children's Social Care"}
 QUESTION_OF = dict(zip(SCREENING, (question.code for question in QUESTIONS), strict=True))
 
 
@@ -42,12 +43,14 @@ def refer(replay: Replay, moment: Moment) -> None:
     case = replay.case(moment)
     by = replay.able(moment, "safeguarding:update", case)
     row = case.screenings.latest("recorded_at")
+    told = [each for each in case.risktolds.all() if not each.is_settled]
+    if told and step.to in {"police", "social care"}:  # what the notice said goes with it
+        for each in told:
+            cases.record_concern_referred(each, to=WHO[step.to], on=by.today, reference=step.reference, by=by)
     if step.to == "police":
         cases.record_police_told(row, on=by.today, reference=step.reference, by=by)
     elif step.to == "social care":
-        cases.record_concern_referred(
-            row, to="Children's Social Care", on=by.today, reference=step.reference, by=by
-        )
+        cases.record_concern_referred(row, to=WHO[step.to], on=by.today, reference=step.reference, by=by)
     else:
         writing.note(replay, moment, f"Told the {step.to}. {step.reference}.")
     if step.words:
@@ -57,8 +60,10 @@ def refer(replay: Replay, moment: Moment) -> None:
 def not_referred(replay: Replay, moment: Moment) -> None:
     """Record the manager's reason."""
     step = step_of(moment, NotReferred)
-    row = replay.case(moment).screenings.latest("recorded_at")
-    cases.decide_not_to_refer(row, reason=step.words, by=replay.actor(moment, MANAGER))
+    case, by = replay.case(moment), replay.actor(moment, MANAGER)
+    told = [each for each in case.risktolds.all() if not each.is_settled]
+    for row in (*told, case.screenings.latest("recorded_at")):
+        cases.decide_not_to_refer(row, reason=step.words, by=by)
 
 
 def hold_placed(replay: Replay, moment: Moment) -> None:

@@ -14,6 +14,7 @@ from onroll.cases import queries
 from onroll.cases.described import described
 from onroll.cases.models import Referral, Triage
 from onroll.cases.ways_in import way_in
+from onroll.duties import queries as duties
 from onroll.intake import actions, reading
 from onroll.intake.forms import CME2
 from onroll.intake.forms.cme2 import SAFETY
@@ -28,7 +29,6 @@ from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Finding, Refused
 from rulebook.identity.compare import IdentityRecord
-
 
 NEW = "new"
 
@@ -143,8 +143,9 @@ def _carry_out(
     if route is Triage.DUPLICATE and chosen is not None:
         told = actions.Before(child=chosen.child, because=because, reply=REPLIES[route])
         actions.add_to_known_child(row, before=told, reason=reason, by=by)
-        tell(request, f"Notice {row.reference} stands on the record of {chosen.child.name}.")
-        return redirect("arrived")
+        words = f"Notice {row.reference} stands on the record of {chosen.child.name}."
+        tell(request, f"{_due_first(row, by)} {words}".strip())
+        return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, reply=REPLIES[route], by=by)
         tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
@@ -153,7 +154,8 @@ def _carry_out(
         case = actions.register_new_child(row, reason=reason, by=by)
     else:
         case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
-    tell(request, f"The child is on the register: case {case.reference}. Now record the search of the rolls.")
+    then = _due_first(row, by) or "Now record the search of the rolls."
+    tell(request, f"The child is on the register: case {case.reference}. {then}")
     return redirect("child", child_id=case.child_id)
 
 
@@ -172,8 +174,20 @@ def _hold(
         reason=answers["reason"],
         by=by,
     )
-    tell(request, f"The hold stands, and the child is on the register: case {case.reference}.")
+    words = f"The hold stands, and the child is on the register: case {case.reference}."
+    tell(request, f"{words} {_due_first(row, by)}".strip())
     return redirect("child", child_id=case.child_id)
+
+
+def _due_first(row: Referral, by: Actor) -> str:
+    """Return what a notice of a risk makes due before all else, for whoever may read of it; nothing for any other."""
+    if not row.urgent or not policy.may(by, "safeguarding:read", row):
+        return ""
+    owed = duties.outstanding(by).filter(child_id=row.child_id, code="refer-concern").first()
+    if owed is None:
+        return ""
+    when = "due today" if owed.due_on == by.today else owed.standing_words(by.today)
+    return f"Refer the concern now: it is {when}."
 
 
 def _held_like(row: Referral, by: Actor) -> list[Child]:
