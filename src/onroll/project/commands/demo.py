@@ -35,7 +35,7 @@ COLUMNS = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn
 TRY = (
     "Without signing in, tell us about a child, and keep the reference. Then look into the mailbox.",
     "As the CME assistant: open Arrived, see whom a notice may be about, and put the child on the register.",
-    "As anybody: search for a name spelt wrongly, open the record, and see who has looked at it.",
+    "As anybody: search for a name spelt wrongly, and open the record. As the manager: see who has looked at it.",
 )
 
 

@@ -128,7 +128,7 @@ def sections_of(child: Child, *, by: Actor, here: str) -> list[dict[str, Any]]:
 
     items = []
     for section in SECTIONS:
-        if not policy.may(by, section.permission):
+        if not policy.may(by, section.permission, child):
             continue
         try:
             href = reverse(section.screen, args=[child.pk])

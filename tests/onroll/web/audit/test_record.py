@@ -86,6 +86,19 @@ def test_the_register_keeper_sees_it_of_children_assigned_to_them(cast: Cast, ch
     assert as_(cast, "CMEA").get(f"/children/{child.pk}/who-has-looked/").status_code == 200
 
 
+@pytest.mark.parametrize("role", ["CMEA", "AEM", "ARM", "AIO", "ARL", "SCH"])
+def test_a_record_offers_no_section_that_its_reader_may_not_open(cast: Cast, child: Child, role: str) -> None:
+    client = as_(cast, role)
+    page = client.get(f"/children/{child.pk}/").content.decode()
+
+    offered = set(re.findall(rf'href="(/children/{child.pk}/[^"#?]*)"', page))
+
+    assert {path: client.get(path).status_code for path in sorted(offered)} == dict.fromkeys(
+        sorted(offered), 200
+    )
+    assert (f"/children/{child.pk}/who-has-looked/" in offered) == (role in {"AEM", "ARM"})
+
+
 def test_a_manager_of_another_area_learns_nothing_not_even_that_there_is_such_a_child(
     cast: Cast, child: Child
 ) -> None:
