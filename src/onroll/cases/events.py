@@ -20,8 +20,10 @@ declare(
     EventKind("case.area-set", "Area: {area}", "case"),
     EventKind("case.visit-requested", "CME 4 sent to {area}; {urgency}", "visit"),
     EventKind("case.made-urgent", "The visit became urgent", "visit"),
+    EventKind("case.visit-taken-back", "CME 4 to {area} taken back", "visit"),
+    EventKind("case.visit-passed-on", "CME 4 passed from {before} to {area}", "visit"),
     EventKind("case.officer-allocated", "Given to {officer}", "visit"),
-    EventKind("case.letter-written", "The family was written to before the visit", "visit"),
+    EventKind("case.letter-written", "Letter before the visit written, to be posted", "visit"),
     EventKind("case.visit-recorded", "Visit on {visited_on}: {outcome}", "visit"),
     EventKind(
         "case.visited-under-hold",

@@ -80,6 +80,8 @@ def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
                 made_urgent_on=row.made_urgent_on,
                 reason=row.reason,
                 address=str(row.address_id or ""),
+                passed_on=row.passed_on,
+                taken_back_on=row.taken_back_on,
             )
             for row in requests
         ),

@@ -225,13 +225,21 @@ class VisitRequest(OfCase):
     officer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     allocated_on = models.DateField(null=True)
     allocated_by = models.CharField(max_length=200, blank=True)
+    passed_on = models.DateField(null=True)
+    taken_back_on = models.DateField(null=True)
+    changed_because = models.TextField(blank=True)
+    officer_before = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedManager["VisitRequest"]()
 
     class Handling(base.Handling):
-        personal = ("child", "officer")
-        sensitive = ("reason", "address", "previous_attendance_involvement", "social_care", "other", "urgent")
-        operational = (*OF_CASE, "sent_on", "made_urgent_on", "area", "allocated_on", "allocated_by")
+        personal = ("child", "officer", "officer_before")
+        sensitive = (
+            "reason", "address", "previous_attendance_involvement", "social_care", "other", "urgent", "changed_because",
+        )  # fmt: skip
+        operational = (
+            *OF_CASE, "sent_on", "made_urgent_on", "area", "allocated_on", "allocated_by", "passed_on", "taken_back_on",
+        )  # fmt: skip
         retention = "case"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +48,8 @@ from onroll.release.queries import (
 )
 from onroll.schools.models import Establishment
 from rulebook.disclosure.sentences import COMPLETE, SENTENCES
+
+WEEK = 7
 
 # Every row that the rulebook needs of a case, fetched in a fixed number of statements however many cases there are.
 PARTS = (
@@ -244,10 +246,24 @@ def rechecks_due(by: Actor, *, on: date | None = None) -> set[UUID]:
 
 def visits_unallocated(by: Actor) -> QuerySet[VisitRequest]:
     """Return the CME 4s of open cases that ``by`` may give to an officer and that nobody has, urgent ones first."""
-    rows = VisitRequest.objects.visible_to(by, "cme3_4:assign").filter(case__closed_on=None, officer=None)
+    rows = VisitRequest.objects.visible_to(by, "cme3_4:assign").filter(
+        case__closed_on=None, officer=None, taken_back_on=None
+    )
     urgent = Q(urgent=True) | Q(made_urgent_on__isnull=False)
     rows = rows.annotate(pressing=Choice(When(urgent, then=Value(0)), default=Value(1)))
     return rows.select_related("child", "area").order_by("pressing", "sent_on", "id")
+
+
+def visits_lost(by: Actor) -> list[VisitRequest]:
+    """Return the CME 4s that ``by`` had and that were taken back or passed on within a week, the newest first.
+
+    Whoever has lost a visit reaches the child no longer: they are told of the case by its reference alone.
+    """
+    since = by.today - timedelta(days=WEEK)
+    rows = VisitRequest.objects.unscoped("whoever had a visit is told that it is theirs no longer")
+    rows = rows.filter(officer_before_id=by.user_id).exclude(officer_id=by.user_id, taken_back_on=None)
+    rows = rows.filter(Q(taken_back_on__gte=since) | Q(passed_on__gte=since))
+    return list(rows.select_related("case", "area").order_by("-sent_on", "id"))
 
 
 def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:

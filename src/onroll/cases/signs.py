@@ -54,8 +54,9 @@ def open_concerns(case: Case) -> list[OfConcern]:
 
 
 def open_request(case: Case) -> VisitRequest | None:
-    """Return the newest CME 4 of a case, or None."""
-    return max(case.visitrequests.all(), key=lambda row: (row.sent_on, row.recorded_at), default=None)
+    """Return the newest CME 4 of a case that was not taken back, or None."""
+    rows = (row for row in case.visitrequests.all() if row.taken_back_on is None)
+    return max(rows, key=lambda row: (row.sent_on, row.recorded_at), default=None)
 
 
 def _check(case: Case) -> dict[str, Any] | None:

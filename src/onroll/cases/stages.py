@@ -64,8 +64,9 @@ def _found_living(facts: CaseFacts, visit: Visit) -> Stage:
 
 
 def _by_check(facts: CaseFacts) -> Stage:
-    if facts.visit_requests:
-        urgent = any(request.urgent or request.made_urgent_on for request in facts.visit_requests)
+    asked = [request for request in facts.visit_requests if request.taken_back_on is None]
+    if asked:
+        urgent = any(request.urgent or request.made_urgent_on for request in asked)
         return Stage.VISIT_URGENT if urgent else Stage.VISIT_STANDARD
     check = _latest_check(facts)
     if check is None:
@@ -108,4 +109,5 @@ def _no_answers(facts: CaseFacts) -> int:
 
 
 def _asked_since(facts: CaseFacts, visit: Visit) -> bool:
-    return any(request.sent_on > visit.visited_on for request in facts.visit_requests)
+    asked = (request for request in facts.visit_requests if request.taken_back_on is None)
+    return any(request.sent_on > visit.visited_on for request in asked)

@@ -156,7 +156,10 @@ class KnownAddress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRequest:
-    """A CME 4, sent to an area's attendance staff. ``made_urgent_on`` is set when it became urgent after sending."""
+    """A CME 4, sent to an area's attendance staff. ``made_urgent_on`` is set when it became urgent after sending.
+
+    ``passed_on`` is the last day on which another area was given it; ``taken_back_on`` the day from which it is none.
+    """
 
     noun: ClassVar[str] = "visit-request"
 
@@ -166,6 +169,8 @@ class VisitRequest:
     made_urgent_on: date | None = None
     reason: str = ""
     address: str = ""
+    passed_on: date | None = None
+    taken_back_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -232,6 +232,17 @@ def visit_no_longer_needed(facts: CaseFacts, *, since: date, address: str = "") 
     )
 
 
+def request_no_longer_needed(request: VisitRequest, *, facts: CaseFacts) -> Ended | None:
+    """Return what ended what a CME 4 asks for before anybody did it: no call is needed, or it was taken back."""
+    back_on = request.taken_back_on
+    return earliest(
+        (
+            Ended(back_on, f"The CME 4 was taken back on {long_date(back_on)}.") if back_on else None,
+            visit_no_longer_needed(facts, since=request.sent_on, address=request.address),
+        )
+    )
+
+
 def found_on_roll(facts: CaseFacts, *, since: date) -> Ended | None:
     """Return the first search, on or after ``since``, that found the child on a roll."""
     found_on = _first_of(_days_found(facts), since)

@@ -33,6 +33,8 @@ IN_ORDER = (
     ("received_on", "outcome_told_on"),
     ("known_from", "known_until"),
     ("sent_on", "made_urgent_on"),
+    ("sent_on", "passed_on"),
+    ("sent_on", "taken_back_on"),
     ("offered_on", "declined_on"),
     ("offered_on", "taken_up_on"),
     ("taken_up_on", "confirmed_on"),

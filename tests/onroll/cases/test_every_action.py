@@ -142,9 +142,15 @@ def on_education_spoken_of(world: World) -> Act:
 
 def on_a_closed_case(world: World) -> Act:
     """Come to a case that was closed."""
-    case = make.open_case(world)
+    case = make.screened(make.open_case(world), world)
     close(case, world, world.by("CMEA"))
     return lambda by: actions.reopen_case(case, words="A neighbour has seen her", by=by)
+
+
+def on_a_case_asked_about(world: World) -> Act:
+    """Come to a case whose safeguarding questions are answered."""
+    case = make.screened(make.open_case(world), world)
+    return lambda by: close(case, world, by)
 
 
 def on_an_answer_owed(world: World) -> Act:
@@ -264,6 +270,12 @@ EVERY = (
     Done("make_urgent", "CMEA", "ADM", "case.made-urgent", on_a_visit(
         lambda row, world, by: actions.make_urgent(row, reason="A threat was heard", by=by)
     )),
+    Done("take_back_visit", "CMEA", "AIO", "case.visit-taken-back", on_a_visit(
+        lambda row, world, by: actions.take_back_visit(row, reason="The family has moved", by=by)
+    )),
+    Done("pass_visit_on", "ARM", "AIO", "case.visit-passed-on", on_a_visit(
+        lambda row, world, by: actions.pass_visit_on(row, area=world.south, reason="It lies in the south", by=by)
+    )),
     Done("allocate_officer", "ARM", "AIO", "case.officer-allocated", on_a_visit(
         lambda row, world, by: actions.allocate_officer(row, officer=world.user("AIO"), by=by)
     )),
@@ -326,7 +338,7 @@ EVERY = (
             case, kind=ProvisionKind.HOME, provider="", starts_on=by.today, by=by
         )
     )),
-    Done("close_case", "CMEA", "AIO", "case.closed", on_a_case(close)),
+    Done("close_case", "CMEA", "AIO", "case.closed", on_a_case_asked_about),
     Done("record_outcome", "CMEA", "SCH", "case.outcome-recorded", on_a_case(
         lambda case, world, by: actions.record_outcome(case, outcome="believed-moved", words="It is empty", by=by)
     )),

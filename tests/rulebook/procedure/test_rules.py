@@ -253,6 +253,26 @@ def test_a_search_under_a_hold_that_finds_no_roll_asks_the_manager_in_place_of_t
     assert (area.due_on, area.suspended_on) == (date(2026, 11, 30), TODAY)
 
 
+@pytest.mark.requirement("CME4-1")
+def test_each_of_several_addresses_says_which_it_is_when_it_asks_for_a_cme_4() -> None:
+    facts = replace(
+        CASE,
+        roll_checks=(RollCheck(id="k", made_on=TODAY, result=CheckResult.NOT_ON_ROLL),),
+        addresses=(KnownAddress(id="a", known_from=TODAY), KnownAddress(id="b", known_from=TODAY)),
+    )
+
+    asked = [
+        each.because
+        for each in assess(facts, calendar=FENSHIRE, parameters=load())
+        if each.code == "refer-to-area"
+    ]
+
+    assert [words.split(" It is ")[1] for words in asked] == [
+        "address 1 of 2 that we hold: each has a CME 4 of its own.",
+        "address 2 of 2 that we hold: each has a CME 4 of its own.",
+    ]
+
+
 @pytest.mark.requirement("HOLD-1")
 def test_a_visit_made_under_a_hold_asks_the_manager_from_the_day_on_which_it_is_known() -> None:
     # Visited on Wednesday the 25th; known on Friday the 27th, after a decision of Thursday that knew nothing of it.

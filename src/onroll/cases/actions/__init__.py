@@ -42,6 +42,7 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
+from onroll.cases.actions.taking_back import pass_visit_on, take_back_visit
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import Telling, What, record_told
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
@@ -69,6 +70,7 @@ __all__ = [
     "offer_place",
     "open_case",
     "pass_to_team",
+    "pass_visit_on",
     "place_case_hold",
     "post_letter",
     "receive_referral",
@@ -94,6 +96,7 @@ __all__ = [
     "screen_case",
     "send_message_again",
     "set_area",
+    "take_back_visit",
     "take_up",
     "tell_referrer",
     "undo_same_child",

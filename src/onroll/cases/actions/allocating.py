@@ -6,7 +6,7 @@ from onroll.access import policy
 from onroll.access.models import Area, User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.duties import refresh_duties, visits_open
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.approach import refuse_approach
 from onroll.cases.models import Case, VisitRequest
@@ -14,6 +14,7 @@ from onroll.cases.queries import officers_of
 from onroll.people.models import Address
 from onroll.release import actions as release
 from rulebook.findings import Finding, Refused
+from rulebook.wording import long_date
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def request_visit(
 ) -> VisitRequest:
     """Send a CME 4 to the area's attendance staff (CME4-1). An urgent one says why, and has no letter (VISIT-2).
 
-    Raises Refused while a hold forbids a call there (HOLD-1): the manager decides how the child is reached.
+    Raises Refused while a hold forbids a call there (HOLD-1): the manager decides how the child is reached; and while
+    a visit to this address is still to be made, which would be owed twice.
     """
     policy.require(by, "cme3_4:create", case)
     take_up([case.pk])
@@ -53,6 +55,7 @@ def request_visit(
     if address.child_id != case.child_id:
         raise ValueError("the address is another child's")
     refuse_approach(case.child_id, address=address)
+    _refuse_second(case, address=address)
     row = VisitRequest(
         case=case,
         child_id=case.child_id,
@@ -80,6 +83,14 @@ def request_visit(
     )
     refresh_duties(case, by=by)
     return row
+
+
+def _refuse_second(case: Case, *, address: Address) -> None:
+    waiting = case.visitrequests.filter(pk__in=visits_open(case.pk), address=address)
+    row = waiting.select_related("area").order_by("sent_on").first()
+    if row is not None:
+        words = f"{row.area.name} was asked on {long_date(row.sent_on)}. Take that back first, or pass it to another area."
+        raise Refused(Finding("visit-asked", words, where="area", source="Procedure 3.1.2"))
 
 
 @transaction.atomic

@@ -86,14 +86,20 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
     case = whole.case
     now: dict[str, object] = _place_in_flow(told, answered, case=case, by=by)
     unguarded = without_guarded(told)
-    signs = signs_of(whole) | {"by_word": _owed_by_word(answered, by=by)}
+    signs = signs_of(whole) | {
+        "by_word": _owed_by_word(answered, by=by),
+        "visits_open": _visits_open(answered),
+    }
     if unguarded != told:
         plain = _place_in_flow(unguarded, assess(unguarded), case=case, by=by)
         signs |= {"plain": {name: str(value or "") for name, value in plain.items()}} if plain != now else {}
     now |= {
         "signs": signs,
         "closed_on": told.closed_on,
-        "urgent": any(request.urgent or request.made_urgent_on for request in told.visit_requests)
+        "urgent": any(
+            (request.urgent or request.made_urgent_on) and request.taken_back_on is None
+            for request in told.visit_requests
+        )
         or any(referral.urgent for referral in told.referrals),
         "whereabouts_known": any(each.known_until is None for each in told.addresses),
     }
@@ -108,6 +114,18 @@ def _owed_by_word(answered: tuple[Duty, ...], *, by: Actor) -> list[str]:
     """Return the codes of the duties still owed that only somebody's word meets: a step is offered for them."""
     owed = {duty.code for duty in answered if duty.standing(by.today).outstanding}
     return sorted(owed & BY_WORD)
+
+
+def visits_open(case_id: UUID) -> list[str]:
+    """Return the ids of the CME 4s of a case whose visit is still to be made, as the rules see it now."""
+    return _visits_open(assess(facts.case_facts(queries.whole_case(case_id))))
+
+
+def _visits_open(answered: tuple[Duty, ...]) -> list[str]:
+    waiting = (
+        duty for duty in answered if duty.code == "first-visit" and not (duty.met_on or duty.excused_on)
+    )
+    return sorted(duty.trigger.partition(":")[2] for duty in waiting)
 
 
 def _place_in_flow(

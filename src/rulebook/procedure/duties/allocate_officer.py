@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, VisitRequest, trigger_of
-from rulebook.procedure.reading import earliest, first_on_or_after, visit_no_longer_needed, visits_under
+from rulebook.procedure.reading import earliest, first_on_or_after, request_no_longer_needed, visits_under
 from rulebook.procedure.rule import Clock, Ended, Owed, duty
 from rulebook.wording import long_date
 
@@ -20,23 +20,31 @@ from rulebook.wording import long_date
 def allocate_officer(facts: CaseFacts) -> Iterator[Owed]:
     """The area manager gives each CME 4 to an officer, so that the visit has a name beside it.
 
-    An officer who has already visited needs no allocation. While a hold stands nobody is given the visit.
+    An officer who has already visited needs no allocation. While a hold stands nobody is given the visit. When
+    another area is given the CME 4, its own manager has the same time from that day.
     """
     for request in facts.visit_requests:
+        since = request.passed_on or request.sent_on
         allocated = (each.allocated_on for each in facts.allocations if each.request in ("", request.id))
         yield Owed(
             trigger=trigger_of(request),
-            triggered_on=request.sent_on,
-            because=f"A CME 4 was sent on {long_date(request.sent_on)}.",
-            clock=Clock("allocate-officer", request.sent_on),
-            met_on=first_on_or_after(allocated, request.sent_on),
+            triggered_on=since,
+            because=_because(request),
+            clock=Clock("allocate-officer", since),
+            met_on=first_on_or_after(allocated, since),
             ended=earliest(
                 (
                     _visited(facts, request),
-                    visit_no_longer_needed(facts, since=request.sent_on, address=request.address),
+                    request_no_longer_needed(request, facts=facts),
                 )
             ),
         )
+
+
+def _because(request: VisitRequest) -> str:
+    sent = f"A CME 4 was sent on {long_date(request.sent_on)}"
+    passed_on = request.passed_on
+    return f"{sent}, and passed to this area on {long_date(passed_on)}." if passed_on else f"{sent}."
 
 
 def _visited(facts: CaseFacts, request: VisitRequest) -> Ended | None:

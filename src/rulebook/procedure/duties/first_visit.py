@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, VisitRequest, trigger_of
-from rulebook.procedure.reading import first_on_or_after, visit_no_longer_needed, visits_under
+from rulebook.procedure.reading import first_on_or_after, request_no_longer_needed, visits_under
 from rulebook.procedure.rule import Clock, Owed, duty
 from rulebook.wording import long_date
 
@@ -38,7 +38,7 @@ def first_visit(facts: CaseFacts) -> Iterator[Owed]:
             sooner=Clock("first-visit-urgent", became_urgent_on) if became_urgent_on else None,
             not_before=_time_to_read(facts, request),
             met_on=first_on_or_after(visits, request.sent_on),
-            ended=visit_no_longer_needed(facts, since=request.sent_on, address=request.address),
+            ended=request_no_longer_needed(request, facts=facts),
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from rulebook.procedure.facts import CaseFacts, VisitRequest, trigger_of
-from rulebook.procedure.reading import earliest, first_on_or_after, visit_no_longer_needed, visits_under
+from rulebook.procedure.reading import earliest, first_on_or_after, request_no_longer_needed, visits_under
 from rulebook.procedure.rule import Clock, Ended, Owed, duty
 from rulebook.wording import long_date
 
@@ -45,6 +45,6 @@ def _ended(facts: CaseFacts, request: VisitRequest) -> Ended | None:
         (
             Ended(urgent_on, f"The visit became urgent on {long_date(urgent_on)}.") if urgent_on else None,
             Ended(visited_on, f"The visit was made on {long_date(visited_on)}.") if visited_on else None,
-            visit_no_longer_needed(facts, since=request.sent_on, address=request.address),
+            request_no_longer_needed(request, facts=facts),
         )
     )

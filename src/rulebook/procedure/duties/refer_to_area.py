@@ -28,19 +28,21 @@ from rulebook.wording import long_date
 def refer_to_area(facts: CaseFacts) -> Iterator[Owed]:
     """A child found on no roll, with an address known in the area, is sent to the area on a CME 4 for a visit.
 
-    Each address asks for its own. The day runs from the later of the two: the search, or the day the address
-    became known. A CME 4 sent earlier in the same stretch on no roll meets it. It ends when the child is
-    known not to live there, is found on a roll, or has started in education.
+    Each address asks for its own, and says which of several it is. The day runs from the later of the two: the
+    search, or the day the address became known. A CME 4 sent earlier in the same stretch on no roll meets it,
+    unless it was taken back. It ends when the child is known not to live there, is found on a roll, or has started
+    in education.
 
     It sends somebody to the door, so a hold suspends it; the manager decides instead.
     """
     for spell in spells(facts):
-        asked: set[str] = set()
+        asked: dict[str, Owed] = {}
         for live in live_addresses(facts):
             owed = _owed(facts, spell=spell, live=live)
-            if owed is not None and live.address.id not in asked:
-                asked.add(live.address.id)
-                yield owed
+            if owed is not None:
+                asked.setdefault(live.address.id, owed)
+        for number, owed in enumerate(asked.values(), start=1):
+            yield owed if len(asked) == 1 else _as_one_of(len(asked), owed, number=number)
 
 
 def _owed(facts: CaseFacts, *, spell: Spell, live: Live) -> Owed | None:
@@ -53,7 +55,7 @@ def _owed(facts: CaseFacts, *, spell: Spell, live: Live) -> Owed | None:
     sent = (
         request.sent_on
         for request in facts.visit_requests
-        if spell.holds(request.sent_on) and _asks_for(request, live=live)
+        if request.taken_back_on is None and spell.holds(request.sent_on) and _asks_for(request, live=live)
     )
     gone = live.until
     left = Ended(gone, f"Since {long_date(gone)} the child is not known to live there.") if gone else None
@@ -68,6 +70,12 @@ def _owed(facts: CaseFacts, *, spell: Spell, live: Live) -> Owed | None:
         met_on=min(sent, default=None),
         ended=earliest((left, found_on_roll(facts, since=since), education_settled(facts, since=since))),
     )
+
+
+def _as_one_of(several: int, owed: Owed, *, number: int) -> Owed:
+    """Return what is owed for one of several addresses, which would otherwise be owed twice word for word."""
+    words = f"{owed.because} It is address {number} of {several} that we hold: each has a CME 4 of its own."
+    return owed._replace(because=words)
 
 
 def _asks_for(request: VisitRequest, *, live: Live) -> bool:

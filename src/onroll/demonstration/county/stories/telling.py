@@ -108,9 +108,7 @@ class Teller:
             for parent in story.parents
         )
         people = [child for child in story.children if not child.same_as]
-        children = tuple(
-            self._child(child, story, first_child + index, len(homes)) for index, child in enumerate(people)
-        )
+        children = tuple(self._child(child, story, first_child + index) for index, child in enumerate(people))
         return Family(
             place.index << 20 | number,
             place.index,
@@ -125,8 +123,8 @@ class Teller:
         """Return a number that is nobody else's: a hold on one person must not stop a letter to another."""
         return mobile(FEWER_MOBILES + self._phones.setdefault((story, forename), len(self._phones)))
 
-    def _child(self, cast: CastChild, story: Story, number: int, homes: int) -> Child:
-        """Return a child of the story as a child of the county."""
+    def _child(self, cast: CastChild, story: Story, number: int) -> Child:
+        """Return a child of the story as a child of the county, who lives in the story's home and in no other."""
         year, born_on = self._born(cast)
         arrived = self.day_of(cast.moved_in) if cast.moved_in else None
         spells = self._spells(cast, year, arrived, story.locality)
@@ -150,7 +148,7 @@ class Teller:
             cast.looked_after,
             False,
             cast.twin,
-            tuple(range(homes)),
+            (0,),
             spells,
             (),
             cast.situation,
