@@ -166,6 +166,13 @@ def screening_answers(*yes: str) -> dict[str, str]:
     return {question.code: "yes" if question.code in yes else "no" for question in QUESTIONS}
 
 
+def screened(case: Case, world: World, *yes: str, days: int = 0) -> Case:
+    """Return the case with its safeguarding questions answered: yes to those named, no to all others."""
+    by = world.by("CMEA", days=days)
+    actions.screen_case(case, answers=screening_answers(*yes), source="the school", by=by)
+    return case
+
+
 def visited_case(world: World, **given: Any) -> tuple[Case, VisitRequest]:
     """Return a case in the north that the officer has, and its CME 4."""
     case = open_case(world, **given)

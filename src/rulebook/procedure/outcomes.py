@@ -209,6 +209,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
 )
 
+# The child has died; or the case goes on as another one, in which the questions are asked.
+NO_QUESTIONS = frozenset({"died", "same-child"})
+
 BY_CODE: Mapping[str, Outcome] = {outcome.code: outcome for outcome in OUTCOMES}
 
 
@@ -233,6 +236,7 @@ def may_close(
     """
     return (
         *may_leave_register(facts, outcome=outcome, confirmation=confirmation, as_of=as_of, closing=True),
+        *_unasked(facts, outcome=outcome),
         *_still_open(facts, as_of=as_of),
     )
 
@@ -322,6 +326,26 @@ def _age(chosen: Outcome, *, facts: CaseFacts, as_of: date) -> Iterator[Finding]
         yield Finding(
             "not-under-age", f"{words} Choose another outcome.", source=chosen.source, where="outcome"
         )
+
+
+def _unasked(facts: CaseFacts, *, outcome: str) -> Iterator[Finding]:
+    """Whether the safeguarding questions were answered since the case was opened, or opened again.
+
+    Every case has its answers (SCREEN-1), and a child found in school may be at risk all the same: what nobody asked
+    while the case was open nobody will ask when it is closed, so they come first. "Not known" is an answer. Only where
+    there is nobody to ask about, or the questions are owed in the other case, may a case end without them.
+    """
+    if outcome in NO_QUESTIONS or not closes(outcome):
+        return
+    since = max((again.reopened_on for again in facts.reopenings), default=None)
+    if any(since is None or screening.made_on >= since for screening in facts.screenings):
+        return
+    opened = f"opened again on {long_date(since)}" if since else f"opened on {long_date(facts.opened_on)}"
+    words = (
+        f"The safeguarding questions have not been answered since the case was {opened}. Answer them, with “not known” "
+        "where nobody knows, then close the case."
+    )
+    yield Finding("screening-unanswered", words, source="Procedure 2.7.4; decision 41")
 
 
 def _still_open(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:

@@ -100,6 +100,7 @@ def test_a_child_on_the_register_becomes_a_leaver_with_the_school_year(world: Wo
 @pytest.mark.requirement("MAINTAIN-1")
 def test_a_child_back_in_education_is_looked_at_again_after_the_case(world: World) -> None:
     case = make.open_case(world)
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="on-roll",

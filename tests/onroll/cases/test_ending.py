@@ -32,12 +32,17 @@ def close(case: Case, world: World, outcome: str, how: ConfirmedBy | None, **giv
     return actions.close_case(case, outcome=outcome, confirmed_how=how, by=world.by("CMEA"), **told)
 
 
+def opened(world: World, *child: Any, **given: Any) -> Case:
+    """Return an open case whose safeguarding questions are answered."""
+    return make.screened(make.open_case(world, *child, **given), world)
+
+
 # ---------------------------------------------------------------------------------------------------------- closing
 @by_code
 def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
     world: World, outcome: Outcome
 ) -> None:
-    case = make.open_case(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
+    case = opened(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
 
     confirmed_with = make.open_case(world, OTHER).reference if outcome.code == "same-child" else "Mrs Ferrier"
 
@@ -56,7 +61,7 @@ def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
 def test_a_case_is_not_closed_as_the_same_child_without_the_case_in_which_it_goes_on(
     world: World, said: str
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused("Give the reference of the other case", where="confirmed_with"):
         close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=said)
@@ -64,8 +69,8 @@ def test_a_case_is_not_closed_as_the_same_child_without_the_case_in_which_it_goe
 
 @pytest.mark.parametrize("which", ["itself", "a closed one"])
 def test_the_other_case_is_another_one_and_is_open(world: World, which: str) -> None:
-    case = make.open_case(world)
-    other = make.open_case(world, OTHER)
+    case = opened(world)
+    other = opened(world, OTHER)
     close(other, world, "left-country", ConfirmedBy.OFFICIAL_RECORD)
     reference = case.reference if which == "itself" else other.reference
 
@@ -73,9 +78,23 @@ def test_the_other_case_is_another_one_and_is_open(world: World, which: str) -> 
         close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=reference)
 
 
+@pytest.mark.requirement("SCREEN-1")
+def test_a_case_stays_open_until_its_safeguarding_questions_are_answered(world: World) -> None:
+    case = make.open_case(world)
+
+    with refused(
+        "The safeguarding questions have not been answered since the case was opened on 23 November"
+    ):
+        close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
+    make.screened(case, world)
+    close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
+
+    assert make.duties_of(case)["screen-case"].met_on == world.today
+
+
 @by_code
 def test_a_case_stays_open_when_something_else_confirms_it(world: World, outcome: Outcome) -> None:
-    case = make.open_case(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
+    case = opened(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
     other = next(kind for kind in ConfirmedBy if kind not in outcome.confirmed_by)
 
     with refused(outcome.words, CONFIRMATION_WORDS[other], "which is not enough", where="confirmation"):
@@ -84,7 +103,7 @@ def test_a_case_stays_open_when_something_else_confirms_it(world: World, outcome
 
 @by_code
 def test_a_case_stays_open_when_nothing_confirms_it(world: World, outcome: Outcome) -> None:
-    case = make.open_case(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
+    case = opened(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
 
     with refused("Nothing of the kind is recorded. Record it, then close the case."):
         close(case, world, outcome.code, None)
@@ -95,14 +114,14 @@ def test_a_case_stays_open_when_nothing_confirms_it(world: World, outcome: Outco
 def test_a_case_is_never_closed_as_not_found_or_believed_moved(
     world: World, outcome: Outcome, how: ConfirmedBy | None
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused(f"A case cannot be closed as “{outcome.words}”.", "stays on the register"):
         close(case, world, outcome.code, how)
 
 
 def test_an_outcome_that_nobody_knows_closes_nothing(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused("'gone' is not an outcome."):
         close(case, world, "gone", ConfirmedBy.OFFICIAL_RECORD)
@@ -125,7 +144,7 @@ def test_a_confirmation_cannot_lie_ahead(world: World) -> None:
 
 
 def test_a_confirmation_from_before_the_case_closes_it_with_a_warning(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     (warning,) = close(
         case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today - timedelta(days=90)
@@ -140,7 +159,7 @@ def test_a_confirmation_from_before_the_case_closes_it_with_a_warning(world: Wor
     [("sudden", "a yes with no referral"), ("victim-of-crime", "the police have not been told")],
 )
 def test_a_concern_that_went_nowhere_keeps_the_case_open(world: World, yes: str, words: str) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     actions.screen_case(case, answers=make.screening_answers(yes), source="school", by=world.by("CMEA"))
 
     with refused(words):
@@ -148,7 +167,7 @@ def test_a_concern_that_went_nowhere_keeps_the_case_open(world: World, yes: str,
 
 
 def test_a_case_closed_twice_is_closed_once(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
 
     with refused("The case was closed on 23 November 2026. Open it again to change its outcome."):
@@ -157,7 +176,7 @@ def test_a_case_closed_twice_is_closed_once(world: World) -> None:
 
 
 def test_whoever_told_us_is_owed_an_answer_after_the_case_was_closed(world: World) -> None:
-    case = make.open_case(world, referral=make.receive(world))
+    case = opened(world, referral=make.receive(world))
 
     close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
 
@@ -169,7 +188,7 @@ def test_whoever_told_us_is_owed_an_answer_after_the_case_was_closed(world: Worl
 
 @pytest.mark.parametrize("outcome", ["believed-moved", "not-found"])
 def test_what_is_only_believed_leaves_the_child_on_the_register(world: World, outcome: str) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     actions.record_outcome(case, outcome=outcome, words="The house is empty", by=world.by("CMEA"))
 
@@ -179,7 +198,7 @@ def test_what_is_only_believed_leaves_the_child_on_the_register(world: World, ou
 
 
 def test_an_outcome_that_closes_is_not_recorded_without_closing(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused("This outcome closes the case. Close it, with what confirms it."):
         actions.record_outcome(case, outcome="on-roll", words="", by=world.by("CMEA"))
@@ -187,7 +206,7 @@ def test_an_outcome_that_closes_is_not_recorded_without_closing(world: World) ->
 
 # -------------------------------------------------------------------------------------------------------- reopening
 def test_a_case_opened_again_is_searched_and_screened_again_and_keeps_its_history(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     make.check(case, world)
     actions.screen_case(case, answers=make.screening_answers(), source="school", by=world.by("CMEA"))
     close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
@@ -203,9 +222,10 @@ def test_a_case_opened_again_is_searched_and_screened_again_and_keeps_its_histor
 
 
 def test_a_case_can_be_closed_again_after_it_was_opened_again(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
     actions.reopen_case(case, words="A neighbour has seen her", by=world.by("CMEA", days=1))
+    make.screened(case, world, days=2)
 
     actions.close_case(
         case,
@@ -234,7 +254,7 @@ def test_a_case_can_be_closed_again_after_it_was_opened_again(world: World) -> N
 def test_only_a_closed_case_is_opened_again_and_for_a_reason(
     world: World, arrange: Callable[[Case, World], Any], words: str, message: str
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     arrange(case, world)
 
     with refused(message):
@@ -242,7 +262,7 @@ def test_only_a_closed_case_is_opened_again_and_for_a_reason(
 
 
 def test_an_old_case_stays_closed_while_the_child_has_another(world: World) -> None:
-    old = make.open_case(world)
+    old = opened(world)
     close(old, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
     actions.open_case(old.child, by=world.by("CMEA"))
 
@@ -252,7 +272,7 @@ def test_an_old_case_stays_closed_while_the_child_has_another(world: World) -> N
 
 # ------------------------------------------------------------------------------------------------- places, provisions
 def test_a_child_offered_a_place_stays_on_the_register_until_the_school_confirms(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     place = make.offer_place(case, world, start_on=date(2026, 12, 1))
 
@@ -271,7 +291,7 @@ def test_a_child_offered_a_place_stays_on_the_register_until_the_school_confirms
 
 
 def test_a_declined_place_leaves_the_child_where_she_was(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     place = make.offer_place(case, world)
 
     actions.record_place_declined(case, place=place, declined_on=world.today, by=world.by("CMEA"))
@@ -291,7 +311,7 @@ def test_a_declined_place_leaves_the_child_where_she_was(world: World) -> None:
 def test_a_place_is_offered_before_it_starts_and_not_tomorrow(
     world: World, offered: int, starts: int, words: str, where: str
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused(words, where=where):
         actions.offer_place(
@@ -319,7 +339,7 @@ def test_no_place_is_offered_at_a_school_that_is_closed(world: World) -> None:
 def test_what_became_of_a_place_lies_between_its_offer_and_today(
     world: World, what: str, days: int, words: str
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     place, on, by = make.offer_place(case, world), world.today + timedelta(days=days), world.by("CMEA")
 
     with refused(words):
@@ -334,7 +354,7 @@ def test_what_became_of_a_place_lies_between_its_offer_and_today(
 
 
 def test_the_schools_word_has_a_name(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
     place = make.offer_place(case, world)
 
     with refused("Enter who confirmed it.", where="confirmed_with"):
@@ -363,7 +383,7 @@ def test_a_place_of_another_case_is_not_touched(world: World) -> None:
 def test_education_found_otherwise_is_confirmed_and_asks_for_an_outcome(
     world: World, kind: ProvisionKind, stage: Stage
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     actions.record_provision(
         case,
@@ -384,7 +404,7 @@ def test_education_found_otherwise_is_confirmed_and_asks_for_an_outcome(
     ("days", "who", "words"), [(1, "The head", "today or in the past"), (0, " ", "Enter who confirmed it.")]
 )
 def test_a_confirmed_provision_says_by_whom_and_when(world: World, days: int, who: str, words: str) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused(words):
         actions.record_provision(
@@ -399,7 +419,7 @@ def test_a_confirmed_provision_says_by_whom_and_when(world: World, days: int, wh
 
 
 def test_a_case_passed_to_a_team_is_on_that_teams_desk(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     actions.pass_to_team(case, team=world.cast.team, by=world.by("CMEA"))
 
@@ -420,7 +440,7 @@ def decide(case: Case, world: World, **given: Any) -> Any:
 
 
 def test_a_manager_excuses_a_duty_and_the_reason_stays_with_it(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     decide(case, world)
 
@@ -430,7 +450,7 @@ def test_a_manager_excuses_a_duty_and_the_reason_stays_with_it(world: World) -> 
 
 
 def test_a_manager_gives_a_duty_until_another_day(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     decide(case, world, kind=DecisionKind.EXTEND, until_on=date(2026, 12, 4))
 
@@ -451,14 +471,14 @@ def test_a_manager_gives_a_duty_until_another_day(world: World) -> None:
 def test_a_decision_has_a_reason_a_day_to_come_and_a_duty_that_is_owed(
     world: World, given: dict[str, Any], words: str
 ) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused(words):
         decide(case, world, **given)
 
 
 def test_an_empty_note_is_no_note(world: World) -> None:
-    case = make.open_case(world)
+    case = opened(world)
 
     with refused("Write the note before you save it.", where="words"):
         actions.write_note(case, words=" \n ", by=world.by("CMEA"))

@@ -110,6 +110,7 @@ def test_when_nothing_is_owed_it_says_so(world: World) -> None:
 
 def test_a_closed_case_says_how_it_ended_and_who_confirmed_it(world: World) -> None:
     case = make.open_case(world)
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="on-roll",

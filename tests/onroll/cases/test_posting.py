@@ -35,6 +35,7 @@ def closed_case(world: World, **given: Any) -> tuple[Case, Referral]:
     """Return a case closed today with the school's word, and its notice."""
     referral = make.receive(world, **given)
     case = make.open_case(world, referral=referral)
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="on-roll",

@@ -36,6 +36,7 @@ def test_a_case_closed_as_too_young_comes_back_on_the_day_and_somebody_is_remind
 ) -> None:
     settings.ANCHOR_DIR = tmp_path
     case = make.open_case(world, NewChild(forenames="Albie", surname="Larksong", birth_date=born_on))
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="under-age",
@@ -62,6 +63,7 @@ def test_the_day_moves_with_a_date_of_birth_that_is_corrected_after_closing(
 ) -> None:
     settings.ANCHOR_DIR = tmp_path
     case = make.open_case(world, NewChild(forenames="Albie", surname="Larksong", birth_date=born_on))
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="under-age",

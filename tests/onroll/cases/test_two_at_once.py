@@ -75,6 +75,7 @@ def meanwhile(
 
 
 def close(case: Case, world: World) -> None:
+    make.screened(case, world)
     actions.close_case(
         case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today,
         confirmed_with="Mrs Ferrier", by=world.by("CMEA"),

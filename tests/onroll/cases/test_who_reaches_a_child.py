@@ -87,6 +87,7 @@ def test_a_school_reaches_the_children_on_its_roll_while_it_lasts(world: World) 
 
 def close(case: Case, world: World) -> None:
     """Close a case because a school says that the child attends."""
+    make.screened(case, world)
     actions.close_case(
         case,
         outcome="on-roll",

@@ -213,7 +213,7 @@ def test_11_a_belief_that_the_child_has_moved_keeps_the_case_open() -> None:
 @pytest.mark.requirement("TRACK-1")
 def test_12_the_register_entry_and_the_officers_case_have_two_dates() -> None:
     on_roll = Confirmation(kind=ConfirmedBy.SCHOOL_ON_ROLL, confirmed_on=MONDAY)
-    facts = case()
+    facts = case(screenings=(Screening(id="1", made_on=MONDAY),))
 
     leaves = may_leave_register(facts, outcome="on-roll", confirmation=on_roll, as_of=MONDAY)
     closes = may_close(facts, outcome="on-roll", confirmation=on_roll, as_of=MONDAY)

@@ -7,7 +7,7 @@ import pytest
 
 from rulebook.findings import Severity
 from rulebook.procedure.case_steps import Concern, ConcernKind, RiskTold
-from rulebook.procedure.facts import CaseFacts, Closing, Hold, Screening
+from rulebook.procedure.facts import CaseFacts, Closing, Hold, Reopening, Screening
 from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import (
     CONFIRMATION_WORDS,
@@ -22,7 +22,8 @@ from rulebook.procedure.outcomes import (
 )
 
 TODAY = date(2026, 11, 23)
-CASE = CaseFacts(subject="case-1", opened_on=date(2026, 9, 9), born_on=date(2015, 5, 5))
+ASKED = Screening(id="0", made_on=date(2026, 9, 10))
+CASE = CaseFacts(subject="case-1", opened_on=date(2026, 9, 9), born_on=date(2015, 5, 5), screenings=(ASKED,))
 CLOSING = [outcome for outcome in OUTCOMES if outcome.closes]
 STAYING = [outcome for outcome in OUTCOMES if not outcome.closes]
 
@@ -116,6 +117,27 @@ def test_an_outcome_of_age_is_held_against_the_date_of_birth(
     facts = replace(CASE, born_on=born_on)
 
     assert codes(facts, outcome, confirmed(ConfirmedBy.DATE_OF_BIRTH)) == [code] * (code is not None)
+
+
+@pytest.mark.requirement("SCREEN-1")
+def test_a_case_is_not_closed_before_its_safeguarding_questions_were_asked() -> None:
+    attending = confirmed(ConfirmedBy.SCHOOL_ATTENDING)
+    unasked = replace(CASE, screenings=())
+    again = replace(
+        CASE,
+        closings=(Closing(id="1", closed_on=date(2026, 10, 1)),),
+        reopenings=(Reopening(id="1", reopened_on=date(2026, 11, 2)),),
+    )
+    asked_again = replace(again, screenings=(ASKED, replace(ASKED, id="1", made_on=date(2026, 11, 2))))
+
+    assert codes(unasked, "on-roll", attending) == ["screening-unanswered"]
+    assert codes(again, "on-roll", attending) == ["screening-unanswered"]  # asked before it was opened again
+    assert codes(asked_again, "on-roll", attending) == []
+    for outcome, kind in (
+        ("died", ConfirmedBy.OFFICIAL_RECORD),
+        ("same-child", ConfirmedBy.SAME_CHILD_DECISION),
+    ):
+        assert codes(unasked, outcome, confirmed(kind)) == []
 
 
 @pytest.mark.requirement("SCREEN-2")

@@ -130,9 +130,14 @@ def told_of(world: World) -> Case:
     return make.open_case(world, referral=make.receive(world))
 
 
+def asked_about(world: World) -> Case:
+    """Return a case whose safeguarding questions are answered."""
+    return make.screened(just_opened(world), world)
+
+
 def closed(world: World) -> Case:
     """Return a closed case."""
-    case = just_opened(world)
+    case = asked_about(world)
     actions.close_case(
         case,
         outcome="on-roll",
@@ -276,7 +281,7 @@ TRIED = (
         refused={"kind": ""}, words="Choose the kind of education",
     ),
     Tried(
-        slug="close", role="CMEA", case=just_opened, event="case.closed", answers=closing_answers,
+        slug="close", role="CMEA", case=asked_about, event="case.closed", answers=closing_answers,
         wrote=lambda case, world: case.closed_on == world.today and case.outcomes.get().code == "on-roll",
         refused={"how_on-roll": ""}, words="Choose what confirms it",
     ),
@@ -418,7 +423,7 @@ def test_an_officer_without_the_permission_is_refused(world: World, sign_in: Sig
 
 # ------------------------------------------------------------------------------------------------------------- closing
 def test_what_to_look_at_is_said_before_a_case_is_closed(world: World, sign_in: SignIn) -> None:
-    case = held(world)
+    case = make.screened(held(world), world)
     browser = sign_in("CMEA")
 
     page = words(browser.get(f"/cases/{case.pk}/close/"))
