@@ -21,6 +21,7 @@ MOST_UNDER_ONE_KEY = (
     400  # a key that more children share tells too little; it is used only when nothing else is left
 )
 MOST_CANDIDATES = 80
+TELLS_SOMETHING = 5.0  # bits: of a name or a telephone number, not of a sex
 NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as C-7KQ2-MXAB, or a UPN
 
 
@@ -44,10 +45,12 @@ def candidates_for(
     most: int = 8,
     whole: bool = True,
     each_record: bool = False,
+    loosely: bool = False,
 ) -> list[Candidate]:
     """Return the children who may be the one described, likeliest first; only those ``by`` may list.
 
     A child who is held more than once is there once, by the record that is followed, unless ``each_record`` is asked.
+    ``loosely`` adds those of whom all that was told agrees, however little that is: a telephone number alone.
 
     Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md). They are
     judged by what the record tells of; ``whole`` fetches the other parts too, of those returned.
@@ -59,12 +62,23 @@ def candidates_for(
     found = [
         Candidate(child, decide.assess(record, facts.identity_record(child, only=told))) for child in children
     ]
-    likely = [candidate for candidate in found if candidate.match.decision is not decide.Decision.DIFFERENT]
+    likely = [
+        candidate
+        for candidate in found
+        if candidate.match.decision is not decide.Decision.DIFFERENT
+        or (loosely and _all_agrees(candidate.match))
+    ]
     ranked = sorted(likely, key=lambda candidate: -candidate.match.probability)
     nearest = (ranked if each_record else _each_child_once(ranked, by=by, permission=permission))[:most]
     if whole:
         facts.with_parts([candidate.child for candidate in nearest])
     return nearest
+
+
+def _all_agrees(match: decide.Match) -> bool:
+    """Tell whether something speaks for it and nothing against."""
+    bits = [line.weight_bits for line in match.evidence if line.field != "household"]
+    return max(bits) >= TELLS_SOMETHING and min(bits) >= 0
 
 
 def _each_child_once(ranked: Sequence[Candidate], *, by: Actor, permission: str) -> list[Candidate]:
@@ -90,6 +104,8 @@ def askable(record: IdentityRecord, *, by: Actor) -> IdentityRecord:
         record = replace(record, upn="", former_upns=(), nhs_number="")
     if not _reads_of_all_listed(by, "location:read"):
         record = replace(record, postcode="", former_postcodes=(), phones=())
+    if not _reads_of_all_listed(by, "family:read"):
+        record = replace(record, parent_names=(), phones=())
     return record
 
 

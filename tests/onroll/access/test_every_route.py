@@ -14,7 +14,7 @@ from django.test import Client
 
 from onroll.access.models import Membership, MembershipState, Organisation, OrganisationKind, Reach, User
 from onroll.audit import actions as audit
-from onroll.people.models import Child
+from onroll.people.models import Child, PairDecision
 from tests.factories.addresses import Route, grants, random_values, routes
 from tests.onroll.access.cast import LONG_AGO, ROLES, Cast, make_cast, person, smallest
 
@@ -41,6 +41,7 @@ GRANTED_YET: dict[str, str] = {
     "mfa_remove_webauthn": "has no passkey to remove",
     "account_set_password": "is for people without a password",
     "mailbox": "is there in a demonstration only",
+    "review_match": "is there only while a changed answer waits",
     "who_has_looked": "asks for the right to the card as well, and for a reach of the record",
 }
 
@@ -103,6 +104,9 @@ class World:
     def _about(self, model: type[models.Model], *, near: bool) -> dict[str, Any]:
         child = self.near if near else self.far
         given: dict[str, Any] = {}
+        if model is PairDecision:  # of two records, in their order
+            first, second = sorted((child, smallest(Child, reference=f"C-{near}")), key=lambda one: one.pk)
+            return {"first": first, "second": second}
         for each in model._meta.concrete_fields:
             if each.related_model is Child:
                 given[each.name] = child

@@ -1,12 +1,11 @@
-"""The register, and finding a child in one box."""
+"""The register: every open case that one may list."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 
 from onroll.access import policy
@@ -14,14 +13,9 @@ from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import Case, Stage
-from onroll.people.models import Child
-from onroll.people.queries import askable, candidates_for, find_children
-from onroll.web.children.reading import record_of
 from onroll.web.children.told import list_told, lists_told_only
 from onroll.web.forms import ChoiceField, Form, Look, SelectField
 from onroll.web.pages import Shown, page
-from onroll.web.wording import joined
-from rulebook.identity.compare import IdentityRecord
 
 PER_PAGE = 50
 TONES = {
@@ -94,38 +88,6 @@ def register(request: HttpRequest, by: Actor) -> Shown:
         "query": _query(request),
     }
     return Shown("children/register.html", context, [case.child_id for case in cases])
-
-
-@page("card:list")
-def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
-    """Find a child. What was typed stays in the session, never in the address."""
-    if request.method == "POST":
-        request.session["search"] = request.POST.get("q", "")[:200]
-        return redirect("search")
-    typed = request.session.get("search", "").strip()
-    exact: list[Child] = []
-    near = []
-    unasked = ""
-    if typed:
-        meant = record_of(typed)
-        asked = askable(meant, by=by)
-        unasked = _unasked(meant, asked)
-        exact = list(
-            find_children(typed, by=by).select_related("area").order_by("surname", "forenames")[:PER_PAGE]
-        )
-        known = {child.pk for child in exact}
-        likely = candidates_for(asked, by=by, most=12, whole=False)
-        near = [each for each in likely if each.child.pk not in known]
-    children = [child.pk for child in exact] + [each.child.pk for each in near]
-    context = {"typed": typed, "exact": exact, "near": near, "unasked": unasked}
-    return Shown("children/search.html", context, children)
-
-
-def _unasked(meant: IdentityRecord, asked: IdentityRecord) -> str:
-    """Return what was typed and not searched for, in words."""
-    parts = {"UPN": meant.upn != asked.upn, "postcode": meant.postcode != asked.postcode}
-    parts["telephone number"] = meant.phones != asked.phones
-    return joined([words for words, left_out in parts.items() if left_out], "or")
 
 
 def _filtered(rows: QuerySet[Any], wanted: dict[str, Any], by: Actor) -> QuerySet[Any]:

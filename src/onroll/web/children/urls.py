@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from onroll.web.children import register, views
+from onroll.web.children import register, searching, views
 
 urlpatterns = [
     path("register/", register.register, name="register"),
-    path("search/", register.search, name="search"),
+    path("search/", searching.search, name="search"),
     path("children/<uuid:child_id>/", views.overview, name="child"),
     path("children/<uuid:child_id>/timeline/", views.timeline, name="child_timeline"),
     path("children/<uuid:child_id>/facts/", views.facts, name="child_facts"),

@@ -97,7 +97,11 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     if told_only(by, child):
         return own_notices(by, child)
     siblings = _siblings(child, by)
-    context = {"blocks": known.blocks_of(child, by=by), "siblings": siblings}
+    context = {
+        "blocks": known.blocks_of(child, by=by),
+        "siblings": siblings,
+        "may_compare": policy.may(by, "card:update", child),
+    }
     return _shown(
         "children/facts.html",
         child,

@@ -7,6 +7,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
+from onroll.people.queries import Candidate
 from onroll.web.wording import day, joined
 from rulebook.identity.compare import IdentityRecord
 from rulebook.identity.decide import Decision, Match, assess
@@ -75,6 +76,23 @@ def shown(found: Compared) -> dict[str, Any]:
         "total": f"{sum(bits for _, bits in rounded):+.2f}",
         "hidden": found.hidden,
     }
+
+
+def told_by(found: Candidate) -> str:
+    """Return in a line what makes a child like what was told: what is the same, what close, what different."""
+    by_level: dict[str, list[str]] = {}
+    for line in found.match.evidence:
+        if line.level != MISSING and line.field != "household":
+            name = line.field if line.field.isupper() else line.field.lower().replace("nhs", "NHS")
+            by_level.setdefault(_level(line.level, line.weight_bits), []).append(name)
+    words = [
+        f"{level}: {joined(by_level[level], 'and')}"
+        for level in ("same", "close", "different")
+        if level in by_level
+    ]
+    if found.found_by is not None:
+        words.append(f"found by its other record {found.found_by.reference}")
+    return "; ".join(words)
 
 
 def said(record: IdentityRecord, field: str) -> str:

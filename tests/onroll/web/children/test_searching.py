@@ -1,0 +1,108 @@
+"""Finding a child by any of the things one may know, with what speaks for each; nothing of it stands in an address."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from onroll.people import actions
+from onroll.people.actions import NewDecision
+from onroll.people.models import Answer, Child
+from onroll.people.told import NewChild, NewName, Source
+from tests import people
+from tests.factories import cases as make
+from tests.factories.world import World
+from tests.onroll.web.conftest import SignIn, words
+
+MOST_STATEMENTS = 15
+BIRTH_DATE = {"birth_date-day": "9", "birth_date-month": "3", "birth_date-year": "2018"}
+
+
+@pytest.fixture
+def child(world: World) -> Child:
+    """Return a girl with a home, a mother, a former surname, among others."""
+    make.known_child(world, people.TAMSIN)
+    make.known_child(world, NewChild(forenames="Peregrine", surname="Wetherfold"))
+    found = make.known_child(world, people.ROWAN)
+    former = NewName(kind="former", forenames="Rowan", surname="Quavermere")
+    actions.record_name(found, told=former, source=Source(words="the test"), by=world.by("CMEA"))
+    return found
+
+
+def searched(client: Any, **told: str) -> str:
+    """Search field by field, and return the words of the page that follows."""
+    return words(client.post(reverse("search"), {"by": "1", **told}, follow=True))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"forenames": "Rowan", "surname": "Testlost"},
+        {"forenames": "Rowen", "surname": "Testlosst", **BIRTH_DATE},
+        {"former_name": "Quavermere", "forenames": "Rowan"},
+        {"forenames": "Rowan", "postcode": "wx1 2ab"},
+        {"parent": "Liska Testlost", "phone": "01632 960 123"},
+        {"phone": "01632 960123", "sex": "F"},
+    ],
+    ids=", ".join,
+)
+def test_a_child_is_found_by_any_of_what_is_known(
+    world: World, child: Child, sign_in: SignIn, told: dict[str, str]
+) -> None:
+    assert child.reference in searched(sign_in("CMEA"), **told)
+
+
+def test_what_speaks_for_it_is_told_in_words(world: World, child: Child, sign_in: SignIn) -> None:
+    page = searched(sign_in("CMEA"), forenames="Rowen", surname="Testlost", postcode="WX1 2AB")
+
+    assert f"{child.reference} · same: surname and postcode; close: forename" in page
+
+
+def test_nothing_that_was_told_stands_in_the_address_and_it_stays_in_the_form(
+    world: World, child: Child, sign_in: SignIn
+) -> None:
+    client: Any = sign_in("CMEA")
+    answer = client.post(reverse("search"), {"by": "1", "surname": "Testlost"})
+
+    assert answer.headers["Location"] == reverse("search")
+    assert 'value="Testlost"' in client.get(reverse("search")).content.decode()
+
+
+def test_a_child_held_twice_is_found_by_the_record_that_is_followed(
+    world: World, child: Child, sign_in: SignIn
+) -> None:
+    other = make.known_child(world, NewChild(forenames="Rowena", surname="Testlost"))
+    new = NewDecision(answer=Answer.SAME, follows=child, reason="The passport was seen")
+    actions.decide_pair(child, other=other, new=new, by=world.by("CMEA"))
+
+    page = searched(sign_in("CMEA"), forenames="Rowena", surname="Testlost")
+
+    assert f"found by its other record {other.reference}" in page
+
+
+def test_what_one_may_not_read_of_all_one_cannot_search_by(
+    world: World, child: Child, sign_in: SignIn
+) -> None:
+    page = searched(sign_in("ADM"), parent="Liska Testlost", phone="01632 960123")
+
+    assert child.reference not in page
+    assert "You may not search by telephone number or parent." in page
+
+
+def test_a_search_asks_no_more_than_it_may(world: World, child: Child, sign_in: SignIn) -> None:
+    client: Any = sign_in("CMEA")
+    searched(
+        client,
+        forenames="Rowan",
+        surname="Testlost",
+        postcode="WX1 2AB",
+        parent="Liska",
+        phone="01632 960123",
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("search"))
+
+    assert len(asked) <= MOST_STATEMENTS, [each["sql"][:120] for each in asked]
