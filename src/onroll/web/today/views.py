@@ -1,4 +1,4 @@
-"""The day's work in five questions, own work first, then the team's, then all; a count is its list's length."""
+"""The day's work in a few questions, own work first, then the team's, then all; a count is its list's length."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,15 +12,17 @@ from onroll.access import policy
 from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
-from onroll.cases.models import Case, Stage
+from onroll.cases.models import Case, Referral, Stage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
+from onroll.people.homes import homes_of
 from onroll.people.models import Child
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import messages_to_look_at
 from onroll.web.children.told import lists_told_only
 from onroll.web.children.views import duty_item
+from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
 from onroll.web.wording import day
 
@@ -29,7 +31,10 @@ MOST_DUE = 120
 FEW = 12
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 FIRST_VISIT = "first-visit"  # to be made in three days where a case is urgent
+VISITS = (FIRST_VISIT, "second-visit-after-no-answer", "six-weekly-visit")
+LETTER = "letter-before-visit"
 QUIET_DAYS = 28
+UNNAMED = "A notice that waits to be looked at"
 LATER = {"tomorrow": "What is due tomorrow?", "week": "What else is due within the week?"}
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
 
@@ -56,18 +61,23 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     if request.GET.get("due") in LATER:
         return _due_later(rows, request.GET["due"], whose, by)
     danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
+    visits = _my_visits(by)
     waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
-    about = {row.child_id for row in (*danger, *due) if row.child_id}
+    about = {row.child_id for row in (*danger, *due, *visits) if row.child_id}
     about |= {case.child_id for case in (*waiting, *quiet)}
     policy.prepare(by, about, *duties.READ_WITH_A_DUTY)
     danger, due = duties.as_seen(danger, by=by), duties.as_seen(due, by=by)
-    children = _children_of([*danger, *due], by)
-    parts = [_danger(danger, by, children)]
+    visits = duties.as_seen(visits, by=by)
+    children = _children_of([*danger, *due, *visits], by)
+    arrived = _notices(by, [*danger, *due]) if policy.may(by, "cme2:list") else []
+    told = {row.pk: row.child_name for row in arrived}
+    parts = [_visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
+    parts.append(_danger(danger, by, children, told))
     if policy.may(by, "cme3_4:assign"):
         parts.append(_unallocated(by))
-    parts += _due(due, by, children)
+    parts += _due(due, by, children, told)
     if policy.may(by, "cme2:list"):
-        parts.append(_arrived(by))
+        parts.append(_arrived([row for row in arrived if row.triaged_at is None][:MOST], by))
     if not lists_told_only(by):
         parts += [_waiting(waiting, by), _quiet(quiet, by)]
     if policy.may(by, "letter:list"):
@@ -115,20 +125,69 @@ def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
     return list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
 
 
-def _danger(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
+def _my_visits(by: Actor) -> list[Duty]:
+    """Return every visit that this officer owes, the soonest first, the undated last."""
+    if AT_A_DESK not in by.roles:
+        return []
+    return list(
+        duties.outstanding(by).filter(officer_id=by.user_id, owed_by=AT_A_DESK, code__in=VISITS)[:MOST_DUE]
+    )
+
+
+def _visits_in_order(visits: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
+    """Return the officer's own visits, each with where it is to be made and whether the family was written to."""
+    letters = {
+        (row.subject_id, row.trigger): row
+        for row in duties.visible_to(by).filter(
+            code=LETTER, subject_id__in=[row.subject_id for row in visits]
+        )
+    }
+    homes = homes_of([row.child_id for row in visits if row.child_id], by=by)
+    return Part(
+        heading="My visits, in order",
+        kind="list",
+        caption=f"Visits to be made ({len(visits)})",
+        columns=["Child", "Due", "What to do", "Letter", "State"],
+        items=[
+            _due_row(row, known.get(row.child_id), by)
+            | {
+                "cells": [
+                    _due_words(row),
+                    _what_to_do(row, known.get(row.child_id), by, note=homes.get(row.child_id, "No address")),
+                    _letter_words(letters.get((row.subject_id, row.trigger)), by),
+                ]
+            }
+            for row in visits
+        ],
+        empty="No visit is with you.",
+    )
+
+
+def _letter_words(letter: Duty | None, by: Actor) -> str:
+    """Return how the letter before a visit stands; a visit that needs none says so."""
+    if letter is None or letter.excused_on:
+        return "None is needed"
+    if letter.met_on:
+        return f"Posted on {day(letter.met_on)}"
+    return f"To be written, {letter.standing_words(by.today)}"
+
+
+def _danger(found: list[Duty], by: Actor, known: dict[Any, Child], told: dict[Any, str]) -> Part:
     return Part(
         heading="Is any child in danger that we know about?",
-        items=[item_of(row, by, known.get(row.child_id)) for row in found],
+        items=[item_of(row, by, known.get(row.child_id), told) for row in found],
         empty="None.",
     )
 
 
-def _due(found: list[Duty], by: Actor, known: dict[Any, Child]) -> list[Part]:
+def _due(
+    found: list[Duty], by: Actor, known: dict[Any, Child], told: dict[Any, str] | None = None
+) -> list[Part]:
     """Return what is late or due today, grouped by what has to be done, the group with the oldest first."""
     groups: dict[str, list[Duty]] = {}
     for row in found:
         groups.setdefault(row.title, []).append(row)
-    parts = [_group(title, group, known, by) for title, group in groups.items()]
+    parts = [_group(title, group, known, by, told or {}) for title, group in groups.items()]
     heading = "What is late, and what is due today?"
     if not parts:
         return [Part(heading=heading, items=[], empty="Nothing is late and nothing is due today.")]
@@ -139,27 +198,44 @@ def _due(found: list[Duty], by: Actor, known: dict[Any, Child]) -> list[Part]:
     return parts
 
 
-def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor) -> Part:
+def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor, told: dict[Any, str]) -> Part:
     return Part(
         heading="",
         kind="list",
         caption=f"{title} ({len(group)})",
-        columns=["Child", "Due", "Why", "Rule", "State"],
-        items=[_due_row(row, known.get(row.child_id), by) for row in group],
+        columns=["Child", "Due", "What to do, and why", "Rule", "State"],
+        items=[_due_row(row, known.get(row.child_id), by, told) for row in group],
         empty="",
     )
 
 
-def _due_row(row: Duty, child: Child | None, by: Actor) -> dict[str, Any]:
-    item = item_of(row, by, child)
+def _due_row(row: Duty, child: Child | None, by: Actor, told: dict[Any, str] | None = None) -> dict[str, Any]:
+    """Return a duty as a line: the child opens the record, what is to be done opens its form."""
+    item = item_of(row, by, child, told)
     late = row.due_on is not None and row.due_on < by.today
     return {
-        "first": child.name if child else "A notice that waits to be looked at",
-        "href": item["href"] or item.get("about_href"),
+        "first": item.get("about", "A child"),
+        "href": item.get("about_href"),
         "child_id": child.pk if child else None,
-        "cells": [f"{row.due_on:%-d %B %Y}" if row.due_on else "Not yet known", row.because, row.source],
+        "cells": [_due_words(row), _what_to_do(row, child, by, note=row.because), rule_link(row, by)],
         "tag": (row.standing_words(by.today), "bad" if late else "info"),
     }
+
+
+def _due_words(row: Duty) -> str:
+    return f"{row.due_on:%-d %B %Y}" if row.due_on else "Not yet known"
+
+
+def _what_to_do(row: Duty, child: Child | None, by: Actor, *, note: str) -> dict[str, Any]:
+    """Return a duty's title, linked to its form for whoever may fill it in."""
+    item = item_of(row, by, child)
+    return {"text": row.title, "href": item["href"], "about": child.name if child else "", "note": note}
+
+
+def rule_link(row: Duty, by: Actor) -> dict[str, Any]:
+    """Return what a duty rests on, linked to the page that explains it for whoever may open the rules."""
+    href = reverse("rule", args=[row.code]) if may_open(by, "rules") else None
+    return {"text": row.source, "href": href, "about": row.title}
 
 
 def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
@@ -167,19 +243,25 @@ def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
     return Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
 
 
-def item_of(row: Duty, by: Actor, child: Child | None) -> dict[str, Any]:
+def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | None = None) -> dict[str, Any]:
     """Return a duty as lists show it, of a child or of a notice whose child is not known yet."""
     if row.subject_kind == "referral":
         item = duty_item(row, by=by, case_id=None, about=None)
         return item | {
-            "about": "A notice that waits to be looked at",
+            "about": (told or {}).get(row.subject_id) or UNNAMED,
             "about_href": reverse("referral", args=[row.subject_id]),
         }
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 
-def _arrived(by: Actor) -> Part:
-    rows = list(queries.referrals_waiting(by)[:MOST])
+def _notices(by: Actor, owed: list[Duty]) -> list[Referral]:
+    """Return the notices that nobody has looked at and those that something is owed about, in one statement."""
+    named = [row.subject_id for row in owed if row.subject_kind == "referral"]
+    rows = Referral.objects.visible_to(by, "cme2:list").filter(Q(triaged_at=None) | Q(pk__in=named))
+    return list(rows.select_related("organisation").order_by("-urgent", "received_on", "keyed_at"))
+
+
+def _arrived(rows: list[Referral], by: Actor) -> Part:
     return Part(
         heading="What arrived?",
         kind="list",
@@ -315,14 +397,22 @@ def _unallocated(by: Actor) -> Part:
         heading="Which visits has nobody yet?",
         kind="list",
         caption="CME 4s to be given to an officer",
-        columns=["Child", "Area", "Sent", "State"],
+        columns=["Child", "Sent", "What to do", "Area", "State"],
         items=[
             {
                 "first": row.child.name,
-                "href": reverse("case_officer", args=[row.case_id]),
+                "href": reverse("child", args=[row.child_id]),
                 "child_id": row.child_id,
                 "subject": row,
-                "cells": [row.area.name, day(row.sent_on)],
+                "cells": [
+                    day(row.sent_on),
+                    {
+                        "text": "Give the visit to an officer",
+                        "href": reverse("case_officer", args=[row.case_id]),
+                        "about": row.child.name,
+                    },
+                    row.area.name,
+                ],
                 "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
             }
             for row in rows
@@ -336,7 +426,8 @@ def _due_later(rows: QuerySet[Duty], due: str, whose: str, by: Actor) -> Shown:
     first, last = _days_of(due, by)
     found = duties.as_seen(rows.filter(due_on__range=(first, last)), by=by)
     children = _children_of(found, by)
-    parts = _due(found, by, children)
+    notices = _notices(by, found) if policy.may(by, "cme2:list") else []
+    parts = _due(found, by, children, {row.pk: row.child_name for row in notices})
     parts[0].heading = LATER[due]
     parts[0].empty = "Nothing."
     return Shown(
@@ -358,15 +449,20 @@ def _later(rows: QuerySet[Duty], whose: str, by: Actor) -> list[dict[str, Any]]:
         .aggregate(**{each: Count("due_on", filter=Q(due_on__range=_days_of(each, by))) for each in LATER})
     )
     words = {
-        "tomorrow": ("thing is due tomorrow", "things are due tomorrow"),
-        "week": ("more thing is due within the week", "more things are due within the week"),
+        "tomorrow": ("thing is due tomorrow", "things are due tomorrow", "Nothing is due tomorrow"),
+        "week": (
+            "more thing is due within the week",
+            "more things are due within the week",
+            "Nothing more is due within the week",
+        ),
     }
     return [
         {
             "count": counts[each],
             "one": one,
             "many": many,
+            "none": none,
             "href": f"{reverse('today')}?whose={whose}&due={each}" if counts[each] else None,
         }
-        for each, (one, many) in words.items()
+        for each, (one, many, none) in words.items()
     ]

@@ -184,3 +184,70 @@ def test_a_notice_says_in_words_how_it_came(
 
     assert way_in(kind) in shown
     assert kind.value.upper() not in shown
+
+
+def visit_given(world: World) -> Case:
+    """Return a case whose visit the officer of the cast has just been given."""
+    case = make.open_case(world)
+    make.check(case, world)
+    make.give_to_officer(make.ask_for_visit(case, world), world)
+    return case
+
+
+def test_an_officer_sees_a_visit_as_soon_as_it_is_given_first_on_the_page(
+    world: World, sign_in: SignIn
+) -> None:
+    browser = sign_in("AIO")
+    assert "No visit is with you." in words(browser.get("/today/"))
+
+    case = visit_given(world)
+    answer = browser.get("/today/")
+    page = words(answer)
+    mine = page[page.index("My visits, in order") : page.index("Is any child in danger")]
+
+    assert "Visits to be made (1)" in mine
+    assert "Rowan Testlost" in mine
+    assert make.address_of(case).one_line in mine
+    assert "To be written" in mine
+    assert f'href="/children/{case.child_id}/"' in answer.content.decode()
+    assert f'href="/cases/{case.pk}/visit/"' in answer.content.decode()
+
+
+def test_another_officers_visits_are_not_among_mine(world: World) -> None:
+    visit_given(world)
+    browser = Client()
+    browser.force_login(world.another("AIO", area=world.north))
+
+    assert "No visit is with you." in words(browser.get("/today/"))
+
+
+def test_whoever_makes_no_visits_has_no_list_of_them(world: World, sign_in: SignIn) -> None:
+    assert "My visits, in order" not in words(sign_in("CMEA").get("/today/"))
+
+
+def test_a_child_opens_the_record_and_what_is_to_be_done_opens_its_form(
+    world: World, sign_in: SignIn
+) -> None:
+    (row,) = due_in(0, world, count=1)
+    page = sign_in("CMEA").get("/today/").content.decode()
+
+    assert f'href="/children/{row.child_id}/">Rowan Testlost' in page
+    assert f'href="/cases/{row.subject_id}/search-of-rolls/"' in page
+    assert 'href="/rules/duties/check-rolls/"' in page
+
+
+def test_a_day_without_anything_due_is_said_in_plain_words(world: World, sign_in: SignIn) -> None:
+    page = words(sign_in("CMEA").get("/today/"))
+
+    assert "Nothing is due tomorrow." in page
+    assert "Nothing more is due within the week." in page
+
+
+def test_what_is_owed_about_a_notice_bears_the_name_that_was_told(world: World, sign_in: SignIn) -> None:
+    row = make.receive(world)
+    Duty.objects.unscoped("a test").filter(subject_id=row.pk).update(due_on=world.today)
+    page = words(sign_in("CMEA").get("/today/"))
+    due = page[page.index("What is late") : page.index("What arrived?")]
+
+    assert row.child_name in due
+    assert "A notice that waits to be looked at" not in due
