@@ -82,7 +82,7 @@ ROLES: tuple[Role, ...] = (
         "the monthly register and termly list of one area",
         True,
     ),
-    Role("ARM", "Area manager for attendance", "Area manager", "receives CME 4 and allocates visits", True),
+    Role("ARM", "Area manager for attendance", "Area manager", "gets each request for a visit (CME 4) and gives it to an officer", True),
     Role(
         "AIO",
         "Attendance Improvement Officer",

@@ -1,5 +1,6 @@
 """A form is sent in; an officer looks at it and decides what becomes of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,11 +53,15 @@ def _take_in(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **kno
 
 
 @transaction.atomic
-def register_new_child(referral: Referral, *, reason: str, by: Actor) -> Case:
-    """Record a child who was not known here, and put the child on the register."""
+def register_new_child(referral: Referral, *, reason: str, by: Actor, unlike: Collection[Child] = ()) -> Case:
+    """Record a child who was not known here, and put the child on the register.
+
+    That it is none of those ``unlike`` it, whom the officer saw, is remembered: nobody is asked about them again.
+    """
     policy.require(by, "cme2:assign", referral)
     new = reading.to_child(referral, received_on=referral.received_on)
     child = people.record_child(new, source=reading.source_of(referral), by=by)
+    people.keep_apart(child, others=unlike, reason=f"Notice {referral.reference}: {reason}", by=by)
     return _register(referral, child, because="", reason=reason, by=by)
 
 
@@ -94,7 +99,13 @@ def add_to_known_child(referral: Referral, *, before: Before, reason: str, by: A
 
 @transaction.atomic
 def hold_from_notice(
-    referral: Referral, *, child: Child | None, because: str, reason: str, by: Actor
+    referral: Referral,
+    *,
+    child: Child | None,
+    because: str,
+    reason: str,
+    by: Actor,
+    unlike: Collection[Child] = (),
 ) -> Case:
     """Put the child of a notice on the register and let nobody approach the family, at once and in one step.
 
@@ -104,7 +115,7 @@ def hold_from_notice(
     policy.require(by, "cme2:assign", referral)
     policy.require(by, "hold:create")
     if child is None:
-        case = register_new_child(referral, reason=reason, by=by)
+        case = register_new_child(referral, reason=reason, unlike=unlike, by=by)
     else:
         case = register_known_child(referral, child=child, because=because, reason=reason, by=by)
     if not warns_of_contact(referral):  # else a hold stands already
@@ -142,6 +153,7 @@ def _register(referral: Referral, child: Child, *, because: str, reason: str, by
             kind=HoldKind.NO_APPROACH_FAMILY,
             reason=f"Notice {referral.reference} says that contact with the family could put somebody in danger. "
             "Placed until a manager has looked at it.",
+            notice=referral.reference,
             by=by,
         )
     return case

@@ -182,11 +182,13 @@ def place_hold(
     address: Address | None = None,
     organisation: Organisation | None = None,
     contact: str = "",
+    notice: str = "",
     notices: Collection[UUID] = (),
 ) -> Hold:
     """Place a hold at once, by one person, and stop every message that it forbids and that has not left yet (H2).
 
-    ``notices`` are the ids of those about the family: what waits to answer them is about the family as well.
+    ``notice`` is the reference of the notice on whose word it is placed, where nobody decided it. ``notices`` are the
+    ids of those about the family: what waits to answer them is about the family as well.
 
     Raises Refused without a reason, and for a hold of a person, a place, a number or an organisation that names none:
     it would forbid nothing.
@@ -212,6 +214,7 @@ def place_hold(
         address=address,
         organisation=organisation,
         contact=contact,
+        notice=notice,
     )
     audit.record("hold.placed", subject=hold, child_id=child.pk, by=by, kind=str(kind))
     _stop_messages(hold, notices=notices, by=by)

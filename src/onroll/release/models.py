@@ -32,6 +32,7 @@ class Hold(Record):
     reason = models.TextField()
     placed_at = models.DateTimeField()
     placed_by = models.CharField(max_length=200)
+    notice = models.CharField(max_length=12, blank=True, default="")
     parent = models.ForeignKey(Parent, null=True, on_delete=models.PROTECT, related_name="+")
     address = models.ForeignKey(Address, null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
@@ -58,9 +59,16 @@ class Hold(Record):
         personal = ("child", "parent", "lift_asked_by_id")
         sensitive = ("kind", "reason", "address", "contact", "lift_reason", "organisation")
         operational = (
-            "id", "placed_at", "placed_by", "lift_asked_at", "lift_asked_by", "lifted_at", "lifted_by",
+            "id", "placed_at", "placed_by", "notice", "lift_asked_at", "lift_asked_by", "lifted_at", "lifted_by",
         )  # fmt: skip
         retention = "child"
+
+    @property
+    def placed_words(self) -> str:
+        """Who placed it; on the word of a notice nobody decided it, and its ``notice`` is named."""
+        if self.notice:
+            return f"placed on the word of notice {self.notice} when {self.placed_by} put the child on the register"
+        return f"placed by {self.placed_by}"
 
     @property
     def stands(self) -> bool:

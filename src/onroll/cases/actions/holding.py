@@ -28,6 +28,7 @@ def place_case_hold(
     address: Address | None = None,
     organisation: Organisation | None = None,
     contact: str = "",
+    notice: str = "",
 ) -> Hold:
     """Place a hold over a child and the child's family; contact duties are suspended, the manager's own begins.
 
@@ -43,6 +44,7 @@ def place_case_hold(
         address=address,
         organisation=organisation,
         contact=contact,
+        notice=notice,
         notices=notices_about(case.child),
         by=by,
     )

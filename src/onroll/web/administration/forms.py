@@ -76,7 +76,7 @@ class RoleForm(Form):
     role = ChoiceField(
         "Role",
         choices=ACCOUNT_ROLES,
-        look=Look(hints={role.code: role.need.capitalize() for role in matrix.ROLES}),
+        look=Look(hints={role.code: role.need[:1].upper() + role.need[1:] for role in matrix.ROLES}),
     )
     team = SelectField("Team", hint="For those who work in a team", required=False)
     area = SelectField(

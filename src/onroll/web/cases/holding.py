@@ -9,7 +9,7 @@ from onroll.duties import queries as duties
 from onroll.people import actions as people
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
-from onroll.web.cases.steps import Step, first_of
+from onroll.web.cases.steps import Step, first_of, unless_held
 from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, PostcodeField, TextField, When
 from rulebook.procedure.facts import DecisionKind
 
@@ -161,6 +161,7 @@ STEPS = (
             data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}
         ),
         do=_place_hold,
+        listed=unless_held,
         source="Procedure 2.7.10",
         group="safety",
         warning="If a forced marriage is suspected, do not approach the family or try to mediate. "

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from onroll.audit.actor import Actor
 from onroll.cases.actions.sending import Overtaken
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Stage
 from onroll.web.forms import Form
 
 Row = TypeVar("Row")
@@ -25,12 +25,25 @@ def always(case: Case) -> bool:
     return case.is_open
 
 
+def whenever(case: Case) -> bool:
+    """List a step whenever it is offered."""
+    return True
+
+
+def unless_held(case: Case) -> bool:
+    """List a step while no hold forbids every approach to the family, as far as the reader may know."""
+    return case.stage != Stage.HELD
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One thing that an officer does in a case.
 
     ``build`` makes the form from the case, the actor and what was posted (None before); ``do`` carries it out and
-    returns the words of success. ``duties`` are the codes of the duties that it meets, which link here.
+    returns the words of success. ``offered`` says whether the case calls for it; ``listed``, asked of the case as its
+    reader sees it, whether it is named among what can be done: what a hold forbids is not, to whoever may read of the
+    hold, and its address answers everybody alike (ADR 0012). ``duties`` are the codes of the duties that it meets,
+    which link here.
     """
 
     slug: str
@@ -40,6 +53,7 @@ class Step:
     build: Build
     do: Do
     offered: Offered = always
+    listed: Offered = whenever
     intro: str = ""
     warning: str = ""
     source: str = ""

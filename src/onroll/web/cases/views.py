@@ -90,8 +90,12 @@ def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpR
 
 
 def offered_steps(case: Case, *, by: Actor) -> list[Step]:
-    """Return the steps that the case calls for and this person may carry out, in the order of the procedure."""
-    return [step for step in STEPS if policy.may(by, step.permission, case) and step.offered(case)]
+    """Return the steps that the case calls for and this person may carry out, in the order of the procedure.
+
+    ``case`` is the case as ``by`` sees it.
+    """
+    offered = (step for step in STEPS if step.offered(case) and step.listed(case))
+    return [step for step in offered if policy.may(by, step.permission, case)]
 
 
 def _readable(findings: Iterable[Finding], case: Case, by: Actor) -> list[Finding]:

@@ -41,7 +41,7 @@ TONES = {
     Standing.MET: "met",
     Standing.MET_LATE: "met_late",
     Standing.EXCUSED: "excused",
-    Standing.SUSPENDED: "excused",
+    Standing.SUSPENDED: "suspended",
     Standing.DATE_NOT_YET_KNOWN: "unknown",
 }
 
@@ -314,7 +314,7 @@ def _hold_shown(child: Child, holds: list[Hold], by: Actor) -> dict[str, Any] | 
     return {
         "words": hold.get_kind_display(),
         "since": hold.placed_at,
-        "by": hold.placed_by,
+        "placed": hold.placed_words,
         "whole": hold.kind == HoldKind.NO_APPROACH_FAMILY,
         "reason": hold.reason if reads else None,
         "decisions": [row.words for row in hold.decisions.all()] if reads else [],

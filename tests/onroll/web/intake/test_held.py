@@ -2,6 +2,7 @@
 
 import pytest
 
+from onroll.cases import actions
 from onroll.cases.models import Case, Referral, Stage
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind, Message, MessageState
@@ -112,3 +113,33 @@ def test_whoever_sent_it_reads_of_no_hold(world: World, sign_in: SignIn) -> None
     for path in ("/arrived/", f"/arrived/{notice.pk}/", "/today/"):
         page = words(agency.get(path)).lower()
         assert [each for each in TELLING if each in page] == [], path
+
+
+def test_a_hold_on_the_word_of_a_notice_is_credited_to_it_and_not_offered_again(
+    world: World, sign_in: SignIn
+) -> None:
+    notice = make.receive(world, answers=make.answers(unsafe_contact="yes"))
+    said = {"route": "cme", "reason": "On no roll", "hold": "no"}
+
+    page = words(sign_in("CMEA").post(f"/arrived/{notice.pk}/decide/", said, follow=True))
+    notice.refresh_from_db()
+    safeguarding = words(sign_in("AEM").get(f"/children/{notice.child_id}/safeguarding/"))
+
+    credit = f"placed on the word of notice {notice.reference} when CMEA Person put the child on the register"
+    assert credit in page
+    assert credit in safeguarding
+    assert "Place a hold" not in page
+    assert "Ask for the hold to be lifted" in page
+
+
+def test_a_hold_that_somebody_decided_is_theirs(world: World, sign_in: SignIn) -> None:
+    case = make.open_case(world)
+    before = words(sign_in("CMEA").get(f"/children/{case.child_id}/"))
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("AEM")
+    )
+
+    page = words(sign_in("CMEA").get(f"/children/{case.child_id}/"))
+
+    assert "Place a hold" in before
+    assert "placed by AEM Person. No letter, visit" in page
