@@ -13,7 +13,7 @@ from onroll.people.models import Child
 from onroll.reports import forecast
 from onroll.web.forms import FilterForm, SelectField
 from onroll.web.pages import Shown, page
-from onroll.web.today.views import item_of
+from onroll.web.today.lines import item_of
 
 A_PAGE = 50
 

@@ -1,6 +1,5 @@
 """The day's work in a few questions, own work first, then the team's, then all; a count is its list's length."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,41 +15,21 @@ from onroll.cases.models import Case, Referral, Stage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
-from onroll.people.homes import homes_of
 from onroll.people.models import Child
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import messages_to_look_at
 from onroll.web.children.told import lists_told_only
-from onroll.web.children.views import duty_item
-from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
+from onroll.web.today.lines import Part, due_row, item_of
+from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, my_visits, visits_in_order
 from onroll.web.wording import day
 
 MOST = 40
 MOST_DUE = 120
 FEW = 12
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
-FIRST_VISIT = "first-visit"  # to be made in three days where a case is urgent
-VISITS = (FIRST_VISIT, "second-visit-after-no-answer", "six-weekly-visit")
-LETTER = "letter-before-visit"
 QUIET_DAYS = 28
-UNNAMED = "A notice that waits to be looked at"
 LATER = {"tomorrow": "What is due tomorrow?", "week": "What else is due within the week?"}
-AT_A_DESK = "AIO"  # visits belong to the officer who has the case
-
-
-@dataclass
-class Part:
-    """One of the five questions, with its answer."""
-
-    heading: str
-    items: list[dict[str, Any]]
-    empty: str
-    kind: str = "duties"
-    caption: str = ""
-    columns: list[Any] = field(default_factory=list)
-    more: str = ""
-    more_href: str = ""
 
 
 @page("duty:list", methods=("GET",))
@@ -61,7 +40,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     if request.GET.get("due") in LATER:
         return _due_later(rows, request.GET["due"], whose, by)
     danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
-    visits = _my_visits(by)
+    visits = my_visits(by)
     waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
     about = {row.child_id for row in (*danger, *due, *visits) if row.child_id}
     about |= {case.child_id for case in (*waiting, *quiet)}
@@ -71,7 +50,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     children = _children_of([*danger, *due, *visits], by)
     arrived = _notices(by, [*danger, *due]) if policy.may(by, "cme2:list") else []
     told = {row.pk: row.child_name for row in arrived}
-    parts = [_visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
+    parts = [visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
     parts.append(_danger(danger, by, children, told))
     if policy.may(by, "cme3_4:assign"):
         parts.append(_unallocated(by))
@@ -125,53 +104,6 @@ def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
     return list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
 
 
-def _my_visits(by: Actor) -> list[Duty]:
-    """Return every visit that this officer owes, the soonest first, the undated last."""
-    if AT_A_DESK not in by.roles:
-        return []
-    return list(
-        duties.outstanding(by).filter(officer_id=by.user_id, owed_by=AT_A_DESK, code__in=VISITS)[:MOST_DUE]
-    )
-
-
-def _visits_in_order(visits: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
-    """Return the officer's own visits, each with where it is to be made and whether the family was written to."""
-    letters = {
-        (row.subject_id, row.trigger): row
-        for row in duties.visible_to(by).filter(
-            code=LETTER, subject_id__in=[row.subject_id for row in visits]
-        )
-    }
-    homes = homes_of([row.child_id for row in visits if row.child_id], by=by)
-    return Part(
-        heading="My visits, in order",
-        kind="list",
-        caption=f"Visits to be made ({len(visits)})",
-        columns=["Child", "Due", "What to do", "Letter", "State"],
-        items=[
-            _due_row(row, known.get(row.child_id), by)
-            | {
-                "cells": [
-                    _due_words(row),
-                    _what_to_do(row, known.get(row.child_id), by, note=homes.get(row.child_id, "No address")),
-                    _letter_words(letters.get((row.subject_id, row.trigger)), by),
-                ]
-            }
-            for row in visits
-        ],
-        empty="No visit is with you.",
-    )
-
-
-def _letter_words(letter: Duty | None, by: Actor) -> str:
-    """Return how the letter before a visit stands; a visit that needs none says so."""
-    if letter is None or letter.excused_on:
-        return "None is needed"
-    if letter.met_on:
-        return f"Posted on {day(letter.met_on)}"
-    return f"To be written, {letter.standing_words(by.today)}"
-
-
 def _danger(found: list[Duty], by: Actor, known: dict[Any, Child], told: dict[Any, str]) -> Part:
     return Part(
         heading="Is any child in danger that we know about?",
@@ -204,54 +136,14 @@ def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor, to
         kind="list",
         caption=f"{title} ({len(group)})",
         columns=["Child", "Due", "What to do, and why", "Rule", "State"],
-        items=[_due_row(row, known.get(row.child_id), by, told) for row in group],
+        items=[due_row(row, known.get(row.child_id), by, told) for row in group],
         empty="",
     )
-
-
-def _due_row(row: Duty, child: Child | None, by: Actor, told: dict[Any, str] | None = None) -> dict[str, Any]:
-    """Return a duty as a line: the child opens the record, what is to be done opens its form."""
-    item = item_of(row, by, child, told)
-    late = row.due_on is not None and row.due_on < by.today
-    return {
-        "first": item.get("about", "A child"),
-        "href": item.get("about_href"),
-        "child_id": child.pk if child else None,
-        "cells": [_due_words(row), _what_to_do(row, child, by, note=row.because), rule_link(row, by)],
-        "tag": (row.standing_words(by.today), "bad" if late else "info"),
-    }
-
-
-def _due_words(row: Duty) -> str:
-    return f"{row.due_on:%-d %B %Y}" if row.due_on else "Not yet known"
-
-
-def _what_to_do(row: Duty, child: Child | None, by: Actor, *, note: str) -> dict[str, Any]:
-    """Return a duty's title, linked to its form for whoever may fill it in."""
-    item = item_of(row, by, child)
-    return {"text": row.title, "href": item["href"], "about": child.name if child else "", "note": note}
-
-
-def rule_link(row: Duty, by: Actor) -> dict[str, Any]:
-    """Return what a duty rests on, linked to the page that explains it for whoever may open the rules."""
-    href = reverse("rule", args=[row.code]) if may_open(by, "rules") else None
-    return {"text": row.source, "href": href, "about": row.title}
 
 
 def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
     """Return the children of these duties whom ``by`` may list, in one statement: all of them are shown."""
     return Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
-
-
-def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | None = None) -> dict[str, Any]:
-    """Return a duty as lists show it, of a child or of a notice whose child is not known yet."""
-    if row.subject_kind == "referral":
-        item = duty_item(row, by=by, case_id=None, about=None)
-        return item | {
-            "about": (told or {}).get(row.subject_id) or UNNAMED,
-            "about_href": reverse("referral", args=[row.subject_id]),
-        }
-    return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 
 def _notices(by: Actor, owed: list[Duty]) -> list[Referral]:

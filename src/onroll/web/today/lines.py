@@ -1,0 +1,69 @@
+"""Lines of the day's work: a duty as a row, with the child, what to do, and the rule that asks for it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from onroll.audit.actor import Actor
+from onroll.duties.models import Duty
+from onroll.people.models import Child
+from onroll.web.children.views import duty_item
+from onroll.web.navigation import may_open
+
+UNNAMED = "A notice that waits to be looked at"
+
+
+@dataclass
+class Part:
+    """One of the questions, with its answer."""
+
+    heading: str
+    items: list[dict[str, Any]]
+    empty: str
+    kind: str = "duties"
+    caption: str = ""
+    columns: list[Any] = field(default_factory=list)
+    more: str = ""
+    more_href: str = ""
+
+
+def due_row(row: Duty, child: Child | None, by: Actor, told: dict[Any, str] | None = None) -> dict[str, Any]:
+    """Return a duty as a line: the child opens the record, what is to be done opens its form."""
+    item = item_of(row, by, child, told)
+    late = row.due_on is not None and row.due_on < by.today
+    return {
+        "first": item.get("about", "A child"),
+        "href": item.get("about_href"),
+        "child_id": child.pk if child else None,
+        "cells": [due_words(row), what_to_do(row, child, by, note=row.because), rule_link(row, by)],
+        "tag": (row.standing_words(by.today), "bad" if late else "info"),
+    }
+
+
+def due_words(row: Duty) -> str:
+    """Return the day on which a duty is due, in words."""
+    return f"{row.due_on:%-d %B %Y}" if row.due_on else "Not yet known"
+
+
+def what_to_do(row: Duty, child: Child | None, by: Actor, *, note: str) -> dict[str, Any]:
+    """Return a duty's title, linked to its form for whoever may fill it in."""
+    item = item_of(row, by, child)
+    return {"text": row.title, "href": item["href"], "about": child.name if child else "", "note": note}
+
+
+def rule_link(row: Duty, by: Actor) -> dict[str, Any]:
+    """Return what a duty rests on, linked to the page that explains it for whoever may open the rules."""
+    href = reverse("rule", args=[row.code]) if may_open(by, "rules") else None
+    return {"text": row.source, "href": href, "about": row.title}
+
+
+def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | None = None) -> dict[str, Any]:
+    """Return a duty as lists show it, of a child or of a notice whose child is not known yet."""
+    if row.subject_kind == "referral":
+        item = duty_item(row, by=by, case_id=None, about=None)
+        return item | {
+            "about": (told or {}).get(row.subject_id) or UNNAMED,
+            "about_href": reverse("referral", args=[row.subject_id]),
+        }
+    return duty_item(row, by=by, case_id=row.subject_id, about=child)
