@@ -151,7 +151,8 @@ def _carry_out(
         tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
         return redirect("arrived")
     if chosen is None:
-        case = actions.register_new_child(row, reason=reason, by=by)
+        unlike = [each.child for each in candidates]
+        case = actions.register_new_child(row, reason=reason, unlike=unlike, by=by)
     else:
         case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
     then = _due_first(row, by) or "Now record the search of the rolls."
@@ -172,6 +173,7 @@ def _hold(
         child=chosen.child if chosen else None,
         because=f"{chosen.match.odds_words}; {answers['reason']}" if chosen else "",
         reason=answers["reason"],
+        unlike=[] if chosen else [each.child for each in candidates],
         by=by,
     )
     words = f"The hold stands, and the child is on the register: case {case.reference}."
@@ -260,11 +262,11 @@ def _told(row: Referral) -> list[tuple[str, str]]:
 def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:
     """Return one candidate as the screen shows it: every line of evidence in words, the sum, what would settle it."""
     match, child = candidate.match, candidate.child
-    ours = identity_record(child)
+    ours = identity_record(candidate.found_by or child)
     born = f"Born {day(child.birth_date)}" if child.birth_date else "Birth date not known"
     return {
         "child": child,
-        "facts": [born, child.reference, _where(child, by)],
+        "facts": [born, child.reference, _where(child, by), *_found_by(candidate)],
         "match": match,
         "chance": f"{match.probability:.0%}",
         "evidence": [
@@ -306,6 +308,12 @@ def _level(level: str, bits: float) -> str:
     if level in {"same", "unit", "former"}:
         return "same"
     return "close" if bits > 0 else "different"
+
+
+def _found_by(candidate: Candidate) -> list[str]:
+    """Return by which record the child was found, where it is not the one that work goes on with."""
+    other = candidate.found_by
+    return [f"Found by the other record of this child, {other.reference}"] if other else []
 
 
 def _where(child: Child, by: Actor) -> str:
