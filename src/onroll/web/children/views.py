@@ -233,7 +233,8 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
     """Return a duty as the component shows it, linked to the step that meets it."""
     standing = row.standing(by.today)
     step: Step | None = STEP_OF_DUTY.get(row.code)
-    may = step is not None and standing.outstanding and policy.may(by, step.permission)
+    open_to = standing.outstanding and standing is not Standing.SUSPENDED
+    may = step is not None and open_to and policy.may(by, step.permission)
     item = {
         "task": row.title,
         "standing": TONES[standing],

@@ -15,6 +15,7 @@ from onroll.release.queries import message_on_its_way
 from onroll.web.cases.views import STEPS
 from rulebook.procedure.facts import CheckResult, EducationFound
 from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.screening import QUESTIONS
 from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
@@ -216,6 +217,18 @@ TRIED = (
         },
         wrote=lambda case, world: case.visitrequests.get().area == world.north,
         refused={"urgent": "yes", "reason": ""}, words="Enter why it is urgent",
+    ),
+    Tried(
+        slug="other-area", role="CMEA", case=visited, event="case.visit-passed-on",
+        answers=lambda world, case: {"area": str(world.south.pk), "reason": "The street lies in the south"},
+        wrote=lambda case, world: case.visitrequests.get().area == world.south and case.officer is None,
+        refused={"reason": ""}, words="Enter why another area is to visit",
+    ),
+    Tried(
+        slug="take-back", role="CMEA", case=visited, event="case.visit-taken-back",
+        answers=lambda world, case: {"reason": "The family has moved away"},
+        wrote=lambda case, world: case.visitrequests.get().taken_back_on == world.today,
+        refused={"reason": ""}, words="Enter why it is taken back",
     ),
     Tried(
         slug="officer", role="ARM", case=asked, event="case.officer-allocated",
@@ -471,3 +484,12 @@ def test_a_child_is_looked_at_again_after_the_case_is_closed(world: World, sign_
 
     assert sent.status_code == 302
     assert "Nothing is owed for this child." in words(browser.get(f"/children/{case.child_id}/"))
+
+
+def test_each_safeguarding_question_left_out_is_named(world: World, sign_in: SignIn) -> None:
+    case = just_opened(world)
+
+    page = words(send(sign_in("CMEA"), case, "safeguarding-questions"))
+
+    for question in QUESTIONS:  # in the summary, and beside the field
+        assert page.count(f"Choose yes, no or not known: {question.about}") == 2, question.code

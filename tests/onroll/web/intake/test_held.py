@@ -143,3 +143,32 @@ def test_a_hold_that_somebody_decided_is_theirs(world: World, sign_in: SignIn) -
 
     assert "Place a hold" in before
     assert "placed by AEM Person. No letter, visit" in page
+
+
+def test_what_a_hold_forbids_is_not_offered_to_whoever_reads_of_it(world: World, sign_in: SignIn) -> None:
+    case = make.open_case(world)
+    make.check(case, world)
+    path = f"/children/{case.child_id}/"
+    before = words(sign_in("CMEA").get(path)).split("What you can do")[1]
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("AEM")
+    )
+
+    after = words(sign_in("CMEA").get(path)).split("What you can do")[1].split("Lately")[0]
+
+    assert "Send a CME 4" in before
+    assert "Send a CME 4" not in after
+    assert "Decide how to reach the child" in words(sign_in("AEM").get(path))
+
+
+def test_a_visit_that_a_hold_stops_is_still_owed_and_not_excused(world: World, sign_in: SignIn) -> None:
+    case, _ = make.visited_case(world)
+    actions.place_case_hold(
+        case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Feared forced marriage", by=world.by("AEM")
+    )
+
+    page = words(sign_in("CMEA").get(f"/children/{case.child_id}/"))
+
+    visit = page.split("Visit the family at home")[1][:60]
+    assert "Still owed: a hold stands" in visit
+    assert "Excused" not in page.split("What you can do")[0]
