@@ -69,8 +69,8 @@ def sentence_for_sender(referral: Referral, *, reply: Reply, guarded: bool = Fal
 
 def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
     """Return the letter before a visit: who comes, when and why (Procedure 3.1.4). It goes by post to the address."""
-    child = request.child
-    address = request.address
+    child, address, officer = request.child, request.address, request.officer
+    ring_us = (officer.phone if officer else "") or settings.ONROLL_COUNCIL_PHONE
     called = child.known_as or child.forenames or "your child"
     parent = _parent_of(request)
     return Outgoing(
@@ -87,12 +87,24 @@ def before_visit(request: VisitRequest, *, visit_on: date) -> Outgoing:
         body=_letter(
             parent.parent.name if parent else "",
             f"We would like to talk with you about {called}’s education, and whether we can help.",
-            f"One of our officers will visit you on {weekday_date(visit_on)}.",
-            "If that day does not suit you, or if there is something we should know before we come, please ring us.",
+            f"{officer.name if officer else 'One of our officers'} will visit you on {weekday_date(visit_on)}.",
+            _if_it_does_not_suit(ring_us),
             "We visit because the council must make sure that every child of school age is receiving education.",
+            f"Whenever you write or ring, please give our reference: {request.case.reference}.",
+            signed=officer.name if officer else "",
         ),
-        fields=("child_name", "parent_name", "address", "visit_on"),
+        fields=(
+            *("case_reference", "child_name", "parent_name", "address", "visit_on"),
+            *(("officer_name",) if officer else ()),
+            *(("officer_contact",) if officer and officer.phone else ()),
+        ),
     )
+
+
+def _if_it_does_not_suit(ring_us: str) -> str:
+    """Return how the family can say so: by telephone where a number is known, and by a letter where none is."""
+    how = f"please ring us on {ring_us}" if ring_us else "please write to us"
+    return f"If that day does not suit you, or if there is something we should know before we come, {how}."
 
 
 def _recipient(referral: Referral) -> Recipient:
@@ -114,7 +126,8 @@ def _parent_of(request: VisitRequest) -> Relationship | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _letter(name: str, *paragraphs: str) -> str:
+def _letter(name: str, *paragraphs: str, signed: str = "") -> str:
     greeting = f"Dear {name}," if name else "Hello,"
-    ending = f"Children missing education\n{settings.ONROLL_COUNCIL_NAME}"
+    whose = f"Children missing education\n{settings.ONROLL_COUNCIL_NAME}"
+    ending = f"{signed}\n{whose}" if signed else whose
     return "\n\n".join((greeting, *paragraphs, ending)) + "\n"

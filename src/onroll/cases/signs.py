@@ -3,6 +3,7 @@
 Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes them anew after every change.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from onroll.cases.models import Case, OfConcern, VisitRequest
@@ -44,6 +45,15 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "held": bool(whole.standing_holds),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
+
+
+def may_be_asked_for(case: Case, *, visits_open: Collection[str]) -> bool:
+    """Whether some address of the child waits for no visit yet: only there is a CME 4 still to be sent."""
+    asked = {row.address_id for row in case.visitrequests.all() if str(row.pk) in visits_open}
+    known = (
+        row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)
+    )
+    return any(row.pk not in asked for row in known)
 
 
 def open_concerns(case: Case) -> list[OfConcern]:

@@ -227,12 +227,46 @@ def test_with_two_parents_at_home_the_letter_names_neither(world: World) -> None
     assert letter.message.body.startswith("Hello,")
 
 
-@pytest.mark.parametrize("days", [0, -1])
-def test_the_visit_announced_is_still_to_come(world: World, days: int) -> None:
+@pytest.mark.requirement("VISIT-1")
+@pytest.mark.parametrize("days", [-1, 0, 1, 2])
+def test_the_visit_announced_leaves_the_family_three_working_days_with_the_letter(
+    world: World, days: int
+) -> None:
     _, request = make.visited_case(world)
 
-    with refused("Choose a day for the visit after today.", where="visit_on"):
+    # Monday 23 November: Tuesday, Wednesday and Thursday the 26th are the three working days.
+    said = "The family has to have the letter 3 working days before."
+    with refused(said, "The first possible day is Thursday 26 November 2026.", where="visit_on"):
         actions.write_visit_letter(request, visit_on=world.today + timedelta(days=days), by=world.by("AIO"))
+
+    letter = actions.write_visit_letter(request, visit_on=date(2026, 11, 26), by=world.by("AIO"))
+    assert "AIO Person will visit you on Thursday 26 November 2026." in letter.message.body
+
+
+def test_the_letter_gives_a_number_to_ring_the_reference_to_quote_and_the_name_of_the_officer(
+    world: World, settings: Any
+) -> None:
+    settings.ONROLL_COUNCIL_PHONE = "01632 960100"
+    case, request = make.visited_case(world)
+
+    letter = actions.write_visit_letter(request, visit_on=date(2026, 12, 1), by=world.by("AIO"))
+
+    body = letter.message.body
+    assert "please ring us on 01632 960100." in body
+    assert f"please give our reference: {case.reference}." in body
+    assert "\n\nAIO Person\nChildren missing education\n" in body
+    assert {"case_reference", "officer_name"} <= set(letter.message.disclosure.fields)
+
+
+def test_without_a_number_the_family_is_asked_to_write(world: World, settings: Any) -> None:
+    settings.ONROLL_COUNCIL_PHONE = ""
+    request = make.ask_for_visit(make.open_case(world), world)
+
+    letter = actions.write_visit_letter(request, visit_on=date(2026, 12, 1), by=world.by("CMEA"))
+
+    assert "before we come, please write to us." in letter.message.body
+    assert "One of our officers will visit you on Tuesday 1 December 2026." in letter.message.body
+    assert "officer_name" not in letter.message.disclosure.fields
 
 
 def test_no_letter_goes_before_an_urgent_visit(world: World) -> None:

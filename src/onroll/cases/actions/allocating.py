@@ -85,11 +85,20 @@ def request_visit(
     return row
 
 
+def refuse_taken_back(request: VisitRequest) -> None:
+    """Return when a CME 4 stands; raise Refused when it was taken back."""
+    request.refresh_from_db(fields=["taken_back_on"])
+    back_on = request.taken_back_on
+    if back_on is not None:
+        raise Refused(Finding("taken-back", f"This CME 4 was taken back on {long_date(back_on)}."))
+
+
 def _refuse_second(case: Case, *, address: Address) -> None:
     waiting = case.visitrequests.filter(pk__in=visits_open(case.pk), address=address)
     row = waiting.select_related("area").order_by("sent_on").first()
     if row is not None:
-        words = f"{row.area.name} was asked on {long_date(row.sent_on)}. Take that back first, or pass it to another area."
+        asked = f"{row.area.name} was asked on {long_date(row.sent_on)}."
+        words = f"{asked} Take that back first, or pass it to another area."
         raise Refused(Finding("visit-asked", words, where="area", source="Procedure 3.1.2"))
 
 
@@ -101,6 +110,7 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
     """
     policy.require(by, "cme3_4:create", request)
     take_up([request.case_id])
+    refuse_taken_back(request)
     if request.urgent or request.made_urgent_on:
         raise Refused(Finding("urgent-already", "This visit is urgent already."))
     refuse_approach(request.child_id, address=request.address)
@@ -125,6 +135,7 @@ def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None
     """
     policy.require(by, "cme3_4:assign", request)
     take_up([request.case_id])
+    refuse_taken_back(request)
     refuse_approach(request.child_id, address=request.address)
     if not officers_of(request.area_id, on=by.today).filter(pk=officer.pk).exists():
         raise Refused(

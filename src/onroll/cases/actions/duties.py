@@ -15,7 +15,7 @@ from onroll.cases import facts, queries
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.by_word import BY_WORD
 from onroll.cases.models import Case, Referral
-from onroll.cases.signs import signs_of
+from onroll.cases.signs import may_be_asked_for, signs_of
 from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
 from onroll.duties import actions as duties
@@ -86,9 +86,11 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
     case = whole.case
     now: dict[str, object] = _place_in_flow(told, answered, case=case, by=by)
     unguarded = without_guarded(told)
+    asked = _visits_open(answered)
     signs = signs_of(whole) | {
         "by_word": _owed_by_word(answered, by=by),
-        "visits_open": _visits_open(answered),
+        "visits_open": asked,
+        "visit_may_be_asked": may_be_asked_for(case, visits_open=asked),
     }
     if unguarded != told:
         plain = _place_in_flow(unguarded, assess(unguarded), case=case, by=by)

@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.access.models import Area
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.cases.actions.allocating import refuse_taken_back
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import VisitRequest
@@ -74,10 +75,7 @@ def _claim(request: VisitRequest, *, reason: str, by: Actor) -> None:
     """Take the case up and see that the CME 4 still waits for its visit."""
     policy.require(by, "case:assign", request)
     take_up([request.case_id])
-    request.refresh_from_db()
-    back_on = request.taken_back_on
-    if back_on is not None:
-        raise Refused(Finding("taken-back", f"This CME 4 was taken back on {long_date(back_on)}."))
+    refuse_taken_back(request)
     visit = request.visits.order_by("visited_on").first()
     if visit is not None:
         words = f"The visit was made on {long_date(visit.visited_on)}: what it found stands."

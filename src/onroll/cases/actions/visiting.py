@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -9,14 +10,17 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import approach, letters
-from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.allocating import refuse_taken_back
+from onroll.cases.actions.duties import current_parameters, refresh_duties
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
 from onroll.release.queries import all_holds_over
+from onroll.schools.queries import authority_calendar
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import EducationFound, VisitOutcome
+from rulebook.wording import weekday_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +40,25 @@ class NewVisit:
     child_words: str = ""
 
 
+class FirstDay(NamedTuple):
+    """The first day on which a family may be visited after a letter, and the time that it has until then, in words."""
+
+    on: date
+    time: str
+
+
+def first_visit_day(posted_on: date) -> FirstDay:
+    """Return the first day of a visit for a letter posted on a day (decision 6; the authority may change the time)."""
+    span = current_parameters().value("visit-after-letter", on=posted_on).span
+    return FirstDay(authority_calendar().count(posted_on, span).ends_on, str(span))
+
+
 @transaction.atomic
 def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> VisitLetter:
     """Write a letter to the family before a visit (VISIT-1), which counts once it was posted.
 
-    Raises Refused under a hold, and for an urgent visit (VISIT-2).
+    Raises Refused under a hold, for an urgent visit (VISIT-2), for one that was taken back, and for a day that leaves
+    the family less time than the letter needs.
     """
     policy.require(by, "letter:create", request)
     take_up([request.case_id])
@@ -52,8 +70,14 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
                 source="Procedure 3.1.4",
             )
         )
-    if visit_on <= by.today:
-        raise Refused(Finding("visit-date", "Choose a day for the visit after today.", where="visit_on"))
+    refuse_taken_back(request)
+    first = first_visit_day(by.today)
+    if visit_on < first.on:
+        words = (
+            f"The family has to have the letter {first.time} before. The first possible day is "
+            f"{weekday_date(first.on)}."
+        )
+        raise Refused(Finding("visit-date", words, where="visit_on", source="Procedure 3.1.4; decision 6"))
     outgoing = letters.before_visit(request, visit_on=visit_on)
     message = release_message(outgoing, child=request.child, subject_id=request.case_id, by=by)
     row = VisitLetter(
@@ -82,6 +106,7 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
     policy.require(by, "case:update", request)
     policy.require(by, "location:update", request)
     take_up([request.case_id])
+    refuse_taken_back(request)
     _check_visit(request, new, by)
     broken = _hold_broken(request, new, by)
     row = Visit(

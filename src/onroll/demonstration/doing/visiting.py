@@ -1,9 +1,10 @@
 """The area is asked to visit, an officer writes and goes."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from onroll.cases import actions as cases
 from onroll.cases import queries
+from onroll.cases.actions.visiting import first_visit_day
 from onroll.cases.models import VisitRequest
 from onroll.demonstration.county.script import Cme4Sent, LetterSent, OfficerAllocated, Visited
 from onroll.demonstration.doing.checking import learn_birth_date
@@ -44,7 +45,7 @@ def letter_sent(replay: Replay, moment: Moment) -> None:
     by = replay.able(moment, "letter:create", request)
     assert isinstance(step.visit_on, date)  # told, it is a date
     letter = cases.write_visit_letter(
-        request, visit_on=max(step.visit_on, by.today + timedelta(days=1)), by=by
+        request, visit_on=max(step.visit_on, first_visit_day(by.today).on), by=by
     )
     cases.post_letter(letter.message, by=by)
 

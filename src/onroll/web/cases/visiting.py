@@ -1,15 +1,16 @@
-"""Steps of the visit: CME 4, an officer, the letter, the visit itself, and what was said checked at its source."""
+"""Steps of the visit: an officer, the letter, the visit itself, and what was said checked at its source."""
 
 from typing import Any
 
 from onroll.access import policy
-from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
+from onroll.cases.actions.visiting import first_visit_day
 from onroll.cases.approach import made_under_hold
-from onroll.cases.models import Case, VisitRequest
-from onroll.cases.signs import open_request
-from onroll.web.cases.steps import Step, first_of
+from onroll.cases.models import Case
+from onroll.web.cases import asking
+from onroll.web.cases.asking import about_one, request_of, waiting
+from onroll.web.cases.steps import Step, first_of, unless_held
 from onroll.web.forms import (
     ChoiceField,
     DateField,
@@ -22,6 +23,7 @@ from onroll.web.forms import (
     YesNoField,
 )
 from rulebook.procedure.facts import EducationFound, VisitOutcome
+from rulebook.wording import weekday_date
 
 OUTCOMES = [
     (VisitOutcome.SEEN_LIVING_THERE, "The child lives there, and was seen"),
@@ -44,67 +46,6 @@ SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), (
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
 
 
-class VisitRequestForm(Form):
-    """CME 4: notice to the area (Appendix 5)."""
-
-    address = SelectField("Which address?", missing="Choose the address", type_ahead=False)
-    area = SelectField("Which area?", missing="Choose the area", type_ahead=False)
-    urgent = YesNoField(
-        "Is it urgent?",
-        hint="For example, earlier child protection concerns. An urgent visit is made within 3 working days, "
-        "without a letter.",
-        missing="Choose whether it is urgent",
-        look=Look(inline=True, reveals={"yes": ("reason",)}),
-    )
-    reason = LongTextField("Why is it urgent?", called="why it is urgent", max_length=1000)
-    previous_attendance_involvement = LongTextField(
-        "Earlier involvement of attendance staff", required=False, max_length=1000
-    )
-    social_care = LongTextField(
-        "Child protection concerns or social care, if known", required=False, max_length=1000
-    )
-    other = LongTextField("Anything else that the officer should know", required=False, max_length=1000)
-
-
-def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
-    known = [
-        row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)
-    ]
-    urgent = "yes" if case.urgent else None
-    form = VisitRequestForm(
-        data,
-        today=by.today,
-        initial={
-            "area": str(case.area_id or ""),
-            "urgent": urgent,
-            "address": str(known[0].pk) if len(known) == 1 else "",
-        },
-    )
-    form.offer("address", [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)])
-    form.offer(
-        "area",
-        [
-            ("", "Choose one"),
-            *((str(row.pk), row.name) for row in Area.objects.all()),
-        ],
-    )
-    return form
-
-
-def _request_visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    area = Area.objects.get(pk=answers.pop("area"))
-    address = first_of(case.child.addresses.filter(pk=answers.pop("address"), until_on=None))
-    urgent = answers.pop("urgent") == "yes"
-    answers["reason"] = answers.get("reason") or ""
-    actions.request_visit(case, area=area, address=address, urgent=urgent, by=by, **answers)
-    within = "3 working days, without a letter" if urgent else "10 working days, after a letter"
-    return f"CME 4 is with {area.name}: a visit within {within}."
-
-
-def _has_address(case: Case) -> bool:
-    return case.is_open and bool(case.signs.get("address"))
-
-
 def _asked(case: Case) -> bool:
     return case.is_open and case.signs.get("visit_asked", False)
 
@@ -117,13 +58,16 @@ class OfficerForm(Form):
 
 def _officer_form(case: Case, by: Actor, data: Any) -> Form:
     form = OfficerForm(data, today=by.today)
-    officers = queries.officers_of(_request(case).area_id, on=by.today)
-    form.offer("officer", [("", "Choose one"), *((str(row.pk), row.name) for row in officers)])
-    return form
+    rows = waiting(case)
+    first_of(rows)
+    areas = {row.area_id for row in rows}
+    officers = {row.pk: row for area in areas for row in queries.officers_of(area, on=by.today)}
+    form.offer("officer", [("", "Choose one"), *((str(row.pk), row.name) for row in officers.values())])
+    return about_one(form, case, by)
 
 
 def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    request = _request(case)
+    request = request_of(case, answers)
     officer = first_of(queries.officers_of(request.area_id, on=by.today).filter(pk=answers["officer"]))
     actions.allocate_officer(request, officer=officer, by=by)
     return f"{officer.name} has the case."
@@ -136,12 +80,22 @@ class LetterForm(Form):
         "On which day will you visit?",
         called="the day of the visit",
         when=When.AFTER_TODAY,
-        hint="The family should have the letter three working days before",
     )
 
 
+def _letter_form(case: Case, by: Actor, data: Any) -> Form:
+    """Return the form with the first day on which the family has had time to read the letter, if posted today."""
+    first = first_visit_day(by.today)
+    form = LetterForm(data, today=by.today, initial={"visit_on": first.on})
+    form.fields["visit_on"].help_text = (
+        f"The family has the letter {first.time} before: {weekday_date(first.on)} is the first day, if it is posted "
+        "today"
+    )
+    return about_one(form, case, by)
+
+
 def _write_letter(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.write_visit_letter(_request(case), visit_on=answers["visit_on"], by=by)
+    actions.write_visit_letter(request_of(case, answers), visit_on=answers["visit_on"], by=by)
     return "The letter is written. Print it from the messages of the record, and post it today."
 
 
@@ -204,6 +158,7 @@ class VisitForm(Form):
 
 
 def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    request = request_of(case, answers)
     outcome = VisitOutcome(answers.pop("outcome"))
     found = answers.pop("education_found") or EducationFound.NOT_KNOWN
     by_the_clock = answers.pop("clock_time")
@@ -218,14 +173,14 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
         officers=answers.pop("officers"),
         **{name: value or "" for name, value in answers.items()},
     )
-    visit = actions.record_visit(_request(case), new=new, by=by)
+    visit = actions.record_visit(request, new=new, by=by)
     if made_under_hold(visit) and policy.may(by, "hold:read", case):
         return f"The visit is recorded. {STOOD}"
     return "The visit is recorded."
 
 
 def _visit_context(case: Case, by: Actor) -> dict[str, Any]:
-    return {"request_to_visit": open_request(case)}
+    return {"requests_to_visit": waiting(case)}
 
 
 class VerifiedForm(Form):
@@ -248,11 +203,6 @@ def _spoken_of(visit: Any) -> bool:
     )
 
 
-def _request(case: Case) -> VisitRequest:
-    request = open_request(case)
-    return first_of([request] if request else [])
-
-
 class UrgentForm(Form):
     """Why the visit became urgent."""
 
@@ -260,7 +210,7 @@ class UrgentForm(Form):
 
 
 def _make_urgent(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.make_urgent(_request(case), reason=answers["reason"], by=by)
+    actions.make_urgent(request_of(case, answers), reason=answers["reason"], by=by)
     return "The visit is urgent: within 3 working days, without a letter."
 
 
@@ -269,18 +219,7 @@ def _may_become_urgent(case: Case) -> bool:
 
 
 STEPS = (
-    Step(
-        slug="cme-4",
-        permission="cme3_4:create",
-        heading="Send a CME 4 to the area",
-        button="Send the CME 4",
-        build=_visit_request_form,
-        do=_request_visit,
-        offered=_has_address,
-        source="Procedure 3.1.2 and Appendix 5",
-        duties=("refer-to-area",),
-        group="visit",
-    ),
+    *asking.STEPS,
     Step(
         slug="officer",
         permission="cme3_4:assign",
@@ -298,9 +237,10 @@ STEPS = (
         permission="cme3_4:create",
         heading="Make the visit urgent",
         button="Make it urgent",
-        build=lambda case, by, data: UrgentForm(data, today=by.today),
+        build=lambda case, by, data: about_one(UrgentForm(data, today=by.today), case, by),
         do=_make_urgent,
         offered=_may_become_urgent,
+        listed=unless_held,
         source="Procedure 3.1.4",
         group="visit",
     ),
@@ -309,9 +249,10 @@ STEPS = (
         permission="letter:create",
         heading="Write to the family before the visit",
         button="Write the letter",
-        build=lambda case, by, data: LetterForm(data, today=by.today),
+        build=_letter_form,
         do=_write_letter,
         offered=_letter_goes_first,
+        listed=unless_held,
         source="Procedure 3.1.4",
         duties=("letter-before-visit",),
         group="visit",
@@ -321,8 +262,8 @@ STEPS = (
         permission="location:update",
         heading="Record a visit",
         button="Record the visit",
-        build=lambda case, by, data: VisitForm(
-            data, today=by.today, initial={"visited_on": by.today, "officers": by.name}
+        build=lambda case, by, data: about_one(
+            VisitForm(data, today=by.today, initial={"visited_on": by.today, "officers": by.name}), case, by
         ),
         do=_visit,
         offered=_asked,

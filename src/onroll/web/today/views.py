@@ -51,6 +51,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     arrived = _notices(by, [*danger, *due]) if policy.may(by, "cme2:list") else []
     told = {row.pk: row.child_name for row in arrived}
     parts = [visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
+    parts += _lost(by) if AT_A_DESK in by.roles else []
     parts.append(_danger(danger, by, children, told))
     if policy.may(by, "cme3_4:assign"):
         parts.append(_unallocated(by))
@@ -310,6 +311,30 @@ def _unallocated(by: Actor) -> Part:
             for row in rows
         ],
         empty="Every CME 4 has its officer.",
+    )
+
+
+def _lost(by: Actor) -> list[Part]:
+    """Return the visits that were taken from an officer: of a child whom they reach no longer, by the reference."""
+    rows = queries.visits_lost(by)
+    items = [
+        {
+            "first": f"Case {row.case.reference}",
+            "href": None,
+            "cells": [
+                f"Taken back on {day(row.taken_back_on)}"
+                if row.taken_back_on
+                else f"Passed to {row.area.name} on {day(row.passed_on)}"
+            ],
+            "tag": ("Yours no longer", "neutral"),
+        }
+        for row in rows
+    ]
+    heading = "Which visits are yours no longer?"
+    return (
+        [Part(heading, items, "", "list", "Do not make these visits", ["Case", "What became of it", "State"])]
+        if rows
+        else []
     )
 
 
