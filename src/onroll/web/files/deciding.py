@@ -16,13 +16,13 @@ from onroll.transfers.actions.deciding import decide_different, decide_same, lea
 from onroll.transfers.consequences import finding_of
 from onroll.transfers.models import IncomingRecord
 from onroll.web.forms import ChoiceField, Form
+from onroll.web.matches.evidence import card
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Refused
 from rulebook.identity.compare import IdentityRecord
 
 PER_PAGE = 50
-SAME = frozenset({"same", "unit", "former"})
 ANOTHER, LEAVE = "another", "leave"
 TONES = {"close": ("Close match", "warn"), "conflict": ("Conflict", "bad")}
 
@@ -94,52 +94,8 @@ def _cards(record: IncomingRecord, children: list[Child], by: Actor) -> list[dic
 
 def _card(candidate: Candidate, arrived: IdentityRecord) -> dict[str, Any]:
     """Return one candidate as the page shows it: every line of evidence with both values, and what would settle it."""
-    match = candidate.match
-    theirs, ours = _values(arrived), _values(identity_record(candidate.child))
-    return {
-        "child": candidate.child,
-        "match": match,
-        "chance": f"{match.probability:.0%}",
-        "evidence": [
-            {
-                "field": line.field,
-                "arrived": theirs.get(line.field, ""),
-                "ours": ours.get(line.field, ""),
-                "level": _level(line.level, line.weight_bits),
-                "words": line.words,
-                "strength": line.strength_words,
-            }
-            for line in match.evidence
-            if line.field in ours
-        ],
-        "arithmetic": [
-            (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
-        ],
-    }
-
-
-def _values(record: IdentityRecord) -> dict[str, str]:
-    """Return what a record says of each field that is compared."""
-    return {
-        "forename": record.forenames,
-        "middle name": record.middle_names,
-        "surname": record.surname,
-        "birth date": day(record.birth_date) if record.birth_date else "",
-        "sex": record.sex,
-        "postcode": record.postcode,
-        "UPN": record.upn,
-        "NHS number": record.nhs_number,
-        "parent": ", ".join(record.parent_names),
-        "phone": ", ".join(record.phones),
-    }
-
-
-def _level(level: str, bits: float) -> str:
-    if level == "missing":
-        return level
-    if level in SAME:
-        return "same"
-    return "close" if bits > 0 else "different"
+    shown = card(candidate.match, arrived=arrived, ours=identity_record(candidate.child))
+    return {"child": candidate.child, **shown}
 
 
 def _next(by: Actor) -> Any:

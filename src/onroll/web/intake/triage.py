@@ -1,5 +1,6 @@
 """What arrived: one list, one notice at a time, whom it may be about, and what becomes of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from onroll.release.queries import held_children_like
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look, YesNoField
 from onroll.web.intake.telling import REPLIES, messages_shown
 from onroll.web.intake.views import all_answer_rows, told_rows
+from onroll.web.matches.evidence import card
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
 from rulebook.findings import Finding, Refused
@@ -267,47 +269,13 @@ def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, An
     return {
         "child": child,
         "facts": [born, child.reference, _where(child, by), *_found_by(candidate)],
-        "match": match,
-        "chance": f"{match.probability:.0%}",
-        "evidence": [
-            {
-                "field": line.field.capitalize() if line.field.islower() else line.field,
-                "arrived": _shown_value(told, line.field),
-                "ours": _shown_value(ours, line.field),
-                "level": _level(line.level, line.weight_bits),
-                "words": line.words,
-                "strength": line.strength_words,
-            }
-            for line in match.evidence
-        ],
-        "arithmetic": [
-            (line.field, f"{line.weight_bits:+.1f}") for line in match.evidence if line.weight_bits
-        ],
+        **card(match, arrived=_to_show(told), ours=_to_show(ours)),
     }
 
 
-def _shown_value(record: IdentityRecord, field: str) -> str:
-    """Return what a record says of one line of the evidence, as it is written; empty where it says nothing."""
-    values: dict[str, str] = {
-        "forename": record.forenames,
-        "surname": record.surname,
-        "middle name": record.middle_names,
-        "birth date": day(record.birth_date) if record.birth_date else "",
-        "sex": {"F": "Girl", "M": "Boy"}.get(record.sex, ""),
-        "postcode": record.postcode,
-        "UPN": f"…{record.upn[-4:]}" if record.upn else "",
-        "parent": ", ".join(record.parent_names),
-        "phone": ", ".join(record.phones),
-    }
-    return values.get(field, "")
-
-
-def _level(level: str, bits: float) -> str:
-    if level == "missing":
-        return "missing"
-    if level in {"same", "unit", "former"}:
-        return "same"
-    return "close" if bits > 0 else "different"
+def _to_show(record: IdentityRecord) -> IdentityRecord:
+    """Return a record as this page shows it: numbers are compared whole, and only the end of a UPN is shown."""
+    return replace(record, upn=f"…{record.upn[-4:]}" if record.upn else "", former_upns=(), nhs_number="")
 
 
 def _found_by(candidate: Candidate) -> list[str]:

@@ -46,36 +46,81 @@ def compared(one: Child, other: Child, *, by: Actor) -> Compared:
 def shown(found: Compared) -> dict[str, Any]:
     """Return a comparison as the template shows it; the total is the sum of the weights that are shown."""
     match = found.match
-    fields = [line for line in match.evidence if line.field != "household"]
-    lines = [
-        {
-            "field": _name(line.field),
-            "one": said(found.one, line.field),
-            "other": said(found.other, line.field),
-            "level": _level(line.level, line.weight_bits),
-            "words": line.words,
-            "strength": line.strength_words,
-        }
-        for line in fields
-        if line.level != MISSING or said(found.one, line.field) or said(found.other, line.field)
-    ]
-    on_neither = [line.field for line in fields if _name(line.field) not in {each["field"] for each in lines}]
-    weights = [("Before anything is compared", match.prior_bits)]
-    weights += [(_name(line.field), line.weight_bits) for line in match.evidence if line.weight_bits]
-    rounded = [(words, round(bits, 2)) for words, bits in weights]
+    lines, on_neither = _lines(match, found.one, found.other)
+    weights, total = weighed(match)
     return {
         "proposed": PROPOSED[match.decision],
         "odds": match.odds_words,
         "probability": f"{match.probability:.2f}",
         "decision": str(match.decision),
         "lines": lines,
-        "on_neither": joined(on_neither, "and"),
+        "on_neither": on_neither,
         "warnings": [each.words for each in match.warnings],
         "settle": joined(list(match.would_settle), "or"),
-        "weights": [(words, f"{bits:+.2f}") for words, bits in rounded],
-        "total": f"{sum(bits for _, bits in rounded):+.2f}",
+        "weights": weights,
+        "total": total,
         "hidden": found.hidden,
     }
+
+
+def card(match: Match, *, arrived: IdentityRecord, ours: IdentityRecord) -> dict[str, Any]:
+    """Return one candidate as the component shows it: what is compared, once each, and the sum of what it weighs."""
+    lines, on_neither = _lines(match, arrived, ours)
+    weights, total = weighed(match)
+    return {
+        "match": match,
+        "chance": f"{PROPOSED[match.decision]}: {match.odds_words}",
+        "evidence": [line | {"arrived": line["one"], "ours": line["other"]} for line in lines],
+        "on_neither": on_neither,
+        "arithmetic": weights,
+        "total": total,
+    }
+
+
+def weighed(match: Match) -> tuple[list[tuple[str, str]], str]:
+    """Return what each fact weighs in bits, what stood before first, and the sum of just these figures."""
+    weights = [("Before anything is compared", match.prior_bits)]
+    weights += [(_name(line.field), line.weight_bits) for line in match.evidence if line.weight_bits]
+    rounded = [(words, round(bits, 2)) for words, bits in weights]
+    return [(words, f"{bits:+.2f}") for words, bits in rounded], f"{sum(bits for _, bits in rounded):+.2f}"
+
+
+def _lines(match: Match, one: IdentityRecord, other: IdentityRecord) -> tuple[list[dict[str, str]], str]:
+    """Return a line for each fact that one of the records has, and the names of those that neither has."""
+    lines, on_neither = [], []
+    for line in match.evidence:
+        first, second = said(one, line.field), said(other, line.field)
+        if line.field == "household":
+            continue
+        if line.level == MISSING and not first and not second:
+            on_neither.append(line.field)
+            continue
+        compared_as = _level(line.level, line.weight_bits)
+        label, words = _in_words(line.level, compared_as, line.words, first=first, second=second)
+        lines.append(
+            {
+                "field": _name(line.field),
+                "one": first,
+                "other": second,
+                "level": compared_as,
+                "label": label,
+                "words": words,
+                "strength": "" if line.level == MISSING else line.strength_words,
+            }
+        )
+    return lines, joined(on_neither, "and")
+
+
+def _in_words(level: str, compared_as: str, words: str, *, first: str, second: str) -> tuple[str, str]:
+    """Return how a fact compares, in a word, and what there is to add; nothing is said twice."""
+    if level != MISSING:
+        label = compared_as.capitalize()
+        return label, "" if words.casefold() in {label.casefold(), f"the {label}".casefold()} else words
+    if not (first and second):
+        return "Not compared", "known on one record only"
+    if first.casefold() == second.casefold():
+        return "Not compared", "written the same, but not in a form that can be weighed"
+    return "Not compared", "not in a form that can be weighed"
 
 
 def told_by(found: Candidate) -> str:

@@ -21,7 +21,7 @@ from onroll.release.queries import messages_to_look_at
 from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
 from onroll.web.today.lines import Part, due_row, item_of
-from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, my_visits, visits_in_order
+from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, on_my_desk, still_owed, visits_in_order
 from onroll.web.wording import day
 
 MOST = 40
@@ -39,8 +39,13 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     rows = _of(duties.outstanding(by), whose, by)
     if request.GET.get("due") in LATER:
         return _due_later(rows, request.GET["due"], whose, by)
-    danger, due = _in_danger(duties.outstanding(by), by), _late_or_due(rows, by)
-    visits = my_visits(by)
+    desk = on_my_desk(by)
+    # Whoever has nothing but a desk was already asked what is due: it is on it.
+    all_mine = still_owed(desk) if whose == "mine" and set(by.roles) == {AT_A_DESK} else None
+    danger = _in_danger(duties.outstanding(by), by)
+    due = _late_or_due(rows, by) if all_mine is None else _late_or_due_of(all_mine, by)
+    later = _counted(rows, by) if all_mine is None else _counted_of(all_mine, by)
+    visits = desk
     waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
     about = {row.child_id for row in (*danger, *due, *visits) if row.child_id}
     about |= {case.child_id for case in (*waiting, *quiet)}
@@ -65,7 +70,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     seen = list(children) + [
         item["child_id"] for part in parts for item in part.items if item.get("child_id")
     ]
-    context = {"parts": parts, "whose": _choices(whose), "later": _later(rows, whose, by)}
+    context = {"parts": parts, "whose": _choices(whose), "later": _later(later, whose)}
     subjects = [item["subject"] for part in parts for item in part.items if item.get("subject")]
     return Shown("today/today.html", context, seen, subjects=subjects)
 
@@ -103,6 +108,12 @@ def _in_danger(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
 
 def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
     return list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
+
+
+def _late_or_due_of(rows: list[Duty], by: Actor) -> list[Duty]:
+    """Return what ``_late_or_due`` returns, of duties that were read already."""
+    late = [row for row in rows if row.code not in DANGER and row.due_on and row.due_on <= by.today]
+    return late[:MOST_DUE]
 
 
 def _danger(found: list[Duty], by: Actor, known: dict[Any, Child], told: dict[Any, str]) -> Part:
@@ -358,13 +369,23 @@ def _days_of(due: str, by: Actor) -> tuple[date, date]:
     return (tomorrow, tomorrow) if due == "tomorrow" else (tomorrow + timedelta(days=1), week)
 
 
-def _later(rows: QuerySet[Duty], whose: str, by: Actor) -> list[dict[str, Any]]:
+def _counted(rows: QuerySet[Duty], by: Actor) -> dict[str, int]:
+    """Return how many things are due tomorrow, and how many in the rest of the week."""
     first, last = _days_of("tomorrow", by)[0], _days_of("week", by)[1]
-    counts = (
-        rows.order_by()
-        .filter(due_on__range=(first, last))
-        .aggregate(**{each: Count("due_on", filter=Q(due_on__range=_days_of(each, by))) for each in LATER})
-    )
+    asked = {each: Count("due_on", filter=Q(due_on__range=_days_of(each, by))) for each in LATER}
+    return rows.order_by().filter(due_on__range=(first, last)).aggregate(**asked)
+
+
+def _counted_of(rows: list[Duty], by: Actor) -> dict[str, int]:
+    """Return what ``_counted`` returns, of duties that were read already."""
+    days = {each: _days_of(each, by) for each in LATER}
+    return {
+        each: sum(1 for row in rows if row.due_on and first <= row.due_on <= last)
+        for each, (first, last) in days.items()
+    }
+
+
+def _later(counts: dict[str, int], whose: str) -> list[dict[str, Any]]:
     words = {
         "tomorrow": ("thing is due tomorrow", "things are due tomorrow", "Nothing is due tomorrow"),
         "week": (

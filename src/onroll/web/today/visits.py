@@ -18,15 +18,15 @@ LETTER = "letter-before-visit"
 HOME = ("lines", "town", "postcode")  # of an address
 
 
-def my_visits(by: Actor) -> list[Duty]:
-    """Return every visit that this officer owes, the soonest first, with the letters before them, in one statement.
+def on_my_desk(by: Actor) -> list[Duty]:
+    """Return all that this officer owes, the soonest first, and the letters before the visits, in one statement.
 
     Each has the parts of the address where the child lives, as ``HOME`` names them, as far as the officer reads it.
     """
     if AT_A_DESK not in by.roles:
         return []
-    owed = duties.outstanding(by).filter(officer_id=by.user_id, owed_by=AT_A_DESK, code__in=VISITS)
-    letters = Q(code=LETTER, subject_id__in=owed.order_by().values("subject_id"))
+    owed = duties.outstanding(by).filter(officer_id=by.user_id, owed_by=AT_A_DESK)
+    letters = Q(code=LETTER, subject_id__in=owed.order_by().filter(code__in=VISITS).values("subject_id"))
     homes = Address.objects.visible_to(by, "location:read").filter(
         child_id=OuterRef("child_id"), until_on=None, no_fixed_address=False
     )
@@ -39,7 +39,7 @@ def my_visits(by: Actor) -> list[Duty]:
 def visits_in_order(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
     """Return the officer's own visits, each with where it is to be made and whether the family was written to."""
     letters = {(row.subject_id, row.trigger): row for row in found if row.code == LETTER}
-    visits = [row for row in found if row.code != LETTER]
+    visits = [row for row in found if row.code in VISITS]
     return Part(
         heading="My visits, in order",
         kind="list",
@@ -71,3 +71,8 @@ def _letter_words(letter: Duty | None, by: Actor) -> str:
     if letter.met_on:
         return f"Posted on {day(letter.met_on)}"
     return f"To be written, {letter.standing_words(by.today)}"
+
+
+def still_owed(found: list[Duty]) -> list[Duty]:
+    """Return what is on the desk without the letters that were written or are needed no more."""
+    return [row for row in found if row.met_on is None and row.excused_on is None]
