@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField
 
 from onroll.audit.actor import Actor
 from onroll.people.models import Answer, Child, HeldTwice, PairDecision, PairState, PairToLookAt
@@ -62,7 +62,8 @@ def followed_of(child_ids: Collection[UUID]) -> dict[UUID, UUID]:
 
 def record_followed() -> Subquery:
     """Return, for a query of children, the record that is followed of a child held more than once; else nothing."""
-    return Subquery(HeldTwice.objects.filter(child_id=OuterRef("pk")).values("followed_id")[:1])
+    rows = HeldTwice.objects.filter(child_id=OuterRef("pk")).values("followed_id")[:1]
+    return Subquery(rows, output_field=UUIDField())
 
 
 def not_followed() -> QuerySet[HeldTwice]:

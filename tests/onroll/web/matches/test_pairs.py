@@ -200,3 +200,18 @@ def test_the_page_of_a_pair_asks_no_more_than_it_may(two: tuple[Child, Child], s
         client.get(address(two))
 
     assert len(asked) <= MOST_STATEMENTS, [each["sql"][:150] for each in asked]
+
+
+def test_each_record_of_a_child_held_twice_says_so_and_leads_to_the_other(
+    two: tuple[Child, Child], sign_in: SignIn
+) -> None:
+    client = sign_in("CMEA")
+    assert "held more than once" not in said(client.get(reverse("child", args=[two[0].pk])))
+    answered(client, two)
+
+    followed = client.get(reverse("child", args=[two[0].pk])).content.decode()
+    assert "This child is held more than once," in followed
+    assert reverse("matches_of", args=[two[0].pk]) in followed
+    other = client.get(reverse("child", args=[two[1].pk])).content.decode()
+    assert "Work on this child goes on with another record." in other
+    assert reverse("child", args=[two[0].pk]) in other
