@@ -11,15 +11,22 @@ from rulebook.wording import long_date
 
 @dataclass(frozen=True)
 class EventKind:
-    """A kind of event: ``code`` such as ``case.visit-recorded``; ``sentence`` may use ``{detail}`` keys by name."""
+    """A kind of event: ``code`` such as ``case.visit-recorded``; ``sentence`` may use ``{detail}`` keys by name.
+
+    ``otherwise`` is the sentence where a detail that the first one uses was not known.
+    """
 
     code: str
     sentence: str
     group: str = "case"
+    otherwise: str = ""
 
     def words(self, detail: Mapping[str, Any]) -> str:
-        """Return the sentence with the details put in; a detail that is not there reads 'not recorded'."""
-        return self.sentence.format_map(_Details({name: _said(value) for name, value in detail.items()}))
+        """Return the sentence with the details put in; a detail that is not there, or None, reads 'not recorded'."""
+        unknown = any(value is None and f"{{{name}}}" in self.sentence for name, value in detail.items())
+        sentence = self.otherwise if unknown and self.otherwise else self.sentence
+        known = {name: _said(value) for name, value in detail.items() if value is not None}
+        return sentence.format_map(_Details(known))
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -35,7 +35,12 @@ def _roll(case: Case, as_of: date, *, location: bool) -> Iterator[str]:
     if case.stage == Stage.HELD:
         yield "Do not approach the family: a hold stands."
     check, since = case.signs.get("check"), _since(case, as_of)
-    if not check:
+    place = case.signs.get("place") or {}
+    if place.get("confirmed_on"):
+        school = place["school"] if location else "a school"
+        who = f" by {place['confirmed_with']}" if place["confirmed_with"] else ""
+        yield f"Attends {school}, confirmed{who} on {_day(place['confirmed_on'])}; {since}."
+    elif not check:
         yield f"The rolls have not been searched yet; {since}."
     elif check["result"] == CheckResult.ON_ROLL:
         school = f"the roll of {check['school']}" if location else "a school’s roll"

@@ -9,11 +9,13 @@ from typing import Any
 from onroll.cases.models import Case, OfConcern, VisitRequest
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
+from onroll.education.models import Place
 from onroll.release.models import MessageState
 from rulebook.procedure.facts import CheckResult, EducationFound
 
 # Of two searches on one day the one that found the child counts, as it does for the rules.
 ANSWERS = (CheckResult.UNCLEAR, CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL)
+TOLD_SCHOOL = "school"  # the question of a notice: the school now, or the last one
 NOT_SPOKEN_OF = {EducationFound.NONE, EducationFound.NOT_KNOWN}
 
 
@@ -40,6 +42,8 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
             for row in case.visits.all()
         ),
         "place_open": place is not None and place.confirmed_on is None,
+        "place": _place(place),
+        "told_school": _told_school(case),
         "untold": sum(row.wants_answer and row.outcome_told_on is None for row in case.referrals.all()),
         "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
@@ -91,6 +95,28 @@ def _address(case: Case) -> dict[str, str] | None:
         return None
     confirmed = row.confirmed_on.isoformat() if row.confirmed_on else ""
     return {"source": row.source, "confirmed_on": confirmed, "confirmed_how": row.confirmed_how}
+
+
+def _place(place: Place | None) -> dict[str, str] | None:
+    """Return what a record says of the place that stands: where, since when, and whose word there is for it."""
+    if place is None:
+        return None
+    start_on, confirmed_on = place.taken_up_on or place.start_on, place.confirmed_on
+    return {
+        "school": place.establishment.name,
+        "offered_on": place.offered_on.isoformat(),
+        "start_on": start_on.isoformat() if start_on else "",
+        "taken_up_on": place.taken_up_on.isoformat() if place.taken_up_on else "",
+        "confirmed_on": confirmed_on.isoformat() if confirmed_on else "",
+        "confirmed_with": place.confirmed_with,
+    }
+
+
+def _told_school(case: Case) -> str:
+    """Return the school that the newest notice names, as it was told: nobody has found the child on its roll."""
+    newest_first = sorted(case.referrals.all(), key=lambda row: (row.received_on, row.keyed_at), reverse=True)
+    told = (str(row.answers.get(TOLD_SCHOOL) or "") for row in newest_first)
+    return next((words for words in told if words), "")
 
 
 def _outcome(case: Case) -> dict[str, str] | None:

@@ -19,6 +19,9 @@ declare(
         "education",
     ),
     EventKind("education.place-offered", "Place offered at {school} on {offered_on}", "education"),
+    EventKind(
+        "education.place-start-set", "Place at {school}: the child is to start on {start_on}", "education"
+    ),
     EventKind("education.place-taken-up", "Place at {school} taken up on {taken_up_on}", "education"),
     EventKind("education.place-declined", "Place at {school} declined on {declined_on}", "education"),
     EventKind("education.attendance-confirmed", "Attendance confirmed on {confirmed_on}", "education"),

@@ -106,6 +106,18 @@ def year_group(born_on: date, on: date) -> int:
     return academic_year(on).starts_in - academic_year(born_on).starts_in - RECEPTION
 
 
+def takes_year_group(year: int, *, low_age: int | None, high_age: int | None) -> bool:
+    """Tell whether a school for these ages takes a year group: pupils of year 7 are 11 when it begins, 12 at its end.
+
+    A school whose ages are not known takes every year.
+
+    >>> takes_year_group(6, low_age=4, high_age=11), takes_year_group(7, low_age=4, high_age=11)
+    (True, False)
+    """
+    begins_at = year + RECEPTION - 1
+    return (low_age is None or low_age <= begins_at) and (high_age is None or begins_at < high_age)
+
+
 def year_group_words(year: int) -> str:
     """Return a year group as officers say it.
 

@@ -325,6 +325,9 @@ EVERY = (
     Done("record_place_taken_up", "CMEA", "SCH", "education.place-taken-up", on_a_place(
         lambda case, place, world, by: actions.record_place_taken_up(case, place=place, taken_up_on=by.today, by=by)
     )),
+    Done("record_start_of_place", "CMEA", "SCH", "education.place-start-set", on_a_place(
+        lambda case, place, world, by: actions.record_start_of_place(case, place=place, start_on=by.today, by=by)
+    )),
     Done("record_place_declined", "CMEA", "SCH", "education.place-declined", on_a_place(
         lambda case, place, world, by: actions.record_place_declined(case, place=place, declined_on=by.today, by=by)
     )),

@@ -24,6 +24,7 @@ from onroll.cases.actions.placing import (
     record_place_declined,
     record_place_taken_up,
     record_provision,
+    record_start_of_place,
 )
 from onroll.cases.actions.posting import deliver_post, post_letter, send_message_again
 from onroll.cases.actions.rechecking import recheck_due
@@ -84,6 +85,7 @@ __all__ = [
     "record_provision",
     "record_roll_check",
     "record_school_answer",
+    "record_start_of_place",
     "record_told",
     "record_visit",
     "refresh_case",

@@ -19,7 +19,9 @@ from onroll.education import actions as education
 from onroll.education.models import Place, Provision
 from onroll.people.told import Source
 from onroll.schools.models import Establishment
+from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import ProvisionKind
+from rulebook.wording import long_date
 
 
 @transaction.atomic
@@ -37,22 +39,45 @@ def pass_to_team(case: Case, *, team: Team, by: Actor) -> None:
 
 @transaction.atomic
 def offer_place(
-    case: Case, *, establishment: Establishment, offered_on: date, start_on: date | None, by: Actor
+    case: Case,
+    *,
+    establishment: Establishment,
+    offered_on: date,
+    start_on: date | None,
+    by: Actor,
+    out_of_year: bool = False,
 ) -> Place:
-    """Record that a place was offered (ADMIT-1); the child stays on the register until the start (decision 13)."""
+    """Record that a place was offered (ADMIT-1); the child stays on the register until the start (decision 13).
+
+    Raises Refused for an offer before the case was opened, and for what ``education`` refuses.
+    """
     policy.require(by, "case:update", case)
     take_up([case.pk])
+    if offered_on < case.opened_on:
+        words = f"The case was opened on {long_date(case.opened_on)}. Enter that day or a later one."
+        raise Refused(Finding("offered-before-case", words, where="offered_on"))
     row = education.offer_place(
         case.child,
         establishment=establishment,
         offered_on=offered_on,
         start_on=start_on,
         case_id=case.pk,
+        out_of_year=out_of_year,
         source=Source(words="Admissions"),
         by=by,
     )
     refresh_duties(case, by=by)
     return row
+
+
+@transaction.atomic
+def record_start_of_place(case: Case, *, place: Place, start_on: date, by: Actor) -> None:
+    """Record on which day a child is to start at a place offered before: the school's word is due from then on."""
+    policy.require(by, "case:update", case)
+    take_up([case.pk])
+    _refuse_of_another(case, place)
+    education.record_start_of_place(place, start_on=start_on, by=by)
+    refresh_duties(case, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A child goes on the register, and the rolls are searched."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -20,6 +20,9 @@ from onroll.people.same import records_of
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import CheckResult
+from rulebook.wording import long_date
+
+A_YEAR = 366  # days, both leap and other
 
 
 @transaction.atomic
@@ -87,6 +90,7 @@ def record_roll_check(
     policy.require(by, "case:update", case)
     take_up([case.pk])
     _check_search(made_on, data_as_of, searched, result, establishment, by)
+    _refuse_stale(case, made_on=made_on, data_as_of=data_as_of)
     row = RollCheck(
         case=case,
         child_id=case.child_id,
@@ -178,6 +182,19 @@ def _check_search(
     if findings:
         raise Refused(*findings)
     _not_ahead(made_on, by, where="made_on")
+
+
+def _refuse_stale(case: Case, *, made_on: date, data_as_of: date | None) -> None:
+    """Refuse a search that cannot answer whether the child is on a roll now: too early, or in data too old."""
+    told_on = min((row.received_on for row in case.referrals.all()), default=case.opened_on)
+    if made_on < told_on:
+        words = f"We were told of the child on {long_date(told_on)}: search the rolls again, and record that search."
+        raise Refused(Finding("search-before-notice", words, where="made_on", source="Procedure 3.1.2"))
+    if data_as_of is not None and data_as_of < made_on - timedelta(days=A_YEAR):
+        words = (
+            "The data are more than a year older than the search. Correct the date, or search newer lists."
+        )
+        raise Refused(Finding("data-old", words, where="data_as_of", source="Procedure 3.1.2; decision 35"))
 
 
 def _not_ahead(on: date, by: Actor, *, where: str) -> None:

@@ -15,7 +15,12 @@ from onroll.education.actions.enrolments import (
     record_not_listed,
 )
 from onroll.education.actions.exclusions import record_exclusion
-from onroll.education.actions.places import offer_place, record_place_declined, record_place_taken_up
+from onroll.education.actions.places import (
+    offer_place,
+    record_place_declined,
+    record_place_taken_up,
+    record_start_of_place,
+)
 from onroll.education.actions.provisions import end_provision, judge_provision, record_provision
 
 __all__ = [
@@ -34,4 +39,5 @@ __all__ = [
     "record_place_declined",
     "record_place_taken_up",
     "record_provision",
+    "record_start_of_place",
 ]

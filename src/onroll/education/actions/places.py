@@ -1,6 +1,6 @@
 """A school place: offered, then taken up or declined."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +15,10 @@ from onroll.people.models import Child
 from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
+from rulebook.school_days.ages import takes_year_group, year_group, year_group_words
 from rulebook.wording import long_date
+
+A_YEAR = 366  # days, both leap and other
 
 
 @transaction.atomic
@@ -26,12 +29,14 @@ def offer_place(
     offered_on: date,
     start_on: date | None = None,
     case_id: UUID | None = None,
+    out_of_year: bool = False,
     source: Source,
     by: Actor,
 ) -> Place:
     """Record that a place at a school was offered to a child, and return it.
 
-    Raises Refused for an offer in the future, a start before the offer, or a school that is not open.
+    Raises Refused for an offer in the future, a start before the offer or more than a year ahead, a school that is not
+    open, and one whose ages do not take the child's year group unless ``out_of_year`` says that it is meant.
     """
     policy.require(by, "case:update", child)
     if offered_on > by.today:
@@ -40,11 +45,12 @@ def offer_place(
                 "offered-in-future", "The day of the offer must be today or in the past.", where="offered_on"
             )
         )
-    if start_on and start_on < offered_on:
-        words = (
-            f"The place was offered on {long_date(offered_on)}. Enter a starting day that is not before it."
-        )
-        raise Refused(Finding("start-before-offer", words, where="start_on"))
+    if start_on:
+        _refuse_start(start_on, offered_on=offered_on, by=by)
+    told = out_of_year_words(child, establishment, on=start_on or offered_on)
+    if told and not out_of_year:
+        words = f"{told} Confirm that the place is meant all the same, or choose another school."
+        raise Refused(Finding("out-of-year", words, where="establishment"))
     if not establishment.is_open:
         raise Refused(
             Finding(
@@ -62,6 +68,40 @@ def offer_place(
     row.save(force_insert=True)
     _record("education.place-offered", row, by=by, offered_on=offered_on, start_on=start_on)
     return row
+
+
+@transaction.atomic
+def record_start_of_place(place: Place, *, start_on: date, by: Actor) -> None:
+    """Record the day on which a child is to start. Raises Refused as for an offer, and once the place was settled."""
+    policy.require(by, "case:update", place)
+    _refuse_start(start_on, offered_on=place.offered_on, by=by)
+    _settle(place, field="start_on", on=start_on, by=by)
+    _record("education.place-start-set", place, by=by, start_on=start_on)
+
+
+def _refuse_start(start_on: date, *, offered_on: date, by: Actor) -> None:
+    if start_on < offered_on:
+        words = (
+            f"The place was offered on {long_date(offered_on)}. Enter a starting day that is not before it."
+        )
+        raise Refused(Finding("start-before-offer", words, where="start_on"))
+    if start_on > by.today + timedelta(days=A_YEAR):
+        words = "The start is more than a year ahead. Correct it, or leave it out until it is known."
+        raise Refused(Finding("start-far-ahead", words, where="start_on"))
+
+
+def out_of_year_words(child: Child, establishment: Establishment, *, on: date) -> str:
+    """Return why a school does not seem to be for a child's year group on a day; empty where it is, or nobody knows."""
+    if child.birth_date is None:
+        return ""
+    year = year_group(child.birth_date, on)
+    low, high = establishment.low_age, establishment.high_age
+    if takes_year_group(year, low_age=low, high_age=high):
+        return ""
+    ages = (
+        f"children from {low} to {high}" if low is not None and high is not None else "children of other ages"
+    )
+    return f"{establishment.name} is for {ages}, and this child is in {year_group_words(year)}."
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.actions.closing import may_close
 from onroll.cases.models import Case
+from onroll.education.actions.places import out_of_year_words
 from onroll.education.models import Place
 from onroll.schools.queries import open_establishments
 from onroll.web.cases import telling
@@ -28,6 +29,7 @@ from onroll.web.forms import (
 from rulebook.findings import Severity
 from rulebook.procedure.facts import ProvisionKind
 from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
+from rulebook.wording import long_date
 
 CLOSING = tuple(outcome for outcome in OUTCOMES if outcome.closes)
 STAYING = tuple(outcome for outcome in OUTCOMES if not outcome.closes)
@@ -66,19 +68,58 @@ class OfferForm(Form):
 
 
 def _offer_form(case: Case, by: Actor, data: Any) -> Form:
+    """Return the form; for a school that is not for the child's year group it asks whether the place is meant."""
     form = OfferForm(data, today=by.today, initial={"offered_on": by.today})
     form.offer("establishment", [("", "Choose one"), *school_choices()])
+    told = _out_of_year(case, by, data)
+    if told:
+        label = f"{told} The place is meant all the same"
+        form.fields["out_of_year"] = ConfirmField(label, called="that the place is meant all the same")
     return form
+
+
+def _out_of_year(case: Case, by: Actor, data: Any) -> str:
+    chosen = str(data.get("establishment", "")) if data is not None else ""
+    if chosen not in {value for value, _ in school_choices()}:
+        return ""
+    school = open_establishments().filter(pk=chosen).first()
+    return out_of_year_words(case.child, school, on=by.today) if school else ""
 
 
 def _offer(case: Case, answers: dict[str, Any], by: Actor) -> str:
     school = first_of(open_establishments().filter(pk=answers.pop("establishment")))
-    actions.offer_place(case, establishment=school, by=by, **answers)
+    meant = bool(answers.pop("out_of_year", False))
+    actions.offer_place(case, establishment=school, out_of_year=meant, by=by, **answers)
     return f"A place at {school.name} is recorded."
 
 
 def _offered(case: Case) -> bool:
     return case.is_open and case.signs.get("place_open", False)
+
+
+def _not_started(case: Case) -> bool:
+    return _offered(case) and not (case.signs.get("place") or {}).get("taken_up_on")
+
+
+def _about_place(form: Form, case: Case, by: Actor, *, field: str) -> Form:
+    """Return a form about the place that stands: it says at which school, and when it was offered."""
+    place = _place(case)
+    where = place.establishment.name if policy.may(by, "location:read", case) else "the school"
+    began = place.taken_up_on or place.start_on
+    start = f", to start on {long_date(began)}" if began else ", with no day of starting yet"
+    form.fields[field].help_text = f"{where}: offered on {long_date(place.offered_on)}{start}"
+    return form
+
+
+class StartForm(Form):
+    """The day on which the child is to start."""
+
+    start_on = DateField("On which day is the child to start?", called="the day of starting")
+
+
+def _start(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    actions.record_start_of_place(case, place=_place(case), start_on=answers["start_on"], by=by)
+    return "The day is recorded. The school’s word is due from then on."
 
 
 class AnswerForm(Form):
@@ -279,11 +320,26 @@ STEPS = (
         group="place",
     ),
     Step(
+        slug="start-of-place",
+        permission="case:update",
+        heading="Record the day on which the child is to start",
+        button="Record the day",
+        build=lambda case, by, data: _about_place(
+            StartForm(data, today=by.today), case, by, field="start_on"
+        ),
+        do=_start,
+        offered=_not_started,
+        source="Procedure 3.1.4",
+        group="place",
+    ),
+    Step(
         slug="answer-to-place",
         permission="case:update",
         heading="Record what became of the place",
         button="Record the answer",
-        build=lambda case, by, data: AnswerForm(data, today=by.today, initial={"on": by.today}),
+        build=lambda case, by, data: _about_place(
+            AnswerForm(data, today=by.today, initial={"on": by.today}), case, by, field="answer"
+        ),
         do=_answer,
         offered=_offered,
         source="Procedure 3.1.5",
@@ -294,7 +350,12 @@ STEPS = (
         permission="case:update",
         heading="Record the school’s word that the child attends",
         button="Record the school’s word",
-        build=lambda case, by, data: ConfirmForm(data, today=by.today, initial={"confirmed_on": by.today}),
+        build=lambda case, by, data: _about_place(
+            ConfirmForm(data, today=by.today, initial={"confirmed_on": by.today}),
+            case,
+            by,
+            field="confirmed_on",
+        ),
         do=_confirm,
         offered=_offered,
         source="Procedure 3.1.4",

@@ -120,6 +120,25 @@ def _told_context(case: Case, by: Actor) -> dict[str, Any]:
     return {"to_say": [to_say(row, reply=reply, by=by) for row in untold(case)]}
 
 
+def _answer_context(case: Case, by: Actor) -> dict[str, Any]:
+    """Return to whom the answer would go and what it would say, notice by notice, before it is sent."""
+    reply = reply_of(case)
+    shown = []
+    for row in untold(case):
+        to = row.referrer_email or row.referrer_address
+        how = f"by email to {to}" if row.referrer_email else f"by post to {to}"
+        may_read = policy.may(by, "cme2_referrer:read", row)
+        shown.append(
+            {
+                "reference": row.reference,
+                "to": f"{row.referrer_name or 'the sender'}, {how}" if may_read and to else "",
+                "nowhere": not to,
+                "sentence": sentence_to_say(row, reply=reply),
+            }
+        )
+    return {"to_send": shown}
+
+
 ANSWER = Step(
     slug="answer",
     permission="cme2:update",
@@ -129,6 +148,7 @@ ANSWER = Step(
     do=_answer,
     offered=lambda case: bool(case.signs.get("untold")),
     template="cases/answer.html",
+    beside=_answer_context,
     source="Procedure 3.1.2 and Appendix 3",
     duties=("tell-referrer", "acknowledge-referral"),
     group="end",

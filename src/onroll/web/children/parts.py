@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.urls import NoReverseMatch, reverse
 
 from onroll.access import policy
@@ -49,7 +50,9 @@ def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> di
     if told_only(by, child):
         return header_told(by, child)
     last = enrolments_shown(child, by=by).first()
-    seen = last if last is not None and policy.may(by, "location:read", child) else None
+    sees = policy.may(by, "location:read", child)
+    seen = last if last is not None and sees else None
+    told = _open_signs_of(child, by)[2] if last is None and sees else ""
     return {
         "name": child.name,
         "known_as": child.known_as or None,
@@ -58,7 +61,7 @@ def header_of(child: Child, *, by: Actor, holds: list[Hold] | None = None) -> di
         "age": counted(age_on(child.birth_date, by.today), "year") if child.birth_date else None,
         "year_group": _year_group(child.birth_date, by.today),
         "upn": child.upn if child.upn and policy.may(by, "identifiers:read", child) else None,
-        "last_school": seen.establishment.name if seen else None,
+        "last_school": seen.establishment.name if seen else (f"{told} (as told)" if told else None),
         "last_school_until": seen.deleted_on if seen else None,
         "alerts": alerts_of(child, holds=holds_over(child.pk) if holds is None else holds, by=by),
         "reference": child.reference,
@@ -78,7 +81,7 @@ def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, s
     alerts = []
     reads_holds = policy.may(by, "hold:read", child)
     reads_concerns = policy.may(by, "safeguarding:read", child)
-    urgent, concern = _open_signs_of(child, by)
+    urgent, concern, _ = _open_signs_of(child, by)
     if reads_holds and any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
         alerts.append({"text": "Do not approach the family", "tone": "bad"})
     elif reads_holds and holds:
@@ -92,22 +95,28 @@ def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, s
     return alerts[:3]
 
 
-def open_signs(by: Actor) -> dict[str, Exists]:
+def open_signs(by: Actor) -> dict[str, Exists | Subquery]:
     """Return what a child's header asks of the open cases that this person may list, to be noted on the child."""
     opened = _opened(by).filter(child=OuterRef("pk"))
     return {
         "open_urgent": Exists(opened.filter(urgent=True)),
         "open_concern": Exists(opened.filter(signs__concern_open=True)),
+        "told_school": Subquery(opened.order_by("-opened_on").values(told=KT("signs__told_school"))[:1]),
     }
 
 
-def _open_signs_of(child: Child, by: Actor) -> tuple[bool, bool]:
-    """Return whether an open case is urgent, and whether one has an open concern; asked now where not yet noted."""
+def _open_signs_of(child: Child, by: Actor) -> tuple[bool, bool, str]:
+    """Return whether an open case is urgent, whether one has an open concern, and the school that we were told of.
+
+    It is asked now, and noted, where it was not noted before.
+    """
     noted = vars(child)
-    if "open_urgent" in noted:
-        return noted["open_urgent"], noted["open_concern"]
-    rows = list(_opened(by).filter(child=child).only("urgent", "signs"))
-    return any(row.urgent for row in rows), any(row.signs.get("concern_open") for row in rows)
+    if "open_urgent" not in noted:
+        rows = list(_opened(by).filter(child=child).only("urgent", "signs"))
+        noted["open_urgent"] = any(row.urgent for row in rows)
+        noted["open_concern"] = any(row.signs.get("concern_open") for row in rows)
+        noted["told_school"] = next((row.signs.get("told_school") for row in rows), "")
+    return noted["open_urgent"], noted["open_concern"], noted.get("told_school") or ""
 
 
 def _opened(by: Actor) -> QuerySet[Case]:

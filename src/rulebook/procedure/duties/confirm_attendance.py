@@ -33,7 +33,7 @@ def confirm_attendance(facts: CaseFacts) -> Iterator[Owed]:
             triggered_on=place.offered_on,
             because=f"A place was offered on {long_date(place.offered_on)}{began}.",
             clock=Clock("confirm-attendance", max(starts_on, place.offered_on)) if starts_on else None,
-            waiting_for="no day of starting is recorded. Record it and the date appears.",
+            waiting_for="it needs the day on which the child is to start. Record it and the date appears.",
             met_on=place.confirmed_on,
             ended=_ended(facts, place),
             school=place.school,

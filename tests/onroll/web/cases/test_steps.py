@@ -276,6 +276,12 @@ TRIED = (
         refused={"establishment": ""}, words="Choose the school",
     ),
     Tried(
+        slug="start-of-place", role="CMEA", case=offered, event="education.place-start-set",
+        answers=lambda world, case: on("start_on", make.days_before(world.today, -7)),
+        wrote=lambda case, world: place_of(case).start_on == make.days_before(world.today, -7),
+        refused={"start_on-day": ""}, words="must include a day",
+    ),
+    Tried(
         slug="answer-to-place", role="CMEA", case=offered, event="education.place-declined",
         answers=lambda world, case: {"answer": "declined", **on("on", world.today)},
         wrote=lambda case, world: place_of(case).declined_on == world.today,
