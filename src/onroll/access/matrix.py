@@ -82,7 +82,13 @@ ROLES: tuple[Role, ...] = (
         "the monthly register and termly list of one area",
         True,
     ),
-    Role("ARM", "Area manager for attendance", "Area manager", "gets each request for a visit (CME 4) and gives it to an officer", True),
+    Role(
+        "ARM",
+        "Area manager for attendance",
+        "Area manager",
+        "gives each request for a visit (CME 4) to an officer",
+        True,
+    ),
     Role(
         "AIO",
         "Attendance Improvement Officer",
