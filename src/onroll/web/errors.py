@@ -7,6 +7,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
+WITHIN = frozenset(
+    {403, 404, 405}
+)  # nothing is broken: whoever is signed in keeps the sections to go on with
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400 or, when what was sent is too large, 413 (`handler400`)."""
@@ -50,5 +54,8 @@ def closed(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, page: str, status: int, **shown: Any) -> HttpResponse:
     """Return an error page, drawn without the context processors, which may be what has failed."""
     # The request has its number before it has its actor: a database that is away is noticed between the two.
+    around = getattr(request, "around", None)
+    if around is not None and status in WITHIN:
+        shown |= around()
     shown["request_id"] = request.headers.get("x-request-id", "")[:64]
     return HttpResponse(engines["jinja"].get_template(f"errors/{page}.html").render(shown), status=status)

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -13,7 +15,10 @@ from django.utils import timezone
 from onroll.access import actors
 from onroll.access.policy import PermissionRefused
 from onroll.audit import actions as audit
+from onroll.audit.actor import Actor
 from onroll.web import errors
+from onroll.web.accounts.landing import landing_path
+from onroll.web.navigation import navigation_for
 from onroll.web.pages import actor_of, named_by
 from onroll.web.session import acknowledge
 
@@ -34,6 +39,7 @@ class ActorMiddleware:
             self._move_on(request)
             actor = actors.actor_for(request.user, at=at, request_id=request_id)
             request.actor = actor  # type: ignore[attr-defined]
+            request.around = partial(_around, request, actor)  # type: ignore[attr-defined]
         else:
             actor = actors.public_actor(at=at, request_id=request_id)
             request.actor = None  # type: ignore[attr-defined]
@@ -76,3 +82,8 @@ class ActorMiddleware:
             return False
         age = now - datetime.fromisoformat(began)
         return age > timedelta(seconds=settings.SESSION_ABSOLUTE_SECONDS)
+
+
+def _around(request: HttpRequest, by: Actor) -> dict[str, Any]:
+    """Return what an error page shows around its words to somebody signed in; it asks the database nothing."""
+    return {"person": by.name, "navigation": navigation_for(request), "start": landing_path(by)}
