@@ -242,3 +242,13 @@ def test_an_account_is_made_even_when_its_message_cannot_be_sent(
 
     assert "could not be sent. Try again" in answer.content.decode()
     assert User.objects.filter(email="nora@people.example").exists()
+
+
+def test_an_account_that_nobody_has_used_yet_is_not_called_in_use(cast: Cast) -> None:
+    administrator, new = cast.people["SYS"], cast.people["AIO"]
+    User.objects.filter(pk=new.pk).update(last_login=None)
+    client = as_(cast, "SYS")  # signing in is using the account
+
+    assert "Not signed in yet" in text_of(client, f"/administration/people/{new.pk}/")
+    assert "Not signed in yet" not in text_of(client, f"/administration/people/{administrator.pk}/")
+    assert "Not signed in yet" in text_of(client, "/administration/")
