@@ -30,6 +30,7 @@ from onroll.web.children import known
 from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, open_signs, sections_of
 from onroll.web.children.timeline import entries_of, readable
 from onroll.web.children.told import own_notices, told_only
+from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
 from rulebook.procedure.duty import Standing
 from rulebook.procedure.screening import QUESTIONS
@@ -242,6 +243,7 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
         "due_in": _nearness(row, standing, by),
         "met_on": row.met_on,
         "paragraph": row.source,
+        "rule": reverse("rule", args=[row.code]) if may_open(by, "rules") else None,
         "mark": row.mark,
         "because": row.because,
         "counted": row.counted,

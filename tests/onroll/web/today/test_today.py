@@ -251,3 +251,12 @@ def test_what_is_owed_about_a_notice_bears_the_name_that_was_told(world: World, 
 
     assert row.child_name in due
     assert "A notice that waits to be looked at" not in due
+
+
+def test_the_rule_of_a_duty_on_a_record_opens_the_page_that_explains_it(
+    world: World, sign_in: SignIn
+) -> None:
+    case = make.open_case(world)
+    page = sign_in("CMEA").get(f"/children/{case.child_id}/").content.decode()
+
+    assert 'href="/rules/duties/check-rolls/"' in page
