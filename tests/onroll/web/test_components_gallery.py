@@ -23,7 +23,9 @@ def macros() -> dict[str, str]:
     found = {}
     for path in sorted(MACROS.glob("*.html")):
         if path.name not in NOT_MACROS:
-            found |= dict.fromkeys(re.findall(r"{% macro ([a-z]\w*)", path.read_text(encoding="utf-8")), path.name)
+            found |= dict.fromkeys(
+                re.findall(r"{% macro ([a-z]\w*)", path.read_text(encoding="utf-8")), path.name
+            )
     return found
 
 
