@@ -142,7 +142,9 @@ def test_every_role_has_somebody_to_sign_in_as(county: Set) -> None:
     assert {role for role, _ in cast} == {role.code for role in matrix.ROLES} - {"PUB", "NIGHT", "LOAD"}
     assert all(user.story and user.check_password(PASSWORD) for _, user in cast)
     # What one of them passes on reaches the next.
-    areas = {held.area for role, user in cast for held in user.memberships.all() if role in {"ARL", "ARM", "AIO"}}
+    areas = {
+        held.area for role, user in cast for held in user.memberships.all() if role in {"ARL", "ARM", "AIO"}
+    }
     assert len(areas) == 1
     assert not Membership.objects.exclude(state="in-force").exists()
 

@@ -335,7 +335,7 @@ def _lost(by: Actor) -> list[Part]:
             "cells": [
                 f"Taken back on {day(row.taken_back_on)}"
                 if row.taken_back_on
-                else f"Passed to {row.area.name} on {day(row.passed_on)}"
+                else f"Passed to {row.area.name}" + (f" on {day(row.passed_on)}" if row.passed_on else "")
             ],
             "tag": ("Yours no longer", "neutral"),
         }
