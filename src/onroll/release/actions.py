@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -340,13 +341,14 @@ def _claim(message: Message, state: MessageState, **values: object) -> bool:
 
 
 @transaction.atomic
-def claim_message(message: Message, *, by: Actor) -> bool:
+def claim_message(message: Message, *, by: Actor, described: Described | None = None) -> bool:
     """Take a waiting message out to be sent, for this worker alone; False when it is no longer waiting or now held.
 
-    The holds are looked at once more: one may have been placed since the message was written.
+    The holds are looked at once more: one may have been placed since the message was written. ``described`` is whom
+    it is about where nobody has said yet which child that is.
     """
     policy.require(by, "letter:read", message)
-    if queries.must_stop(message):
+    if queries.must_stop(message, described=described):
         because = "hold placed after it was written"
         if _claim(message, MessageState.CANCELLED, stopped_because=because):
             _record_cancelled(message, reason=because, by=by)
@@ -363,16 +365,24 @@ def mark_sent(message: Message, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def mark_posted(message: Message, *, by: Actor) -> None:
+def mark_posted(message: Message, *, by: Actor, described: Described | None = None) -> None:
     """Record that a letter was printed and posted; a hold placed since it was written stops it here."""
     policy.require(by, "letter:create", message)
     if message.channel != "post":
         raise Refused(Finding("letter-is-email", "This is sent by email. Nobody has to post it."))
-    if not claim_message(message, by=by):
+    if not claim_message(message, by=by, described=described):
         raise Refused(
             Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since.")
         )
     mark_sent(message, by=by)
+
+
+@transaction.atomic
+def put_off_message(message: Message, *, until: datetime, by: Actor) -> None:
+    """Put a claimed message that the mail server did not take yet back in the queue, to be tried after ``until``."""
+    policy.require(by, "letter:create", message)
+    _settle(message, MessageState.QUEUED, claimed_at=None, try_after=until)
+    audit.record("message.put-off", subject=message, child_id=message.child_id, by=by, kind=message.kind)
 
 
 @transaction.atomic
@@ -402,13 +412,14 @@ def mark_uncertain(message: Message, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def send_again(message: Message, *, by: Actor) -> None:
+def send_again(message: Message, *, by: Actor, described: Described | None = None) -> None:
     """Put a message that failed, or of which nobody knows, back in the queue: an officer's decision.
 
-    Raises Refused when a hold now stands in its way.
+    Raises Refused when a hold now stands in its way. ``described`` is whom it is about where nobody has said yet which
+    child that is.
     """
     policy.require(by, "letter:create", message)
-    holds = queries.holds_against(way_of(message), child_id=message.child_id)
+    holds = queries.holds_against(way_of(message), child_id=message.child_id, described=described)
     if holds:
         raise Refused(*(_finding(hold) for hold in holds))
     troubled = Message.objects.visible_to(by, "letter:create").filter(

@@ -9,6 +9,7 @@ declare(
     EventKind("hold.strategy-decided", "The manager decided how the child is to be reached", "safeguarding"),
     EventKind("message.queued", "{kind} written to {recipient_kind}", "message"),
     EventKind("message.sent", "{kind} sent", "message"),
+    EventKind("message.put-off", "{kind}: the mail server asked us to try again later", "message"),
     EventKind("message.failed", "{kind} could not be sent: {reason}", "message"),
     EventKind(
         "message.uncertain", "{kind}: not known whether it was sent; look before sending again", "message"

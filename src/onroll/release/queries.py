@@ -157,11 +157,14 @@ def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:
     return stopped
 
 
-def must_stop(message: Message) -> bool:
-    """Return whether a message that waits may now not leave: a hold may have been placed since it was written."""
-    if message.child_id and _tells_an_outcome(message) and holds_over(message.child_id):
+def must_stop(message: Message, *, described: Described | None = None) -> bool:
+    """Return whether a message that waits may now not leave: a hold may have been placed since it was written.
+
+    ``described`` is whom it is about where nobody has said yet which child that is.
+    """
+    if _tells_an_outcome(message) and holds_near(message.child_id, described=described):
         return True
-    return bool(holds_against(way_of(message), child_id=message.child_id))
+    return bool(holds_against(way_of(message), child_id=message.child_id, described=described))
 
 
 def _tells_an_outcome(message: Message) -> bool:
@@ -198,10 +201,10 @@ def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
     return Message.objects.visible_to(by, "letter:read").filter(child_id=child_id).order_by("-queued_at")
 
 
-def waiting_messages() -> QuerySet[Message]:
-    """Return the e-mails that wait to be sent, oldest first."""
+def waiting_messages(*, at: datetime) -> QuerySet[Message]:
+    """Return the e-mails that wait to be sent, oldest first, without those put off until after ``at``."""
     rows = every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
-    return rows.select_related("disclosure")
+    return rows.exclude(try_after__gt=at).select_related("disclosure")
 
 
 def message_on_its_way(subject_id: UUID, *, product: str) -> bool:

@@ -14,6 +14,7 @@ from onroll.release import actions as release
 from onroll.release.models import HoldKind, Message, MessageState
 from onroll.release.queries import held_children_like, holds_over
 from rulebook.disclosure.sentences import COMPLETE
+from rulebook.findings import Refused
 from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.state import events
@@ -222,3 +223,22 @@ def make_mother(child: Any, world: World) -> None:
     people.record_parent(
         child, told=NewParent(name="Maud Ferncastle"), source=make.SOURCE, by=world.by("CMEA")
     )
+
+
+def test_what_failed_is_not_sent_again_to_a_sender_of_the_family_of_whom_the_notice_alone_tells(
+    world: World,
+) -> None:
+    """The aunt told us before the hold stood, her receipt failed, and no officer has linked the notice."""
+    hold = holds_over(make.known_child(world).pk)[0]
+    holds = type(hold).objects.unscoped("a test").filter(pk=hold.pk)
+    holds.update(lifted_at=world.at, lifted_by="Whoever")
+    aunt = {"referrer_name": "Signe Brandless", "referrer_phone": "01632 960177"}
+    (receipt,) = written(notice(world, told=AUNT, **aunt))
+    failed = Message.objects.unscoped("a test").filter(pk=receipt.pk)
+    failed.update(state=MessageState.FAILED)
+    holds.update(lifted_at=None, lifted_by="")
+
+    with pytest.raises(Refused):
+        actions.send_message_again(failed.get(), by=world.by("CMEA"))
+
+    assert failed.get().state == MessageState.FAILED

@@ -52,8 +52,12 @@ def alone(message: Message, *, by: Actor) -> Iterator[None]:
     yield
 
 
-def take_out(world: World, **given: Any) -> int:
-    return delivery.deliver_waiting(by=world.night(), within=alone, **given)
+def carried(world: World, **given: Any) -> delivery.Round:
+    return delivery.Round(by=world.night(), within=alone, describe=lambda message: None, **given)
+
+
+def take_out(world: World, *, most: int = 50, **given: Any) -> int:
+    return delivery.deliver_waiting(carried(world, **given), most=most)
 
 
 def test_a_waiting_email_leaves_once(world: World, email: Message) -> None:
@@ -92,7 +96,45 @@ class Line(EmailBackend):
 def deliver(message: Message, world: World, fault: Exception) -> bool:
     line = Line()
     line.fault = fault
-    return delivery.deliver(message, connection=line, by=world.night(), within=alone)
+    return delivery.deliver(message, carried(world), connection=line)
+
+
+GREYLISTED = smtplib.SMTPRecipientsRefused({"a@b.example": (450, b"come back later")})
+
+
+@pytest.mark.parametrize(
+    "fault", [GREYLISTED, smtplib.SMTPDataError(451, b"busy")], ids=["greylisted", "busy"]
+)
+def test_a_message_that_the_server_puts_off_is_tried_again_by_itself(
+    world: World, email: Message, fault: Exception
+) -> None:
+    assert deliver(email, world, fault) is False
+    assert (now(email).state, now(email).try_after) == (S.QUEUED, world.at + timedelta(minutes=15))
+    assert list(queries.messages_to_look_at(world.by("CMEA"))) == []
+
+    world.at += timedelta(minutes=14)
+    assert take_out(world) == 0
+    world.at += timedelta(minutes=1)
+    assert take_out(world) == 1
+    assert now(email).state == S.SENT
+
+
+def test_a_message_put_off_for_a_day_is_shown_to_an_officer(world: World, email: Message) -> None:
+    world.at += timedelta(hours=24)
+
+    assert deliver(email, world, GREYLISTED) is False
+
+    assert now(email).state == S.FAILED
+    assert now(email).stopped_because == "the mail server has asked us to try again later for a whole day"
+
+
+def test_what_no_email_can_hold_is_shown_and_the_round_goes_on(world: World, email: Message) -> None:
+    Message.objects.unscoped("a test").filter(pk=email.pk).update(subject="two\nlines")
+
+    assert take_out(world) == 0
+
+    assert now(email).state == S.FAILED
+    assert now(email).stopped_because == "the address, or a name in it, cannot be written in an email"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +214,7 @@ def test_a_claim_of_a_slow_round_is_as_old_as_itself_and_not_as_the_round(
 
     def another_worker_looks(self: EmailBackend, messages: Any) -> int:
         world.at = clock.at + timedelta(minutes=1)
-        seen.append(delivery.find_uncertain(by=world.night(), within=alone))
+        seen.append(delivery.find_uncertain(carried(world)))
         return 1
 
     monkeypatch.setattr(EmailBackend, "send_messages", another_worker_looks)

@@ -13,10 +13,12 @@ from onroll.cases import facts
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
+from onroll.cases.described import described
 from onroll.cases.models import Referral, ToldHow
 from onroll.cases.queries import every_case, every_notice
 from onroll.release import actions as release
 from onroll.release import delivery
+from onroll.release.gate import Described
 from onroll.release.models import Message
 
 WHOEVER = "what left counts where it was written for, whoever carried it"
@@ -44,7 +46,8 @@ def followed(message: Message, *, by: Actor) -> Iterator[None]:
 
 def deliver_post(*, by: Actor, most: int = 50, clock: Callable[[], datetime] | None = None) -> int:
     """Send up to ``most`` of the e-mails that wait, with all that follows, and return how many left."""
-    return delivery.deliver_waiting(by=by, most=most, clock=clock, within=followed)
+    carried = delivery.Round(by=by, within=followed, describe=_described, clock=clock)
+    return delivery.deliver_waiting(carried, most=most)
 
 
 def post_letter(message: Message, *, by: Actor) -> None:
@@ -54,7 +57,7 @@ def post_letter(message: Message, *, by: Actor) -> None:
     """
     policy.require(by, "letter:create", message)
     with followed(message, by=by):
-        release.mark_posted(message, by=by)
+        release.mark_posted(message, described=_described(message), by=by)
 
 
 def send_message_again(message: Message, *, by: Actor) -> None:
@@ -64,7 +67,7 @@ def send_message_again(message: Message, *, by: Actor) -> None:
     """
     policy.require(by, "letter:create", message)
     with followed(message, by=by):
-        release.send_again(message, by=by)
+        release.send_again(message, described=_described(message), by=by)
 
 
 def _notice_of(message: Message) -> Referral | None:
@@ -72,6 +75,12 @@ def _notice_of(message: Message) -> Referral | None:
     if message.subject_id is None or message.disclosure.product not in set(What):
         return None
     return every_notice().filter(pk=message.subject_id).first()
+
+
+def _described(message: Message) -> Described | None:
+    """Return the child of a message's notice as the notice describes it, unless the message names a child."""
+    notice = _notice_of(message) if message.child_id is None else None
+    return described(notice) if notice else None
 
 
 def _case_of(message: Message) -> UUID | None:
