@@ -203,15 +203,18 @@ def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
     rows = with_parts(every_case("the rules see the whole case"))
     case = rows.prefetch_related("dutydones", "visitletters__message").get(pk=case_id)
-    places = Place.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
-    provisions = Provision.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
     return WholeCase(
         case=case,
-        places=list(places.select_related("establishment")),
-        provisions=list(provisions),
+        places=list(_arranged(Place, case_id=case_id).select_related("establishment")),
+        provisions=list(_arranged(Provision, case_id=case_id)),
         holds=all_holds_over(case.child_id),
         undelivered=_undelivered(case),
     )
+
+
+def _arranged(kind: type[Place] | type[Provision], *, case_id: UUID) -> QuerySet[Any]:
+    """Return the places or the provision of a case, which education keeps by its id."""
+    return kind.objects.unscoped("the rules see the whole case").filter(case_id=case_id)
 
 
 def _undelivered(case: Case) -> frozenset[UUID]:
