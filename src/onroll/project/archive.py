@@ -9,6 +9,7 @@ import io
 import json
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -16,9 +17,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import connection
+from django.core.management import call_command
+from django.db import DatabaseError, connection
 
+from onroll.access.actors import service_actor
+from onroll.cases import actions as cases
 from onroll.project import copies, database
+from onroll.release.models import Hold, Message, MessageState
+from onroll.release.queries import holds_placed_since
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -27,6 +33,13 @@ LEFT_OUT = (
     "the session key, the audit key and the anchor key",
     "the settings in the environment",
     "static files, which are made again",
+)
+
+DAMAGED = (tarfile.TarError, zlib.error, EOFError, OSError)
+# What waited to be sent when the backup was made may have left since: taken out, it is sent by nobody (doubt_post).
+TAKE_OUT_THE_POST = (
+    f"UPDATE {Message._meta.db_table} SET state = '{MessageState.SENDING}', claimed_at = NULL "  # noqa: S608
+    f"WHERE state IN ('{MessageState.QUEUED}', '{MessageState.SENDING}')"
 )
 
 Progress = Callable[[str, int], None]
@@ -54,6 +67,15 @@ class Manifest:
     def rows(self) -> int:
         """The number of rows in all tables."""
         return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What came back, and what people now have to do by hand."""
+
+    manifest: Manifest
+    in_doubt: int  # messages of which nobody knows whether they left since the backup: an officer decides
+    holds_lost: list[Hold]  # as far as the data that was replaced could be read
 
 
 def write(target: Path, *, now: datetime, progress: Progress = lambda words, done: None) -> Manifest:
@@ -95,19 +117,22 @@ def read_manifest(source: Path) -> Manifest:
         with tarfile.open(source, "r:gz") as tar:
             first = tar.extractfile(MANIFEST)
             told = json.load(first) if first else {}
-    except (tarfile.TarError, EOFError, KeyError, ValueError, OSError) as error:
-        raise ArchiveRefused(f"{source} is not a whole archive of Onroll ({type(error).__name__}).") from None
-    if told.get("format") != FORMAT:
-        raise ArchiveRefused("This archive was made by a later version. Upgrade first, then restore it.")
-    return Manifest(**{**told, "left_out": tuple(told["left_out"])})
+        if told["format"] != FORMAT:
+            raise ArchiveRefused("This archive was made by a later version. Upgrade first, then restore it.")
+        return Manifest(**{**told, "left_out": tuple(told["left_out"])})
+    except (*DAMAGED, KeyError, TypeError, ValueError) as error:
+        raise ArchiveRefused(
+            f"{source} is not a whole archive of Onroll, or is damaged ({type(error).__name__})."
+        ) from None
 
 
 def restore(
-    source: Path, *, replace: bool = False, progress: Progress = lambda words, done: None
-) -> Manifest:
-    """Bring an archive back, and return its manifest once everything in it was found again.
+    source: Path, *, now: datetime, replace: bool = False, progress: Progress = lambda words, done: None
+) -> Restored:
+    """Bring an archive back, and return what came once everything in it was found again, its tables brought up to date.
 
-    Every hash is looked at before anything is written. Raises ArchiveRefused when the archive is damaged, is of
+    Every hash is looked at before anything is written. No message that waited is ever sent by itself: it is taken out
+    with the data, and afterwards shown to an officer. Raises ArchiveRefused when the archive is damaged, is of
     the other database, or when there is data here and ``replace`` was not said.
     """
     manifest = read_manifest(source)
@@ -126,12 +151,16 @@ def restore(
     with tempfile.TemporaryDirectory(prefix=".onroll-restore-", dir=data) as name:
         folder = Path(name)
         _unpack(source, folder, manifest, progress)
+        holds_lost = _holds_since(datetime.fromisoformat(manifest.made_at))
         progress("putting the database back", 0)
-        copies.put_back(folder / manifest.database)
+        copies.put_back(folder / manifest.database, then=[TAKE_OUT_THE_POST])
         for part in FOLDERS:
             _put_back_folder(folder / part, data / part if part == "files" else Path(settings.ANCHOR_DIR))
     _prove(manifest)
-    return manifest
+    if database.waiting_migrations():
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    in_doubt = cases.doubt_post(by=service_actor("Restoring of a backup", role="NIGHT", at=now))
+    return Restored(manifest, in_doubt, holds_lost)
 
 
 def sha256(path: Path) -> str:
@@ -177,12 +206,16 @@ def _unpack(source: Path, folder: Path, manifest: Manifest, progress: Progress) 
                     )
                 found.add(member.name)
                 progress(member.name, 1)
-    except (tarfile.TarError, EOFError, OSError) as error:
+            while tar.fileobj.read(1024 * 1024):
+                pass  # to the end, where the sum over the whole archive stands, its manifest included
+    except DAMAGED as error:
         raise ArchiveRefused(
             f"The archive is damaged ({type(error).__name__}). Nothing was changed here."
         ) from None
     if missing := sorted(set(manifest.hashes) - found):
-        raise ArchiveRefused(f"{missing[0]} is missing from the archive. Nothing was changed here.")
+        raise ArchiveRefused(
+            f"The archive is damaged: {missing[0]} is missing from it. Nothing was changed here."
+        )
 
 
 def _copy(source: IO[bytes] | None, target: IO[bytes]) -> str:
@@ -208,9 +241,17 @@ def _put_back_folder(source: Path, target: Path) -> None:
         path.replace(place)
 
 
+def _holds_since(moment: datetime) -> list[Hold]:
+    """Return the holds that restoring loses; none when there is no data here, or of a version that cannot be read."""
+    try:
+        return holds_placed_since(moment)
+    except DatabaseError:
+        return []
+
+
 def _prove(manifest: Manifest) -> None:
     """Return when every table has its rows and the record has its heads; raise ArchiveRefused when not."""
-    counts = database.counts()
+    counts = database.counts(among=manifest.counts)  # one of an earlier version has fewer tables
     wrong = {
         table: (rows, counts.get(table, 0))
         for table, rows in manifest.counts.items()

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,14 +42,17 @@ def take(folder: Path, *, progress: Say) -> Copy:
     )
 
 
-def put_back(copy: Path) -> None:
-    """Replace the database's content by a copy's, wholly or not at all."""
+def put_back(copy: Path, *, then: Sequence[str] = ()) -> None:
+    """Replace the database's content by a copy's, wholly or not at all.
+
+    ``then`` are statements that are carried out with it: nobody sees what was put back without what they change.
+    """
     if connection.vendor == "sqlite":
-        _put_back_sqlite(copy)
+        _put_back_sqlite(copy, then)
     elif copy.suffix == ".dump":
-        _put_back_dump(copy)
+        _put_back_dump(copy, then)
     else:
-        tables.put_back(copy)
+        tables.put_back(copy, then=then)
     connections.close_all()
 
 
@@ -131,32 +134,35 @@ def dump_program() -> str | None:
     return program if version >= server else None
 
 
-def _put_back_sqlite(copy: Path) -> None:
+def _put_back_sqlite(copy: Path, then: Sequence[str]) -> None:
     with closing(sqlite3.connect(copy)) as source:
         if source.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise ToolFailed("the copy of the database is damaged")
+        with source:
+            for statement in then:
+                source.execute(statement)
         connection.ensure_connection()
         source.backup(connection.connection)
         connection.connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _put_back_dump(copy: Path) -> None:
-    program = shutil.which(os.environ.get("ONROLL_PG_RESTORE", "pg_restore"))
-    if program is None:
-        raise ToolFailed(
-            "pg_restore is needed to bring this archive back: install PostgreSQL's client programs"
-        )
-    name = connection.settings_dict["NAME"]
+def _put_back_dump(copy: Path, then: Sequence[str]) -> None:
+    """Carry out the dump as a script, and what follows it, in one transaction: pg_restore alone can add nothing."""
+    pg_restore, psql = _program("pg_restore", "ONROLL_PG_RESTORE"), _program("psql", "ONROLL_PSQL")
+    script = copy.with_suffix(".sql")
+    how = ["--clean", "--if-exists", "--no-owner", "--no-privileges"]
+    _run([pg_restore, *how, f"--file={script}", str(copy)])
     connections.close_all()
-    how = [
-        "--clean",
-        "--if-exists",
-        "--single-transaction",
-        "--exit-on-error",
-        "--no-owner",
-        "--no-privileges",
-    ]
-    _run([program, *how, f"--dbname={name}", str(copy)])
+    after = [f"--command={statement}" for statement in ("RESET search_path", *then)]
+    whole = ["--no-psqlrc", "--quiet", "--output=/dev/null", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    _run([psql, *whole, f"--file={script}", *after])
+
+
+def _program(name: str, setting: str) -> str:
+    program = shutil.which(os.environ.get(setting, name))
+    if program is None:
+        raise ToolFailed(f"{name} is needed to bring this archive back: install PostgreSQL's client programs")
+    return program
 
 
 def _run(command: list[str]) -> None:

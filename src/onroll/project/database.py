@@ -1,6 +1,6 @@
 """The database as an administrator sees it: is it there, is it up to date, what is in it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ def rows(model: type[models.Model], alias: str = "default") -> QuerySet[Any]:
     return model._base_manager.using(alias)
 
 
-def counts(alias: str = "default") -> dict[str, int]:
-    """Return the number of rows of every table, by its name."""
+def counts(alias: str = "default", *, among: Container[str] | None = None) -> dict[str, int]:
+    """Return the number of rows of every table, by its name; or of those ``among`` the names that are given."""
     return {
         model._meta.db_table: rows(model, alias).count()
         for model in sorted(all_models(), key=lambda model: model._meta.db_table)
+        if among is None or model._meta.db_table in among
     }
 
 

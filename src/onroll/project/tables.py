@@ -1,6 +1,7 @@
 """PostgreSQL's tables copied one by one, for a machine that has no pg_dump; and the tables emptied before that."""
 
 import tarfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -29,8 +30,11 @@ def take(path: Path) -> None:
                 tar.addfile(about, file)
 
 
-def put_back(path: Path) -> None:
-    """Make all tables anew and fill them from a file that ``take`` wrote, wholly or not at all."""
+def put_back(path: Path, *, then: Sequence[str] = ()) -> None:
+    """Make all tables anew and fill them from a file that ``take`` wrote, wholly or not at all.
+
+    ``then`` are statements that are carried out in the same transaction.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             drop_everything(cursor)
@@ -44,6 +48,8 @@ def put_back(path: Path) -> None:
                 with cursor.copy(f"COPY {_quoted(table)} ({_names(columns)}) FROM STDIN") as rows:
                     while block := content.read(1024 * 1024):
                         rows.write(block)
+            for statement in then:
+                cursor.execute(statement)
         reset_sequences()
 
 

@@ -21,6 +21,8 @@ from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageSt
 from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
+STOPPED_HALF_WAY = "the sender stopped half-way"
+RESTORED = "a backup was restored, and it may have left after the backup was made"
 WRITTEN = (  # of what is to leave, what the message keeps
     "kind", "channel", "to_name", "to_address", "to_phone", "to_family", "parent", "address", "subject", "body",
 )  # fmt: skip
@@ -399,12 +401,13 @@ def mark_failed(message: Message, *, reason: str, by: Actor) -> None:
 def mark_uncertain(message: Message, *, by: Actor) -> bool:
     """Mark a message whose sender died between sending and saying so; False when somebody else settled it first.
 
+    One that was taken out at no moment waited, or was being sent, when a backup was made that has been restored since.
     It is never sent again by itself. A letter sent twice can do harm, and so can one never sent: an officer is shown
     it and decides.
     """
     policy.require(by, "letter:create", message)
     rows = queries.every_message().filter(pk=message.pk, state=MessageState.SENDING)
-    why = "the sender stopped half-way"
+    why = STOPPED_HALF_WAY if message.claimed_at else RESTORED
     if not rows.update(state=MessageState.UNCERTAIN, stopped_because=why):
         return False
     audit.record("message.uncertain", subject=message, child_id=message.child_id, by=by, kind=message.kind)

@@ -106,6 +106,11 @@ def all_holds_over(child_id: UUID) -> list[Hold]:
     return _over(child_id, rows.order_by("placed_at"))
 
 
+def holds_placed_since(moment: datetime) -> list[Hold]:
+    """Return the holds that stand and were placed after a moment, the oldest first."""
+    return list(_standing().filter(placed_at__gt=moment))
+
+
 def is_held(child_id: UUID) -> bool:
     """Return whether the family of a child must not be approached at all."""
     return bool(_over(child_id, _standing().filter(kind=HoldKind.NO_APPROACH_FAMILY)))
@@ -227,8 +232,12 @@ def unsettled_messages(
 
 
 def claimed_before(at: datetime) -> list[Message]:
-    """Return the messages that somebody took out to send before a moment, and of which nothing was heard since."""
-    rows = every_message().filter(state=MessageState.SENDING, claimed_at__lt=at)
+    """Return the messages taken out to be sent before a moment, and of which nothing was heard since.
+
+    One without a moment was taken out by restoring a backup: nobody sends it.
+    """
+    taken = Q(claimed_at__lt=at) | Q(claimed_at=None)
+    rows = every_message().filter(taken, state=MessageState.SENDING)
     return list(rows.select_related("disclosure").order_by("claimed_at"))
 
 

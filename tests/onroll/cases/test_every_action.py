@@ -368,6 +368,7 @@ NOT_LISTED = {
     "review_same_child": "about two children, tried in test_same_child",
     "look_for_pairs": "the nightly run's, tried in test_same_child",
     "deliver_post": "the worker's, tried in test_posting",
+    "doubt_post": "that of whoever restores a backup, tried in test_backup",
     "recheck_due": "the nightly run's, tried in test_rechecking",
     "refresh_case": "no action of a person: it follows from one",
     "refresh_duties": "no action of a person: it follows from one",

@@ -1,4 +1,4 @@
-"""A backup brings everything back, the record included; one that is damaged changes nothing."""
+"""A backup brings everything back, the record included; nothing is sent twice; one that is damaged changes nothing."""
 
 import json
 import tarfile
@@ -13,6 +13,67 @@ pytestmark = pytest.mark.slow
 COUNTS = (
     "from onroll.project import database, copies\nprint(sorted(database.counts().items()), copies.heads_of())"
 )
+# The same of what came back: without the events that say of each message that nobody knows whether it left.
+ALL_BUT_THE_RECORD = """
+from onroll.project import database
+print(sorted((table, rows) for table, rows in database.counts().items() if table != "audit_event"))
+"""
+POST = """
+from collections import Counter
+from onroll.audit.models import Event
+from onroll.release.models import Message
+rows = Message.objects.unscoped("a test")
+print(sorted(Counter(rows.values_list("state", "stopped_because")).items()))
+print(Event.objects.filter(kind="message.uncertain").count())
+"""
+IN_DOUBT = """\
+[(('uncertain', 'a backup was restored, and it may have left after the backup was made'), 5)]
+5
+"""
+A_HOLD = """
+from datetime import UTC, datetime
+from onroll.people.models import Child
+from onroll.release.models import Hold, HoldKind
+child = Child.objects.create(reference="C-TEST-HOLD", recorded_at=datetime.now(UTC))
+Hold.objects.create(child=child, kind=HoldKind.NO_APPROACH_FAMILY, reason="A threat", placed_at=datetime.now(UTC),
+    placed_by="Ottoline Faraday")
+"""
+POWER_CUT = """
+from datetime import UTC, datetime
+from pathlib import Path
+from onroll.project import archive
+def stop(manifest):
+    raise SystemExit("the power went")
+archive._prove = stop
+archive.restore(Path({path!r}), now=datetime.now(UTC), replace=True)
+"""
+DAMAGE = """
+import gzip, zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from onroll.project import archive, copies
+copies.put_back = lambda copy, then: print("put back")
+def says_the_same(content):  # such as a run of noughts, copied from others
+    try:
+        return gzip.decompress(content) == same
+    except (zlib.error, EOFError, OSError):
+        return False
+source, whole = Path({path!r}), Path({path!r}).read_bytes()
+same, tried = gzip.decompress(whole), 0
+for place in range(20, len(whole), len(whole) // 200):
+    content = bytearray(whole)
+    content[place] ^= 0xFF
+    if says_the_same(content):
+        continue
+    source.write_bytes(content)
+    try:
+        archive.restore(source, now=datetime.now(UTC), replace=True)
+    except archive.ArchiveRefused as refused:
+        tried += "damaged" in str(refused)
+    else:
+        print("damage at", place, "was not seen")
+print(tried > 150)
+"""
 CHANGE_THE_RECORD = """
 from django.db import connection, DatabaseError
 try:
@@ -35,17 +96,45 @@ def test_what_was_backed_up_comes_back_whole_and_the_record_holds(
 ) -> None:
     archive = tmp_path / "day.onroll"
     used.onroll("backup", str(archive))
-    before = used.python(COUNTS)
+    before = used.python(ALL_BUT_THE_RECORD)
     key = (used.folder / "secrets" / "audit-key").read_text()
 
     with installation(tmp_path / "elsewhere", server_url, ONROLL_AUDIT_KEY=key) as elsewhere:
         said = elsewhere.onroll("restore", str(archive)).stdout
 
         assert "found again" in said
-        assert elsewhere.python(COUNTS) == before
+        assert elsewhere.python(ALL_BUT_THE_RECORD) == before
         assert (elsewhere.folder / "files" / "received" / "roll.csv").read_text() == "invented,roll"
         assert "The record holds" in elsewhere.onroll("audit", "verify").stdout
         assert elsewhere.python(CHANGE_THE_RECORD).strip() == "True"
+
+
+def test_what_waited_to_be_sent_is_sent_by_nobody_and_holds_placed_since_are_named(
+    used: Installation, tmp_path: Path
+) -> None:
+    archive = tmp_path / "day.onroll"
+    used.onroll("backup", str(archive))
+    used.python(A_HOLD)
+
+    said = used.onroll("restore", str(archive), "--replace").stdout
+
+    assert used.python(POST) == IN_DOUBT
+    assert "Messages that wait for an officer: 5." in said
+    assert "place each again" in said
+    assert "1 stood that were placed since" in said
+    assert "do not approach the family, by Ottoline Faraday, /children/" in said
+
+
+def test_nobody_ever_sees_the_post_waiting_in_what_was_put_back(used: Installation, tmp_path: Path) -> None:
+    archive = tmp_path / "day.onroll"
+    used.onroll("backup", str(archive))
+
+    with pytest.raises(AssertionError, match="the power went"):
+        used.python(POWER_CUT.format(path=str(archive)))
+
+    assert "[(('sending', ''), 5)]" in used.python(POST)
+    used.onroll("worker", "--once")
+    assert used.python(POST) == IN_DOUBT
 
 
 def test_anchors_written_after_the_backup_are_still_there_when_it_is_restored(
@@ -76,12 +165,18 @@ def test_secrets_are_not_in_the_archive_and_it_says_so(used: Installation, tmp_p
     assert archive.stat().st_mode & 0o077 == 0
 
 
+def test_damage_anywhere_is_found_before_anything_is_put_back(used: Installation, tmp_path: Path) -> None:
+    archive = tmp_path / "day.onroll"
+    used.onroll("backup", str(archive))
+
+    assert used.python(DAMAGE.format(path=str(archive))) == "True\n"
+
+
 def test_a_damaged_archive_is_refused_and_nothing_changes(used: Installation, tmp_path: Path) -> None:
     archive = tmp_path / "day.onroll"
     used.onroll("backup", str(archive))
-    content = bytearray(archive.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    archive.write_bytes(content)
+    whole = archive.read_bytes()
+    archive.write_bytes(whole[: len(whole) // 2] + bytes(64) + whole[len(whole) // 2 + 64 :])
     before = used.python(COUNTS)
 
     done = used.onroll("restore", str(archive), "--replace", ok=False)
@@ -94,14 +189,14 @@ def test_a_damaged_archive_is_refused_and_nothing_changes(used: Installation, tm
 def test_data_that_is_there_is_replaced_only_when_said(used: Installation, tmp_path: Path) -> None:
     archive = tmp_path / "day.onroll"
     used.onroll("backup", str(archive))
-    before = used.python(COUNTS)
+    before = used.python(ALL_BUT_THE_RECORD)
     used.python(ONE_MORE)
 
     refused = used.onroll("restore", str(archive), ok=False)
     used.onroll("restore", str(archive), "--replace")
 
     assert "--replace" in refused.stderr
-    assert used.python(COUNTS) == before
+    assert used.python(ALL_BUT_THE_RECORD) == before
     assert "The record holds" in used.onroll("audit", "verify").stdout
 
 
@@ -113,11 +208,12 @@ def test_without_pg_dump_the_tables_are_copied_by_themselves(
     used.settings["ONROLL_PG_DUMP"] = "no-such-program"
     archive = tmp_path / "day.onroll"
     used.onroll("backup", str(archive))
-    before = used.python(COUNTS)
+    before = used.python(ALL_BUT_THE_RECORD)
     key = (used.folder / "secrets" / "audit-key").read_text()
 
     with installation(tmp_path / "elsewhere", server_url, ONROLL_AUDIT_KEY=key) as elsewhere:
         elsewhere.onroll("restore", str(archive))
 
-        assert elsewhere.python(COUNTS) == before
+        assert elsewhere.python(ALL_BUT_THE_RECORD) == before
+        assert elsewhere.python(POST) == IN_DOUBT
         assert "The record holds" in elsewhere.onroll("audit", "verify").stdout

@@ -225,6 +225,18 @@ def test_a_claim_of_a_slow_round_is_as_old_as_itself_and_not_as_the_round(
     assert now(email).state == S.SENT
 
 
+def test_what_a_restored_backup_took_out_is_sent_by_nobody_and_shown_to_an_officer(
+    world: World, email: Message
+) -> None:
+    Message.objects.unscoped("a test").filter(pk=email.pk).update(state=S.SENDING, claimed_at=None)
+
+    assert take_out(world) == 0
+
+    assert (now(email).state, now(email).stopped_because) == (S.UNCERTAIN, actions.RESTORED)
+    assert list(queries.messages_to_look_at(world.by("CMEA"))) == [email]
+    assert events()[-1] == "message.uncertain"
+
+
 def test_once_the_line_has_broken_nothing_more_is_claimed(
     world: World, child: Child, monkeypatch: pytest.MonkeyPatch
 ) -> None:

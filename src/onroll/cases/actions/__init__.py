@@ -26,7 +26,7 @@ from onroll.cases.actions.placing import (
     record_provision,
     record_start_of_place,
 )
-from onroll.cases.actions.posting import deliver_post, post_letter, send_message_again
+from onroll.cases.actions.posting import deliver_post, doubt_post, post_letter, send_message_again
 from onroll.cases.actions.rechecking import recheck_due
 from onroll.cases.actions.referring import (
     NewReferral,
@@ -63,6 +63,7 @@ __all__ = [
     "decide_not_to_refer",
     "decide_same_child",
     "deliver_post",
+    "doubt_post",
     "lift_case_hold",
     "link_referral",
     "look_for_pairs",

@@ -50,6 +50,11 @@ def deliver_post(*, by: Actor, most: int = 50, clock: Callable[[], datetime] | N
     return delivery.deliver_waiting(carried, most=most)
 
 
+def doubt_post(*, by: Actor) -> int:
+    """Let an officer decide of each message of which nobody knows whether it left, and return how many there were."""
+    return delivery.find_uncertain(delivery.Round(by=by, within=followed, describe=_described))
+
+
 def post_letter(message: Message, *, by: Actor) -> None:
     """Record that a letter was printed and posted today: the duty that it meets is met today.
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from onroll.project import database, moving
-from onroll.project.commands.showing import counted
+from onroll.project.commands.showing import counted, refuse_beside_worker
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         try:
+            refuse_beside_worker("it would send the post from here as well")
             with counted(f"Moving from the {database.in_words()}", unit="rows") as progress:
                 moved = moving.move(options["to"], progress=progress)
         except moving.MoveRefused as refused:
@@ -34,5 +35,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {table:<44}{rows:>12,}  the same on both sides")
         self.stdout.write(f"Moved {moved.rows:,} rows of {len(moved.counts)} tables.")
         self.stdout.write(
-            "Now set ONROLL_DATABASE_URL to the new database, verify with: onroll audit verify, and start again."
+            "Now set ONROLL_DATABASE_URL to the new database, verify with: onroll audit verify, and start again. "
+            "Never start the service on the old database again: what waits to be sent would be sent from both."
         )

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
-from django.core.management.base import OutputWrapper
+from django.core.management.base import CommandError, OutputWrapper
+from django.db import DatabaseError
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from onroll.audit.chain import Fault
+from onroll.nightly.models import WorkerSeen
 
 
 @contextmanager
@@ -27,6 +31,18 @@ def counted(words: str, *, unit: str = "", total: int | None = None) -> Iterator
             bar.update(line, description=f"{words}: {now}", advance=done)
 
         yield progress
+
+
+def refuse_beside_worker(what: str) -> None:
+    """Raise CommandError while a worker shows signs of life; ``what`` says what it would do beside this command."""
+    try:
+        alive = WorkerSeen.objects.filter(seen_at__gte=timezone.now() - timedelta(seconds=30)).first()
+    except DatabaseError:
+        return  # there are no tables yet, so nobody works on them
+    if alive:
+        raise CommandError(
+            f"The worker {alive.worker} is running: {what}. Stop it and the server, then try again in half a minute."
+        )
 
 
 def report_faults(faults: Sequence[Fault], out: OutputWrapper, *, without_key: bool = False) -> bool:
