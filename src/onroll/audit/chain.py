@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -135,27 +136,25 @@ def _verify_lane(
 
 
 def _index_faults() -> list[Fault]:
-    """Return the looks for which the index from children to looks says other than they say themselves.
+    """Return the looks for which the index from children to looks names other children or another moment than they do.
 
     "Who has seen this child" reads the index. It can be rebuilt from the looks, so no trigger guards it.
     """
     found: list[Fault] = []
     looks = AccessRecord._base_manager.exclude(child_ids=[]).values_list(
-        "pk", "lane", "sequence", "child_ids"
+        "pk", "lane", "sequence", "recorded_at", "child_ids"
     )
     rows = iter(looks.order_by("pk").iterator(chunk_size=2_000))
     while some := list(islice(rows, 500)):
-        indexed: dict[UUID, set[str]] = {}
-        pairs = ChildSeen.objects.filter(record__in=[look[0] for look in some]).values_list(
-            "record", "child_id"
-        )
-        for record_id, child_id in pairs:
-            indexed.setdefault(record_id, set()).add(str(child_id))
+        indexed: dict[UUID, set[tuple[str, datetime]]] = {}
+        seen = ChildSeen.objects.filter(record__in=[look[0] for look in some])
+        for record_id, child_id, seen_at in seen.values_list("record", "child_id", "seen_at"):
+            indexed.setdefault(record_id, set()).add((str(child_id), seen_at))
         words = "the index of who saw which child does not say what this look says"
         found += [
             Fault("accessrecord", lane, sequence, words)
-            for pk, lane, sequence, children in some
-            if indexed.get(pk, set()) != set(children)
+            for pk, lane, sequence, at, children in some
+            if indexed.get(pk, set()) != {(child, at) for child in children}
         ]
     if ChildSeen.objects.filter(record__child_ids=[]).exists():
         found.append(Fault("accessrecord", 0, 0, "the index names a child for a look that showed none"))

@@ -18,7 +18,7 @@ import structlog
 from onroll.nightly import failures
 
 ALLOWED = frozenset({
-    "event", "level", "logger", "timestamp", "request_id", "user_id", "role", "method", "route", "status",
+    "event", "level", "logger", "timestamp", "request_id", "given_id", "user_id", "role", "method", "route", "status",
     "milliseconds", "seconds", "task", "task_id", "attempt", "worker", "run_id", "step", "subject_id", "message_id",
     "file_id", "as_of", "seen", "changed", "set_aside", "count", "waiting", "error", "fault", "where", "pid", "dropped",
     "permission", "code", "version",

@@ -6,25 +6,27 @@ from collections.abc import Callable
 from time import perf_counter
 
 import structlog
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger("onroll.request")
 
-GIVEN_ID = re.compile(
-    r"[0-9a-fA-F-]{16,64}"
-)  # a proxy's id: hexadecimal, so that it can say nothing about anybody
+# What a proxy or a client calls the request: 32 hexadecimal digits, so that it can say nothing about anybody.
+GIVEN_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class RequestLog:
-    """Gives each request its id, which the record of events carries too, and writes its line when it is answered."""
+    """Gives each request its id, which the record of events carries too, and writes its line when it is answered.
+
+    The id is always made here. Whoever sent the request may have named it: that name stands in the line beside the id,
+    and nowhere else, since anybody can send any name twice.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and write its line."""
-        request_id = _request_id(request)
+        request_id, given = uuid.uuid4().hex, _given_id(request)
         request.META["HTTP_X_REQUEST_ID"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -39,6 +41,7 @@ class RequestLog:
             status=response.status_code,
             milliseconds=round((perf_counter() - began) * 1000, 1),
             user_id=_user_id(request),
+            **({"given_id": given} if given else {}),
         )
         structlog.contextvars.clear_contextvars()
         return response
@@ -55,10 +58,10 @@ ANSWERED = frozenset(
 )  # not failures: pages say so
 
 
-def _request_id(request: HttpRequest) -> str:
-    given = request.META.get("HTTP_X_REQUEST_ID", "")
-    trusted = settings.SECURE_PROXY_SSL_HEADER is not None and GIVEN_ID.fullmatch(given)
-    return given if trusted else uuid.uuid4().hex
+def _given_id(request: HttpRequest) -> str:
+    """Return what the sender calls the request, when it has the strict shape; else nothing."""
+    given = str(request.META.get("HTTP_X_REQUEST_ID", ""))
+    return given if GIVEN_ID.fullmatch(given) else ""
 
 
 def _route(request: HttpRequest, status: int) -> str:

@@ -193,6 +193,16 @@ def test_a_look_hidden_from_or_put_into_the_index_of_a_child_shows(recorded: Cas
     assert [fault.sequence for fault in added] == [row.record.sequence]
 
 
+def test_a_look_moved_in_time_in_the_index_of_a_child_shows(recorded: Cast) -> None:
+    row = ChildSeen.objects.select_related("record").order_by("record__sequence")[3]
+    ChildSeen.objects.filter(pk=row.pk).update(seen_at=row.seen_at - timedelta(days=400))
+
+    [fault] = chain.verify()
+
+    assert fault.sequence == row.record.sequence
+    assert "index" in fault.words
+
+
 def remove(model: type[ChainedRecord], **which: Any) -> None:
     """Remove rows as somebody could who rules over the database; the index of looks goes with them."""
     rows = model._base_manager.filter(**which)

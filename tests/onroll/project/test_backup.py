@@ -1,6 +1,7 @@
 """A backup brings everything back, the record included; nothing is sent twice; one that is damaged changes nothing."""
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def test_what_was_backed_up_comes_back_whole_and_the_record_holds(
         assert "found again" in said
         assert elsewhere.python(ALL_BUT_THE_RECORD) == before
         assert (elsewhere.folder / "files" / "received" / "roll.csv").read_text() == "invented,roll"
-        assert "The record holds" in elsewhere.onroll("audit", "verify").stdout
+        assert "The record holds" in elsewhere.onroll("audit", "verify", "--without-anchors").stdout
         assert elsewhere.python(CHANGE_THE_RECORD).strip() == "True"
 
 
@@ -149,6 +150,35 @@ def test_anchors_written_after_the_backup_are_still_there_when_it_is_restored(
 
     [day] = (used.folder / "anchors").glob("*.jsonl")
     assert len(day.read_text().splitlines()) == 2
+
+
+CUT_THE_END = """
+from django.db import connection
+with connection.cursor() as cursor:
+    if connection.vendor == "sqlite":
+        cursor.execute("select name from sqlite_master where type = 'trigger' and tbl_name = 'audit_event'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"drop trigger {name}")
+    else:
+        cursor.execute("alter table audit_event disable trigger user")
+    cursor.execute("delete from audit_event where sequence > 2")
+"""
+
+
+def test_without_anchors_an_end_cut_off_is_never_called_whole(used: Installation) -> None:
+    used.onroll("audit", "anchors")
+    used.python(CUT_THE_END)
+
+    cut = used.onroll("audit", "verify", ok=False)
+    shutil.rmtree(used.folder / "anchors")
+    unanchored = used.onroll("audit", "verify", ok=False)
+    accepted = used.onroll("audit", "verify", "--without-anchors")
+
+    assert (cut.returncode, "the end was cut off" in cut.stdout) == (1, True)
+    assert unanchored.returncode == 3
+    for said in (unanchored.stdout, accepted.stdout):
+        assert "Whether rows were cut off its end cannot be seen" in said
+        assert "removed" not in said
 
 
 def test_secrets_are_not_in_the_archive_and_it_says_so(used: Installation, tmp_path: Path) -> None:
@@ -197,7 +227,7 @@ def test_data_that_is_there_is_replaced_only_when_said(used: Installation, tmp_p
 
     assert "--replace" in refused.stderr
     assert used.python(ALL_BUT_THE_RECORD) == before
-    assert "The record holds" in used.onroll("audit", "verify").stdout
+    assert "The record holds" in used.onroll("audit", "verify", "--without-anchors").stdout
 
 
 def test_without_pg_dump_the_tables_are_copied_by_themselves(
@@ -216,4 +246,4 @@ def test_without_pg_dump_the_tables_are_copied_by_themselves(
 
         assert elsewhere.python(ALL_BUT_THE_RECORD) == before
         assert elsewhere.python(POST) == IN_DOUBT
-        assert "The record holds" in elsewhere.onroll("audit", "verify").stdout
+        assert "The record holds" in elsewhere.onroll("audit", "verify", "--without-anchors").stdout

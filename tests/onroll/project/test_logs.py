@@ -93,17 +93,43 @@ def test_a_librarys_exception_is_not_traced(out) -> None:
     assert line["error"] == "RuntimeError"
 
 
-def test_a_request_id_that_says_something_is_replaced(rf, settings) -> None:
-    from onroll.project.request_log import _request_id
+GIVEN = "0123456789abcdef0123456789abcdef"
 
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-    assert (
-        _request_id(rf.get("/", headers={"x-request-id": "Perpetua-Quillfeather"})) != "Perpetua-Quillfeather"
-    )
-    assert (
-        _request_id(rf.get("/", headers={"x-request-id": "0123456789abcdef0123"})) == "0123456789abcdef0123"
-    )
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (GIVEN, GIVEN),
+        ("01234567-89ab-cdef-0123-456789abcdef", "01234567-89ab-cdef-0123-456789abcdef"),
+        ("Perpetua-Quillfeather", None),
+        (GIVEN[:-1], None),
+        (f"{GIVEN}\n", None),
+    ],
+)
+@pytest.mark.parametrize("proxy", [None, ("HTTP_X_FORWARDED_PROTO", "https")])
+def test_a_requests_id_is_always_our_own_and_what_the_sender_calls_it_stands_beside(
+    out, rf, settings, sent: str, kept: str | None, proxy: tuple[str, str] | None
+) -> None:
+    from django.http import HttpResponse
+
+    from onroll.project.request_log import RequestLog
+
+    settings.SECURE_PROXY_SSL_HEADER = proxy
+    seen: list[str] = []
+
+    def page(request) -> HttpResponse:
+        seen.append(request.headers["x-request-id"])
+        return HttpResponse()
+
+    request = rf.get("/")
+    request.META["HTTP_X_REQUEST_ID"] = sent
+    answer = RequestLog(page)(request)
+
+    [line] = told(out)
+    assert [answer["X-Request-ID"]] == [line["request_id"]] == seen
+    assert len(seen[0]) == 32
+    assert seen[0] != sent
+    assert line.get("given_id") == kept
 
 
 @pytest.mark.slow

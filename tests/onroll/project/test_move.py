@@ -26,12 +26,12 @@ def test_everything_moves_and_the_record_holds_there(tmp_path: Path, server_url:
         here.database_url = url
         assert "the same on both sides" in said
         assert here.python(COUNTS) == before
-        assert "The record holds" in here.onroll("audit", "verify").stdout
+        assert "The record holds" in here.onroll("audit", "verify", "--without-anchors").stdout
         more = some_work(1).replace("Invented Council", "Another").replace("officer@", "other@")
         here.python(
             more.replace("work-", "more-")
         )  # what is recorded from now on joins the record that came along
-        assert "The record holds" in here.onroll("audit", "verify").stdout
+        assert "The record holds" in here.onroll("audit", "verify", "--without-anchors").stdout
 
 
 def test_a_target_with_data_in_it_is_refused(tmp_path: Path, server_url: str) -> None:

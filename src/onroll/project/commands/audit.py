@@ -13,6 +13,8 @@ from onroll.nightly import anchors
 from onroll.project import database
 from onroll.project.commands.showing import counted, report_faults
 
+UNANCHORED = 3
+
 
 class Command(BaseCommand):
     """Verify, or export anchors."""
@@ -20,7 +22,8 @@ class Command(BaseCommand):
     help = (
         "verify: walk the whole record and its anchors, and name the first row that was changed, removed or put in. "
         "The signature of every anchor is checked. anchors: write the present heads now, as the worker does each hour. "
-        "Ends with status 1 when the record does not hold."
+        "Ends with status 1 when the record does not hold, with 3 when there are no anchors to show "
+        "whether its end was cut off."
     )
     requires_system_checks = ()
 
@@ -32,6 +35,10 @@ class Command(BaseCommand):
             type=Path,
             metavar="DIR",
             help="check against the anchors in this folder or file, kept elsewhere, as well",
+        )
+
+        parser.add_argument(
+            "--without-anchors", action="store_true", help="be content where there are no anchors"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,8 +54,14 @@ class Command(BaseCommand):
             faults = unsigned + chain.verify(anchors=known, progress=lambda count: progress("rows", count))
         rows = sum(database.rows(model).count() for model in chain.CHAINS)
         self.stdout.write(f"Looked at {rows:,} rows against {len(known):,} anchors.")
-        if not report_faults(faults, self.stdout):
+        if not report_faults(faults, self.stdout, anchored=bool(known)):
             raise SystemExit(1)
+        if not known and not options["without_anchors"]:
+            self.stdout.write(
+                "Bring the anchors back, or give the copies kept elsewhere: onroll audit verify --anchors DIR. "
+                "Where none were made yet: onroll audit verify --without-anchors"
+            )
+            raise SystemExit(UNANCHORED)
 
     def _anchors(self, given: Path | None) -> tuple[list[Head], list[Fault]]:
         if given and not anchors.files(given):

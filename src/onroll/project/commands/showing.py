@@ -45,10 +45,21 @@ def refuse_beside_worker(what: str) -> None:
         )
 
 
-def report_faults(faults: Sequence[Fault], out: OutputWrapper, *, without_key: bool = False) -> bool:
-    """Write whether the record holds, and each fault; whether it does."""
-    if not faults:
+def report_faults(
+    faults: Sequence[Fault], out: OutputWrapper, *, without_key: bool = False, anchored: bool = True
+) -> bool:
+    """Write whether the record holds, and each fault; whether it does.
+
+    ``anchored`` says that something told where the record ended: without it a cut end leaves a whole chain.
+    """
+    if not faults and anchored:
         out.write("The record holds: nothing in it was changed, removed or put in.")
+        return True
+    if not faults:
+        out.write(
+            "The record holds from its first row to the last that is there. Whether rows were cut off its end cannot "
+            "be seen: there are no anchors to compare it with."
+        )
         return True
     out.write(f"THE RECORD DOES NOT HOLD. Faults found: {len(faults)}, of each lane the first:")
     for fault in faults:
