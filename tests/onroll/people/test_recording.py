@@ -7,10 +7,12 @@ import pytest
 
 from onroll.access.policy import PermissionRefused
 from onroll.audit.actor import Actor
+from onroll.audit.models import Event
 from onroll.people import actions
 from onroll.people.models import Address, Child, ChildName, Identifier, MatchKey, Parent
 from onroll.people.queries import candidates_for, child_with_all
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
+from rulebook.findings import Refused
 from rulebook.identity.compare import IdentityRecord
 from tests import people
 from tests.factories import cases as make
@@ -86,6 +88,41 @@ def test_a_corrected_name_is_kept_as_a_former_name_with_the_source_of_the_new_on
     assert (former.kind, former.forenames, former.surname) == ("former", "Rowan", "Testlost")
     assert Child.objects.unscoped("a test").get().surname == "Marchbank"
     assert events()[-1] == "child.corrected"
+
+
+# By hand: 8x2 + 0x3 + 1x4 + 2x5 + 0x6 + 0x7 + 0x8 + 0x9 + 1x10 + 0x11 + 0x12 + 1x13 = 53 = 2x23 + 7: the letter H.
+UPN = "H801200001001"
+
+
+def test_a_upn_is_recorded_with_its_source_and_the_one_before_it_is_kept(world: World) -> None:
+    child, by = make.known_child(world), world.by("CMEA")
+    child.upn = "A999000118001"
+    child.save(update_fields=["upn"])
+
+    assert actions.record_upn(child, upn=f" {UPN.lower()} ", source=source(world), by=by) is True
+    assert actions.record_upn(child, upn=UPN, source=source(world), by=by) is False
+
+    assert Child.objects.unscoped("a test").get().upn == UPN
+    kept = {(row.kind, row.value, row.source) for row in child.identifiers.all()}
+    assert kept == {("upn", UPN, "notice R-1"), ("former-upn", "A999000118001", child.source)}
+    last = Event.objects.order_by("sequence").last()
+    assert last is not None
+    assert (last.kind, events().count("child.identifier-recorded")) == ("child.identifier-recorded", 1)
+    assert UPN not in str(last.detail)
+    assert found(world, upn=UPN) == [child]
+
+
+@pytest.mark.parametrize(
+    ("upn", "code"),
+    [("A801200001001", "upn-check-letter"), ("H80120000100", "upn-length"), ("", "upn-empty")],
+)
+def test_a_upn_that_cannot_be_right_is_refused(world: World, upn: str, code: str) -> None:
+    child = make.known_child(world)
+
+    with nothing_written(), pytest.raises(Refused) as refusal:
+        actions.record_upn(child, upn=upn, source=source(world), by=world.by("CMEA"))
+
+    assert [finding.code for finding in refusal.value.findings] == [code]
 
 
 def test_a_correction_that_changes_nothing_is_none(world: World) -> None:
@@ -208,12 +245,13 @@ def _each(world: World, child: Child, by: Actor) -> dict[str, Any]:
         "record_circumstance": lambda: actions.record_circumstance(
             child, code="young-carer", source=told, by=by
         ),
+        "record_upn": lambda: actions.record_upn(child, upn=UPN, source=told, by=by),
     }
 
 
 EVERY = (
     "record_child", "correct_child", "record_address", "end_address", "confirm_address", "record_parent", "record_name",
-    "record_circumstance",
+    "record_circumstance", "record_upn",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from onroll.people.actions.recording import (
     record_circumstance,
     record_name,
     record_parent,
+    record_upn,
     rewrite_keys,
 )
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
@@ -36,6 +37,7 @@ __all__ = [
     "record_circumstance",
     "record_name",
     "record_parent",
+    "record_upn",
     "review_pair",
     "rewrite_keys",
     "undo_pair",

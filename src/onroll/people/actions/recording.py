@@ -24,6 +24,8 @@ from onroll.people.models import (
     Relationship,
 )
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
+from rulebook.findings import Finding, Refused
+from rulebook.identifiers import read_upn
 
 KEYED = ("forenames", "surname", "known_as", "birth_date", "sex", "upn")
 BATCH = 500
@@ -177,6 +179,39 @@ def record_name(child: Child, *, told: NewName, source: Source, by: Actor) -> Ch
 
 
 @transaction.atomic
+def record_upn(child: Child, *, upn: str, source: Source, by: Actor) -> bool:
+    """Record the child's UPN, with who gave it; the one that was held is kept as a former UPN. False when held already.
+
+    Raises Refused when its form or its check letter is wrong, and without a source.
+    """
+    policy.require(by, "identifiers:update", child)
+    read = read_upn(upn, where="upn")
+    findings = [] if read.value else list(read.findings)
+    if not source.words:
+        findings.append(Finding("upn-source", "Enter who gave the UPN.", where="source"))
+    if findings or read.value is None:
+        raise Refused(*findings)
+    if child.upn == read.value.text:
+        return False
+    if child.upn and not child.identifiers.filter(kind="upn", value=child.upn).update(kind="former-upn"):
+        _keep_number(child, "former-upn", child.upn, source=Source(words=child.source), by=by)
+    child.upn = read.value.text
+    child.identifiers.filter(kind="former-upn", value=child.upn).delete()
+    _keep_number(child, "upn", child.upn, source=source, by=by)
+    child.save(update_fields=["upn"])
+    rewrite_keys([child], by=by)
+    audit.record(
+        "child.identifier-recorded",
+        subject=child,
+        child_id=child.pk,
+        by=by,
+        identifier_kind="UPN",
+        source=source.words,
+    )
+    return True
+
+
+@transaction.atomic
 def record_circumstance(child: Child, *, code: str, source: Source, by: Actor) -> Circumstance:
     """Record a circumstance of paragraph 2.3."""
     policy.require(by, "special_cat:update", child)
@@ -217,6 +252,11 @@ def _child(new: NewChild, source: Source, by: Actor) -> Child:
         recorded_at=by.at,
         recorded_by=by.name,
     )
+
+
+def _keep_number(child: Child, kind: str, value: str, *, source: Source, by: Actor) -> None:
+    if not child.identifiers.filter(kind=kind, value=value).exists():
+        Identifier.objects.create(child=child, kind=kind, value=value, **_sourced(source, by))
 
 
 def _sourced(source: Source, by: Actor) -> Any:

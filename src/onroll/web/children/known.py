@@ -46,7 +46,8 @@ def _who(child: Child, by: Actor) -> list[dict[str, Any]]:
     if policy.may(by, "identifiers:read", child):
         known = _told(child.identifiers.all(), child, by, "identifiers:read")
         numbers = [_sourced(row, row.value) for row in known if row.kind == "former-upn"]
-        facts.append({"name": "UPN", "values": [{"value": child.upn, **own}] if child.upn else []})
+        given = [_sourced(row, row.value) for row in known if row.kind == "upn" and row.value == child.upn]
+        facts.append({"name": "UPN", "values": given or ([{"value": child.upn, **own}] if child.upn else [])})
         facts.append({"name": "Former UPN", "values": numbers})
     return facts
 

@@ -102,6 +102,7 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "blocks": known.blocks_of(child, by=by),
         "siblings": siblings,
         "may_compare": policy.may(by, "card:update", child),
+        "may_record_upn": policy.may(by, "identifiers:update", child),
     }
     return _shown(
         "children/facts.html",
