@@ -5,6 +5,8 @@ from onroll.audit.kinds import EventKind, declare
 declare(
     EventKind("child.recorded", "Recorded here for the first time, from {source}", "child"),
     EventKind("child.corrected", "{fields} corrected, from {source}", "child"),
+    EventKind("child.died", "Died on {died_on}, from {source}", "child"),
+    EventKind("child.death-taken-back", "Did not die: what was recorded of {died_on} is taken back", "child"),
     EventKind("child.name-recorded", "Another name recorded ({name_kind}), from {source}", "child"),
     EventKind("child.identifier-recorded", "A number recorded ({identifier_kind}), from {source}", "child"),
     EventKind("address.recorded", "An address recorded, from {source}", "child"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from onroll.people.models import Address, Child, Relationship
 from onroll.people.told import NewAddress
@@ -12,9 +12,14 @@ from rulebook.identity.compare import IdentityRecord, PersonName
 PARTS = frozenset({"names", "addresses", "relationships", "identifiers"})
 
 
+def every_link() -> QuerySet[Relationship]:
+    """Return what every parent is to every child, for whoever must know a family whole."""
+    return Relationship.objects.unscoped("one family is one family, whoever tells of it or asks")
+
+
 def with_parts(children: Sequence[Child], *, only: Collection[str] = PARTS) -> Sequence[Child]:
     """Fetch, in one statement for each part, what the children's identity records are made of."""
-    family = Relationship.objects.unscoped("parts of children who were reached").select_related("parent")
+    family = every_link().select_related("parent")
     parts = {name: Prefetch(name, queryset=family) if name == "relationships" else name for name in PARTS}
     prefetch_related_objects(list(children), *(parts[name] for name in sorted(only)))
     return children

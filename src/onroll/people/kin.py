@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.people.facts import place_of
+from onroll.people.facts import every_link, place_of
 from onroll.people.models import Address, Child, Parent, Relationship
 from onroll.people.told import NewAddress, NewParent
 from rulebook.identity.keys import key
@@ -107,11 +107,6 @@ def children_of(parents: Collection[Parent]) -> list[Child]:
     """Return the children of these parents."""
     links = _links().filter(parent__in=parents) if parents else []
     return list({link.child_id: link.child for link in links}.values())
-
-
-def every_link() -> QuerySet[Relationship]:
-    """Return what every parent is to every child, for whoever must know a family whole."""
-    return Relationship.objects.unscoped("one family is one family, whoever tells of it or asks")
 
 
 def _links() -> QuerySet[Relationship]:

@@ -71,6 +71,11 @@ def not_followed() -> QuerySet[HeldTwice]:
     return HeldTwice.objects.exclude(child_id=F("followed_id"))
 
 
+def has_died(child_ids: Collection[UUID]) -> bool:
+    """Return whether any of these records says on which day its child died."""
+    return Child.objects.unscoped(WHY).filter(pk__in=child_ids, died_on__isnull=False).exists()
+
+
 def every_decision() -> QuerySet[PairDecision]:
     """Return every decision, for the actions: a link joins records whoever may see them."""
     return PairDecision.objects.unscoped(WHY)

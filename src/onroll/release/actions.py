@@ -69,6 +69,14 @@ class Outgoing:
         )
 
 
+BEREAVED = Finding(
+    "child-died",
+    "This cannot leave: the child has died, and nothing is sent to the family from here. What has to be said is said "
+    "by a person: speak to the Attendance and Exclusions Manager.",
+    source="SI 2024/208 reg 9(1)(k)",
+)
+
+
 @transaction.atomic
 def release_message(
     outgoing: Outgoing,
@@ -160,7 +168,12 @@ def _record_queued(message: Message, *, by: Actor) -> None:
 def blocking(
     outgoing: Outgoing, *, child: Child | None, described: Described | None = None
 ) -> tuple[Finding, ...]:
-    """Return why a message may not leave: one finding for each hold in its way, none when it may."""
+    """Return why a message may not leave: one finding for each hold in its way, none when it may.
+
+    To the family of a child who has died nothing leaves from here.
+    """
+    if queries.bereaved(outgoing.way, child_id=child.pk if child else None):
+        return (BEREAVED,)
     holds = queries.holds_against(outgoing.way, child_id=child.pk if child else None, described=described)
     return tuple(_finding(hold) for hold in holds)
 
@@ -172,6 +185,19 @@ def _finding(hold: Hold) -> Finding:
         f"{hold.placed_at:%-d %B %Y} by {hold.placed_by}. Speak to the Attendance and Exclusions Manager.",
         source="Procedure 2.7.10; access model 7",
     )
+
+
+@transaction.atomic
+def stop_for_bereaved(child: Child, *, by: Actor) -> int:
+    """Stop every message that waits to leave to the family of a child who has died; returns how many there were."""
+    policy.require(by, "case:update", child)
+    because = "the child has died"
+    stopped = 0
+    for message in queries.waiting_for_the_bereaved(child.pk):
+        if _claim(message, MessageState.CANCELLED, stopped_because=because):
+            _record_cancelled(message, reason=because, by=by)
+            stopped += 1
+    return stopped
 
 
 @transaction.atomic
@@ -351,7 +377,8 @@ def claim_message(message: Message, *, by: Actor, described: Described | None = 
     """
     policy.require(by, "letter:read", message)
     if queries.must_stop(message, described=described):
-        because = "hold placed after it was written"
+        died = queries.bereaved(way_of(message), child_id=message.child_id)
+        because = "the child has died" if died else "hold placed after it was written"
         if _claim(message, MessageState.CANCELLED, stopped_because=because):
             _record_cancelled(message, reason=because, by=by)
         return False
@@ -418,11 +445,14 @@ def mark_uncertain(message: Message, *, by: Actor) -> bool:
 def send_again(message: Message, *, by: Actor, described: Described | None = None) -> None:
     """Put a message that failed, or of which nobody knows, back in the queue: an officer's decision.
 
-    Raises Refused when a hold now stands in its way. ``described`` is whom it is about where nobody has said yet which
-    child that is.
+    Raises Refused when a hold now stands in its way, or the child has died. ``described`` is whom it is about where
+    nobody has said yet which child that is.
     """
     policy.require(by, "letter:create", message)
-    holds = queries.holds_against(way_of(message), child_id=message.child_id, described=described)
+    way = way_of(message)
+    if queries.bereaved(way, child_id=message.child_id):
+        raise Refused(BEREAVED)
+    holds = queries.holds_against(way, child_id=message.child_id, described=described)
     if holds:
         raise Refused(*(_finding(hold) for hold in holds))
     troubled = Message.objects.visible_to(by, "letter:create").filter(

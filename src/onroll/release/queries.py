@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.people.facts import identity_record, place_of, with_parts
-from onroll.people.kin import every_link, places_of
+from onroll.people.facts import every_link, identity_record, place_of, with_parts
+from onroll.people.kin import places_of
 from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
-from onroll.people.same import other_records, records_of
-from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, way_of
+from onroll.people.same import has_died, other_records, records_of
+from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, goes_to, way_of
 from onroll.release.models import Hold, HoldKind, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.identity import decide
@@ -162,6 +162,23 @@ def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:
     return stopped
 
 
+def bereaved(way: Way, *, child_id: UUID | None) -> bool:
+    """Return whether this would go to the family of a child who has died, by whatever way it is known to be theirs."""
+    if child_id is None:
+        return False
+    records = records_of([child_id])
+    if not has_died(records):
+        return False
+    return way.to_family or any(goes_to(family, way) for family in _families(records).values())
+
+
+def waiting_for_the_bereaved(child_id: UUID) -> list[Message]:
+    """Return the messages that wait to leave to the family of a child who has died."""
+    waiting = every_message().filter(state=MessageState.QUEUED, child_id__in=records_of([child_id]))
+    rows = waiting.select_related("disclosure__organisation", "parent", "address").order_by("queued_at")
+    return [row for row in rows if bereaved(way_of(row), child_id=row.child_id)]
+
+
 def must_stop(message: Message, *, described: Described | None = None) -> bool:
     """Return whether a message that waits may now not leave: a hold may have been placed since it was written.
 
@@ -169,7 +186,10 @@ def must_stop(message: Message, *, described: Described | None = None) -> bool:
     """
     if _tells_an_outcome(message) and holds_near(message.child_id, described=described):
         return True
-    return bool(holds_against(way_of(message), child_id=message.child_id, described=described))
+    way = way_of(message)
+    if bereaved(way, child_id=message.child_id):
+        return True
+    return bool(holds_against(way, child_id=message.child_id, described=described))
 
 
 def _tells_an_outcome(message: Message) -> bool:

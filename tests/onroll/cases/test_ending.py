@@ -29,6 +29,8 @@ OF_AGE_FOR = {"over-age": GROWN, "under-age": SMALL}
 
 def close(case: Case, world: World, outcome: str, how: ConfirmedBy | None, **given: Any) -> Any:
     told = {"confirmed_on": world.today, "confirmed_with": "Mrs Ferrier", **given}
+    if outcome == "died":
+        told.setdefault("died_on", world.today)
     return actions.close_case(case, outcome=outcome, confirmed_how=how, by=world.by("CMEA"), **told)
 
 

@@ -12,11 +12,14 @@ from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.referring import answer_referrer
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
+from onroll.people.actions.deaths import record_death, take_back_death
+from onroll.people.told import Source
+from onroll.release import actions as release
 from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
 
-SAME_CHILD = "same-child"
+SAME_CHILD, DIED = "same-child", "died"
 
 
 @transaction.atomic
@@ -29,11 +32,13 @@ def close_case(
     confirmed_on: date | None = None,
     confirmed_with: str = "",
     words: str = "",
+    died_on: date | None = None,
 ) -> tuple[Finding, ...]:
     """Close a case with an outcome, and return the warnings; raise Refused when the rulebook does not allow it.
 
     Whoever told us of the child is still owed an answer, which stays as a duty. A case that is of the same child as
-    another is closed with that one's reference in ``confirmed_with``. Source: Procedure 3.1.2 (TRACK-1).
+    another is closed with that one's reference in ``confirmed_with``. That of a child who has died says on which day:
+    the child's record keeps it, and nothing leaves to the family from then on. Source: Procedure 3.1.2 (TRACK-1).
     """
     policy.require(by, "case:assign", case)
     take_up([case.pk])
@@ -43,6 +48,8 @@ def close_case(
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
     if outcome == SAME_CHILD:
         confirmed_with = _goes_on_in(case, reference=confirmed_with, by=by)
+    if outcome == DIED:
+        _record_death(case, died_on=died_on, confirmed_with=confirmed_with, by=by)
     row = _record(
         case, outcome, how=confirmed_how, on=confirmed_on, confirmed_with=confirmed_with, words=words, by=by
     )
@@ -85,7 +92,10 @@ def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcom
 
 @transaction.atomic
 def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
-    """Open a closed case again because something new was learnt (decision 38)."""
+    """Open a closed case again because something new was learnt (decision 38).
+
+    A death that closed it is taken back with it: then the family is written to again.
+    """
     policy.require(by, "case:assign", case)
     take_up([case.pk])
     case.refresh_from_db(fields=["closed_on"])
@@ -105,6 +115,7 @@ def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
         words=words,
     )
     audit.record("case.reopened", subject=case, child_id=case.child_id, by=by)
+    take_back_death(case.child, by=by)
     refresh_duties(case, by=by)
     case.refresh_from_db()
     return row
@@ -125,6 +136,14 @@ def reply_of(case: Case) -> outcomes.Reply:
     """Return the answer that the newest outcome of a case allows; without one, that enquiries continue."""
     latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
     return outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
+
+
+def _record_death(case: Case, *, died_on: date | None, confirmed_with: str, by: Actor) -> None:
+    if died_on is None:
+        raise Refused(Finding("died-when", "Enter the day on which the child died.", where="died_on"))
+    source = Source(words=confirmed_with[:120], as_of_on=by.today)
+    record_death(case.child, died_on=died_on, source=source, by=by)
+    release.stop_for_bereaved(case.child, by=by)
 
 
 def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:

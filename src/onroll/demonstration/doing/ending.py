@@ -31,6 +31,7 @@ def outcome_recorded(replay: Replay, moment: Moment) -> None:
         confirmed_on=step.confirmed_on if isinstance(step.confirmed_on, date) else None,
         confirmed_with=_other_case(replay, moment) or step.given_by,
         words=step.words,
+        died_on=step.confirmed_on if step.outcome == "died" and isinstance(step.confirmed_on, date) else None,
         by=replay.able(moment, "case:assign", case),
     )
 

@@ -192,6 +192,7 @@ def _provision(case: Case, answers: dict[str, Any], by: Actor) -> str:
 def _close_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today, initial={"confirmed_on": by.today})
     reveals = {each.code: (f"how_{each.code}",) for each in CLOSING}
+    reveals["died"] = (*reveals["died"], "died_on")
     form.fields["outcome"] = ChoiceField(
         "How does the case end?",
         missing="Choose how the case ends",
@@ -200,6 +201,9 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
     )
     for each in CLOSING:
         form.fields[f"how_{each.code}"] = _how_field(each)
+    form.fields["died_on"] = DateField(
+        "When did the child die?", called="the day on which the child died", when=When.TODAY_OR_BEFORE
+    )
     form.fields["confirmed_on"] = DateField(
         "When was it confirmed?", called="the day of the confirmation", when=When.TODAY_OR_BEFORE
     )
@@ -249,6 +253,7 @@ def _close(case: Case, answers: dict[str, Any], by: Actor) -> str:
         confirmed_on=answers["confirmed_on"],
         confirmed_with=answers["confirmed_with"],
         words=answers["words"],
+        died_on=answers["died_on"] if outcome == "died" else None,
         by=by,
     )
     return "The case is closed. Now tell whoever told us of the child."

@@ -12,7 +12,7 @@ from onroll.cases.models import VisitRequest
 from onroll.intake.forms.codes import words_of
 from onroll.release.gate import way_of
 from onroll.release.models import Message, MessageState
-from onroll.release.queries import holds_against, holds_against_visit
+from onroll.release.queries import bereaved, holds_against, holds_against_visit
 from onroll.web.pages import Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
 
@@ -27,10 +27,17 @@ def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
         raise Http404("who told us is not this person's to know")
     stopped = row.state in {MessageState.CANCELLED, MessageState.SETTLED}
+    died = bereaved(way_of(row), child_id=row.child_id)
     held = bool(holds_against(way_of(row), child_id=row.child_id))
     return Shown(
         "letters/letter.html",
-        {"row": row, "held": held, "stopped": stopped, "may_post": policy.may(by, "letter:create", row)},
+        {
+            "row": row,
+            "held": held,
+            "died": died,
+            "stopped": stopped,
+            "may_post": policy.may(by, "letter:create", row),
+        },
         [row.child_id] if row.child_id else [],
     )
 
