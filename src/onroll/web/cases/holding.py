@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from onroll.access import policy
+from onroll.access.queries import holders_of
 from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import Case
@@ -59,6 +61,9 @@ def _strategy(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return "The decision is recorded."
 
 
+ALONE = "You alone can sign, and whoever asks does not sign. Let a CME assistant ask, then sign yourself."
+
+
 class LiftForm(Form):
     """Why the hold may be lifted."""
 
@@ -67,6 +72,17 @@ class LiftForm(Form):
         called="why the family may be approached again",
         max_length=2000,
     )
+
+
+def _lift_form(case: Case, by: Actor, data: Any) -> Form:
+    """Return the form; it says who has to sign before the reason is written, and not only when it is refused."""
+    form = LiftForm(data, today=by.today)
+    others = holders_of("AEM", on=by.today).exclude(pk=by.user_id).exists()
+    alone = policy.may(by, "hold:sign", case) and not others
+    form.fields["reason"].help_text = (
+        ALONE if alone else "Somebody else has to sign before the hold is lifted."
+    )
+    return form
 
 
 def _ask_to_lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
@@ -184,7 +200,7 @@ STEPS = (
         permission="hold:update",
         heading="Ask for the hold to be lifted",
         button="Ask",
-        build=lambda case, by, data: LiftForm(data, today=by.today),
+        build=_lift_form,
         do=_ask_to_lift,
         offered=lambda case: _held(case) and not _asked_to_lift(case),
         source="Procedure 2.7.10",

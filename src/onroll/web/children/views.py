@@ -32,9 +32,11 @@ from onroll.web.children.timeline import entries_of, readable
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
+from rulebook.disclosure.products import FIELDS, PRODUCTS
 from rulebook.procedure.duty import Standing
 from rulebook.procedure.screening import QUESTIONS
 
+PRODUCT_WORDS = {each.code: each.words for each in PRODUCTS}
 TONES = {
     Standing.OPEN: "open",
     Standing.DUE_SOON: "open",
@@ -186,7 +188,13 @@ def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
-    return _shown("children/disclosures.html", child, by, "child_disclosures", {"rows": rows})
+    given = [(row, PRODUCT_WORDS.get(row.product, row.product), _fields_in_words(row)) for row in rows]
+    return _shown("children/disclosures.html", child, by, "child_disclosures", {"given": given})
+
+
+def _fields_in_words(row: Disclosure) -> str:
+    words = ", ".join(FIELDS.get(name, name.replace("_", " ")) for name in row.fields)
+    return words[:1].upper() + words[1:]
 
 
 def _siblings(child: Child, by: Actor) -> list[Child]:

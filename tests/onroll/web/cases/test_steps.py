@@ -499,3 +499,21 @@ def test_each_safeguarding_question_left_out_is_named(world: World, sign_in: Sig
 
     for question in QUESTIONS:  # in the summary, and beside the field
         assert page.count(f"Choose yes, no or not known: {question.about}") == 2, question.code
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [
+        ("CMEA", "Somebody else has to sign before the hold is lifted."),
+        (
+            "AEM",
+            "You alone can sign, and whoever asks does not sign. Let a CME assistant ask, then sign yourself.",
+        ),
+    ],
+)
+def test_who_has_to_sign_is_said_before_the_reason_is_written(
+    world: World, sign_in: SignIn, role: str, told: str
+) -> None:
+    case = held(world)
+
+    assert told in words(sign_in(role).get(f"/cases/{case.pk}/ask-to-lift/"))
