@@ -11,7 +11,9 @@ from onroll.access.reach import Grant, set_reach
 from onroll.cases import actions, queries
 from onroll.cases.models import Case, Stage
 from onroll.duties import queries as duties
+from onroll.people.actions import Source, record_address
 from onroll.release.models import Hold, HoldKind
+from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.access.cast import LONG_AGO
@@ -170,9 +172,13 @@ def keep_holds_from(role: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_whoever_may_not_read_of_the_hold_cannot_send_anybody_and_is_not_told_why(
     world: World, case: Case, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, role: str
 ) -> None:
+    # The first address waits for its visit, so that only another can be asked for.
+    told = Source(words="The aunt", as_of_on=world.today)
+    other = record_address(case.child, told=people.FURTHER_OUT, source=told, by=world.by("CMEA"))
+    actions.refresh_case(case.pk, by=world.by("CMEA"))
     keep_holds_from(role, monkeypatch)
     step, answers = {
-        "CMEA": ("cme-4", {"address": make.address_of(case).pk, "area": world.north.pk, "urgent": "no"}),
+        "CMEA": ("cme-4", {"address": other.pk, "area": world.north.pk, "urgent": "no"}),
         "ARM": ("officer", {"officer": world.user("AIO").pk}),
     }[role]
 
