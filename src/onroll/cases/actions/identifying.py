@@ -30,6 +30,7 @@ Held = dict[UUID, dict[UUID, Hold]]  # by record, the holds that stand over it
 def decide_same_child(one: Child, *, other: Child, new: NewDecision, by: Actor) -> PairDecision:
     """Decide of two records whether they are one child; a hold over either stands over both from this moment (H1)."""
     policy.require(by, "card:update", one)
+    people.one_at_a_time()
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     decision = people.decide_pair(one, other=other, new=new, by=by)
     _keep_families(decision, cases, held, by=by)
@@ -41,6 +42,7 @@ def review_same_child(decision: PairDecision, *, agree: bool, words: str, by: Ac
     """Agree to a changed answer, or not; what covers whom follows from it."""
     policy.require(by, "card:update", decision.first)
     one, other = decision.first, decision.second
+    people.one_at_a_time()
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     people.review_pair(decision, agree=agree, words=words, by=by)
     _keep_families(decision, cases, held, by=by)
@@ -51,6 +53,7 @@ def undo_same_child(decision: PairDecision, *, reason: str, by: Actor) -> None:
     """Take a decision back. Raises Refused where a record would lose a hold and ``by`` may not sign for that (H5)."""
     policy.require(by, "card:update", decision.first)
     one, other = decision.first, decision.second
+    people.one_at_a_time()
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     people.undo_pair(decision, reason=reason, by=by)
     _keep_families(decision, cases, held, by=by)

@@ -1,7 +1,14 @@
 """What is recorded of a child: who the child is, and with which other records the child is one."""
 
 from onroll.people.actions.looking import keep_pairs_found, rebuild_keys
-from onroll.people.actions.pairing import NewDecision, decide_pair, keep_apart, review_pair, undo_pair
+from onroll.people.actions.pairing import (
+    NewDecision,
+    decide_pair,
+    keep_apart,
+    one_at_a_time,
+    review_pair,
+    undo_pair,
+)
 from onroll.people.actions.recording import (
     confirm_address,
     correct_child,
@@ -30,6 +37,7 @@ __all__ = [
     "end_address",
     "keep_apart",
     "keep_pairs_found",
+    "one_at_a_time",
     "rebuild_keys",
     "record_address",
     "record_child",

@@ -6,7 +6,7 @@ Nothing of either record is written: a link is a row of its own, and taking it a
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from onroll.access import policy
 from onroll.audit import actions as audit
@@ -18,6 +18,7 @@ from rulebook.findings import Finding, Refused
 from rulebook.wording import long_date
 
 DEFINITE = (Answer.SAME, Answer.DIFFERENT)
+_LOCK_OF_PAIRS = (43_602, 0)  # both keys of the advisory lock; 43601 is the one of the record's chain
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,18 @@ class NewDecision:
     odds: str = ""
 
 
+def one_at_a_time() -> None:
+    """Let nobody else decide of any two records until the transaction ends.
+
+    Whether decisions fit together is asked of all the records they join, which no row stands for. It is taken before
+    any case and before a lane of the chain, so that two never wait for each other. SQLite needs nothing, as
+    a transaction there begins by keeping all others out.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", list(_LOCK_OF_PAIRS))
+
+
 @transaction.atomic
 def decide_pair(one: Child, *, other: Child, new: NewDecision, by: Actor) -> PairDecision:
     """Decide of two records whether they are one child, and return the decision.
@@ -46,6 +59,11 @@ def decide_pair(one: Child, *, other: Child, new: NewDecision, by: Actor) -> Pai
     """
     for child in (one, other):
         policy.require(by, "card:update", child)
+    one_at_a_time()
+    return _decide(one, other, new, by=by)
+
+
+def _decide(one: Child, other: Child, new: NewDecision, *, by: Actor) -> PairDecision:
     _check(one, other, new)
     before = list(same.decisions_between(one.pk, other.pk))
     standing = next((row for row in before if row.state == PairState.STANDS), None)
@@ -63,10 +81,14 @@ def decide_pair(one: Child, *, other: Child, new: NewDecision, by: Actor) -> Pai
 
 @transaction.atomic
 def keep_apart(child: Child, *, others: Iterable[Child], reason: str, by: Actor) -> None:
-    """Remember of a child just recorded that an officer saw these others and said that it is none of them."""
+    """Remember of a child just recorded that an officer saw these others and said that it is none of them.
+
+    Nothing is waited for: no other decision can be about a child whom nobody else sees yet.
+    """
     policy.require(by, "card:update", child)
     for other in others:
-        decide_pair(child, other=other, new=NewDecision(answer=Answer.DIFFERENT, reason=reason), by=by)
+        policy.require(by, "card:update", other)
+        _decide(child, other, NewDecision(answer=Answer.DIFFERENT, reason=reason), by=by)
 
 
 @transaction.atomic
@@ -78,6 +100,7 @@ def review_pair(decision: PairDecision, *, agree: bool, words: str, by: Actor) -
         raise Refused(_finding("review-own", "You proposed this change. Another officer has to look at it."))
     if not agree and not words.strip():
         raise Refused(_finding("review-reason", "Say why you do not agree.", where="words"))
+    one_at_a_time()
     standing = same.decisions_between(decision.first_id, decision.second_id).filter(state=PairState.STANDS)
     if agree:
         _end(standing.first())
@@ -101,6 +124,7 @@ def undo_pair(decision: PairDecision, *, reason: str, by: Actor) -> None:
         policy.require(by, "card:update", child)
     if not reason.strip():
         raise Refused(_finding("undo-reason", "Say why the decision is undone.", where="reason"))
+    one_at_a_time()
     ended = {"ended_at": by.at, "ended_by": by.name, "ended_because": reason}
     rows = same.every_decision().filter(pk=decision.pk)
     # A proposal that is taken back never stood, and counts for nothing later; a decision that is undone did.
@@ -195,10 +219,11 @@ def _settle(decision: PairDecision) -> None:
     if against is not None:
         raise Refused(_contradiction(against, decision))
     heads = same.followed(same.links_among(touched))
-    HeldTwice.objects.filter(child_id__in=touched).delete()
-    HeldTwice.objects.bulk_create(
-        [HeldTwice(child_id=child, followed_id=head) for child, head in heads.items()], batch_size=500
-    )
+    if heads != same.followed_of(touched):
+        HeldTwice.objects.filter(child_id__in=touched).delete()
+        HeldTwice.objects.bulk_create(
+            [HeldTwice(child_id=child, followed_id=head) for child, head in heads.items()], batch_size=500
+        )
     if decision.state == PairState.STANDS:
         PairToLookAt.objects.filter(first_id=decision.first_id, second_id=decision.second_id).delete()
 
