@@ -46,7 +46,6 @@ from onroll.release.queries import (
     is_like,
     unsettled_messages,
 )
-from onroll.schools.models import Establishment
 from rulebook.disclosure.sentences import COMPLETE, SENTENCES
 
 WEEK = 7
@@ -273,16 +272,6 @@ def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:
     """Return the attendance officers of an area who hold the role on a day, by name."""
     in_the_area = Membership.objects.filter(current(on=on), role="AIO", area_id=area_id)
     return holders_of("AIO", on=on).filter(pk__in=in_the_area.values("user")).order_by("name")
-
-
-def newest_roll_date() -> date | None:
-    """Return the day of the oldest roll among open schools' newest rolls: what 'searched as of' may honestly say."""
-    return (
-        Establishment.objects.filter(status_code__in=["1", "3"], roll_as_of_on__isnull=False)
-        .order_by("roll_as_of_on")
-        .values_list("roll_as_of_on", flat=True)
-        .first()
-    )
 
 
 def current_enrolments(child: Child, *, by: Actor) -> QuerySet[Enrolment]:

@@ -1,13 +1,34 @@
 """Reading establishments and the calendars they keep."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from onroll.schools import facts
 from onroll.schools.models import Closure, Establishment, Term
 from rulebook.school_days.calendar import Calendar
+from rulebook.wording import counted
+
+OF_COMPULSORY_AGE = ~Q(low_age__gte=16) & ~Q(high_age__lt=5)  # an age that is not known leaves nobody out
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollsHeld:
+    """How old the rolls that we hold are: the oldest among open schools' newest, and how many never sent one."""
+
+    oldest_on: date | None
+    oldest_at: str
+    silent: int
+
+    @property
+    def silent_words(self) -> str:
+        """A sentence on the schools of which no roll can say anything; nothing when every school has sent one."""
+        have = "has" if self.silent == 1 else "have"
+        return f"{counted(self.silent, 'school')} {have} never sent a roll." if self.silent else ""
 
 
 def authority_calendar() -> Calendar:
@@ -46,3 +67,19 @@ def _calendar_of(terms: tuple[facts.TermRow, ...], closures: tuple[facts.Closure
 def open_establishments() -> QuerySet[Establishment]:
     """Return establishments that are open, by name."""
     return Establishment.objects.filter(status_code__in=["1", "3"]).select_related("area")
+
+
+def rolls_held() -> RollsHeld:
+    """Return how old the rolls are that we hold: what 'searched as of' may honestly say.
+
+    Counted as silent are this authority's own open schools with a place for a child of compulsory school age of which
+    no roll ever came: 'on no roll' is not known of them, however new the others are.
+    """
+    rows = open_establishments().order_by("roll_as_of_on", "name")
+    oldest = rows.filter(roll_as_of_on__isnull=False).first()
+    ours = Q(la_code=settings.ONROLL_AUTHORITY_CODE, roll_as_of_on=None)
+    return RollsHeld(
+        oldest_on=oldest.roll_as_of_on if oldest else None,
+        oldest_at=oldest.name if oldest else "",
+        silent=rows.filter(ours & OF_COMPULSORY_AGE).count(),
+    )

@@ -7,11 +7,12 @@ import pytest
 from onroll.access.policy import PermissionRefused
 from onroll.cases import actions
 from onroll.cases.models import Case, RollCheck, Stage
-from onroll.cases.queries import newest_roll_date, rechecks_due
+from onroll.cases.queries import rechecks_due
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
 from onroll.people.told import NewChild
 from onroll.schools.models import Establishment
+from onroll.schools.queries import rolls_held
 from rulebook.procedure.facts import CheckResult
 from tests import people
 from tests.factories import cases as make
@@ -86,7 +87,21 @@ def test_the_age_of_the_data_is_that_of_the_school_whose_roll_is_oldest(world: W
     establishment("100008", name="Closed School", roll_as_of_on=date(2020, 1, 1), status_code="2")
     establishment("100009", name="Silent School")
 
-    assert newest_roll_date() == date(2026, 9, 1)
+    assert (rolls_held().oldest_on, rolls_held().oldest_at) == (date(2026, 9, 1), "Slow School")
+
+
+def test_a_search_that_finds_nothing_says_how_many_schools_never_sent_a_roll(
+    world: World, lost: Case
+) -> None:
+    establishment("100009", name="Silent School")
+    establishment("100010", name="Silent and Closed", status_code="2")
+    Establishment.objects.filter(pk=establishment("100011", name="Sixth Form").pk).update(low_age=16)
+    Establishment.objects.filter(pk=establishment("100012", name="Next County").pk).update(la_code="998")
+
+    actions.recheck_due(lost, by=world.night(days=WEEKS))
+
+    said = "Searched by the nightly run. 1 school has never sent a roll."
+    assert newest_check(lost).words == said
 
 
 def test_without_any_roll_nothing_is_searched(world: World, lost: Case) -> None:

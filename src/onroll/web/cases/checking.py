@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.cases import actions, queries
+from onroll.cases import actions
 from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck
 from onroll.cases.signs import open_concerns
-from onroll.schools.queries import open_establishments
+from onroll.schools.queries import open_establishments, rolls_held
+from onroll.web.cases.rolls import found_now
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
     ChoiceField,
@@ -45,7 +46,7 @@ class RollCheckForm(Form):
     data_as_of = DateField(
         "How old is the oldest list that you searched?",
         called="the date of the data",
-        hint="The day of the newest roll that we hold from the school that sent one longest ago",
+        hint="Filled in for the rolls that we hold. Change it if another list that you searched is older.",
         when=When.TODAY_OR_BEFORE,
     )
     result = ChoiceField(
@@ -63,10 +64,12 @@ class RollCheckForm(Form):
 
 
 def _roll_check_form(case: Case, by: Actor, data: Any) -> Form:
+    oldest = rolls_held().oldest_on
+    as_of = min(oldest, by.today) if oldest else None
     form = RollCheckForm(
         data,
         today=by.today,
-        initial={"made_on": by.today, "data_as_of": queries.newest_roll_date(), "searched": ["rolls"]},
+        initial={"made_on": by.today, "data_as_of": as_of, "searched": ["rolls"]},
     )
     form.offer("establishment", [("", "Choose one"), *school_choices()])
     return form
@@ -229,6 +232,8 @@ STEPS = (
         button="Record the search",
         build=_roll_check_form,
         do=_roll_check,
+        template="cases/search_of_rolls.html",
+        beside=found_now,
         source="Procedure 3.1.2",
         duties=("check-rolls", "recheck-without-address"),
         group="check",

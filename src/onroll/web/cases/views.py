@@ -86,7 +86,8 @@ def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpR
         "hidden": marks,
         "meanwhile": happened_since(request, case, by),
     }
-    return Shown(step.template, {**context, **step.beside(case, by)}, [case.child_id])
+    beside = step.beside(case, by)
+    return Shown(step.template, {**context, **beside}, [case.child_id, *beside.get("children_shown", ())])
 
 
 def offered_steps(case: Case, *, by: Actor) -> list[Step]:
