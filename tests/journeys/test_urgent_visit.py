@@ -24,7 +24,7 @@ class UrgentVisit(Casework):
             surname="Marchbanks" if script else "Winterbourne",
             born=date(today().year - 7, 5, 2),
             sex="Boy",
-            address=("3 Ropewalk", "Merebridge", "WX1 5CD"),
+            address=("3 Ropewalk", "Merebridge", "WX1 5BD"),
             at_risk=BRUISES,
         )
         super().__init__(service, visitors, notice, script=script)
