@@ -26,6 +26,7 @@ ALONE = {
     "nightly.WorkerSeen.seen_at": "noted by the worker of itself",
     "nightly.WorkerSeen.started_at": "noted by the worker of itself",
     "release.Message.claimed_at": "taken by the worker",
+    "release.Message.try_again_at": "when the server may be asked again: nobody did anything then",
     "release.Message.sent_at": "sent by the worker",
 }
 NOT_A_PERSON = {"supplied_by": "the organisation that gave the information"}

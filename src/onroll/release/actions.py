@@ -410,7 +410,7 @@ def mark_posted(message: Message, *, by: Actor, described: Described | None = No
 def put_off_message(message: Message, *, until: datetime, by: Actor) -> None:
     """Put a claimed message that the mail server did not take yet back in the queue, to be tried after ``until``."""
     policy.require(by, "letter:create", message)
-    _settle(message, MessageState.QUEUED, claimed_at=None, try_after=until)
+    _settle(message, MessageState.QUEUED, claimed_at=None, try_again_at=until)
     audit.record("message.put-off", subject=message, child_id=message.child_id, by=by, kind=message.kind)
 
 

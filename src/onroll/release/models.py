@@ -157,7 +157,7 @@ class Message(Record):
     queued_at = models.DateTimeField()
     queued_by = models.CharField(max_length=200)
     claimed_at = models.DateTimeField(null=True)
-    try_after = models.DateTimeField(null=True)
+    try_again_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     stopped_because = models.CharField(max_length=200, blank=True)
 
@@ -173,6 +173,6 @@ class Message(Record):
         sensitive = ("to_address", "to_phone", "address", "subject", "body")
         operational = (
             "id", "disclosure", "subject_id", "kind", "channel", "to_family", "state", "queued_at", "queued_by",
-            "claimed_at", "try_after", "sent_at", "stopped_because",
+            "claimed_at", "try_again_at", "sent_at", "stopped_because",
         )  # fmt: skip
         retention = "as-case"

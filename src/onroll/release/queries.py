@@ -229,7 +229,7 @@ def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
 def waiting_messages(*, at: datetime) -> QuerySet[Message]:
     """Return the e-mails that wait to be sent, oldest first, without those put off until after ``at``."""
     rows = every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
-    return rows.exclude(try_after__gt=at).select_related("disclosure")
+    return rows.exclude(try_again_at__gt=at).select_related("disclosure")
 
 
 def message_on_its_way(subject_id: UUID, *, product: str) -> bool:

@@ -109,7 +109,7 @@ def test_a_message_that_the_server_puts_off_is_tried_again_by_itself(
     world: World, email: Message, fault: Exception
 ) -> None:
     assert deliver(email, world, fault) is False
-    assert (now(email).state, now(email).try_after) == (S.QUEUED, world.at + timedelta(minutes=15))
+    assert (now(email).state, now(email).try_again_at) == (S.QUEUED, world.at + timedelta(minutes=15))
     assert list(queries.messages_to_look_at(world.by("CMEA"))) == []
 
     world.at += timedelta(minutes=14)

@@ -191,7 +191,7 @@ def _provision(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 def _close_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today, initial={"confirmed_on": by.today})
-    reveals = {each.code: (f"how_{each.code}",) for each in CLOSING}
+    reveals: dict[str, tuple[str, ...]] = {each.code: (f"how_{each.code}",) for each in CLOSING}
     reveals["died"] = (*reveals["died"], "died_on")
     form.fields["outcome"] = ChoiceField(
         "How does the case end?",

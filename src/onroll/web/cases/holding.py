@@ -77,7 +77,7 @@ class LiftForm(Form):
 def _lift_form(case: Case, by: Actor, data: Any) -> Form:
     """Return the form; it says who has to sign before the reason is written, and not only when it is refused."""
     form = LiftForm(data, today=by.today)
-    others = holders_of("AEM", on=by.today).exclude(pk=by.user_id).exists()
+    others = [user for user in holders_of("AEM", on=by.today) if user.pk != by.user_id]
     alone = policy.may(by, "hold:sign", case) and not others
     form.fields["reason"].help_text = (
         ALONE if alone else "Somebody else has to sign before the hold is lifted."
