@@ -106,3 +106,22 @@ def test_a_search_asks_no_more_than_it_may(world: World, child: Child, sign_in: 
         client.get(reverse("search"))
 
     assert len(asked) <= MOST_STATEMENTS, [each["sql"][:120] for each in asked]
+
+
+def test_when_nobody_is_found_it_says_what_to_add(world: World, child: Child, sign_in: SignIn) -> None:
+    add = "Add what else you know: the date of birth, the postcode"
+
+    assert add in searched(sign_in("CMEA"), forenames="Tobyas", surname="Larkfeld")
+    assert add in words(sign_in("CMEA").post(reverse("search"), {"q": "Tobyas Larkfeld"}, follow=True))
+    assert add not in searched(sign_in("CMEA"), forenames="Rowan", surname="Testlost")
+
+
+def test_the_list_says_how_likely_and_leaves_the_odds_to_the_evidence(
+    world: World, child: Child, sign_in: SignIn
+) -> None:
+    page = searched(sign_in("CMEA"), forenames="Rowen", surname="Testlost")
+
+    assert child.reference in page
+    assert "Possible" in page
+    assert "against" not in page
+    assert " to 1" not in page
