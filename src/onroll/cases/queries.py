@@ -15,13 +15,15 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
+    Window,
 )
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, NullIf
+from django.db.models.functions import Cast, NullIf, RowNumber
 
 from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
@@ -35,8 +37,8 @@ from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
 from onroll.people.facts import with_parts as with_identity
-from onroll.people.models import Address, Child
-from onroll.people.same import not_followed
+from onroll.people.models import Address, Child, HeldTwice
+from onroll.people.same import records_of
 from onroll.release.models import MessageState
 from onroll.release.queries import (
     TROUBLED,
@@ -109,13 +111,23 @@ def register(by: Actor, *, whole: bool = False) -> QuerySet[Case]:
 
 
 def each_child_once(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Return the open cases with those left out whose child is among them by the record that is followed.
+    """Return the open cases with one for each child: that of the record followed, or else the one opened first.
 
-    Their clocks run on, and their duties are owed and listed: only the child is counted once.
+    The clocks of the others run on, and their duties are owed and listed: only the child is counted once.
     """
-    plain = rows.order_by()
-    counted = not_followed().filter(followed__in=plain.values("child_id"))
-    return rows.exclude(pk__in=plain.filter(child_id__in=counted.values("child_id")).values("pk"))
+    followed = Subquery(HeldTwice.objects.filter(child_id=OuterRef("child_id")).values("followed_id")[:1])
+    held_twice = rows.order_by().filter(child_id__in=HeldTwice.objects.values("child_id"))
+    place = Window(
+        RowNumber(),
+        partition_by=F("followed_record"),
+        order_by=[
+            Choice(When(child_id=F("followed_record"), then=Value(0)), default=Value(1)),
+            "opened_on",
+            "id",
+        ],
+    )
+    again = held_twice.annotate(followed_record=followed).annotate(place=place).filter(place__gt=1)
+    return rows.exclude(pk__in=again.values("pk"))
 
 
 def all_as_seen(cases: Iterable[Case], *, by: Actor) -> list[Case]:
@@ -299,6 +311,19 @@ def open_cases_of(child_ids: Iterable[UUID]) -> list[UUID]:
     """Return the ids of the open cases of these children, whoever asks: what touches a family touches all of them."""
     rows = every_case("what touches a family touches all its cases").filter(closed_on=None)
     return list(rows.filter(child_id__in=list(child_ids)).values_list("pk", flat=True))
+
+
+def open_cases_of_one_child(child_id: UUID) -> QuerySet[Case]:
+    """Return the open cases of a child by every record of it, whoever asks: a child is followed in one of them."""
+    rows = every_case("one child is followed once, whoever holds the records").filter(closed_on=None)
+    return rows.filter(child_id__in=records_of([child_id])).order_by("opened_on", "id")
+
+
+def cases_to_go_on_in(case: Case, *, by: Actor) -> QuerySet[Case]:
+    """Return the open cases of other records decided to be of the child of this case, with their children."""
+    others = records_of([case.child_id]) - {case.child_id}
+    rows = Case.objects.visible_to(by, "case:read").filter(closed_on=None, child_id__in=others)
+    return rows.select_related("child").order_by("opened_on", "id")
 
 
 def notices_about(child: Child) -> list[UUID]:

@@ -120,12 +120,13 @@ class Said:
         return self.one_child(one, other) or self.two_children(one, other)
 
 
-def links_among(child_ids: Collection[UUID]) -> list[Link]:
-    """Return the links that stand between these records, in order of time."""
+def links_among(child_ids: Collection[UUID], *, undone: PairDecision | None = None) -> list[Link]:
+    """Return the links that stand between these records, in order of time; or would, were this decision undone."""
     ids = list(child_ids)
-    rows = every_decision().filter(
-        state=PairState.STANDS, answer=Answer.SAME, first_id__in=ids, second_id__in=ids
-    )
+    standing = Q(state=PairState.STANDS)
+    if undone is not None and undone.state == PairState.STANDS:
+        standing = (standing & ~Q(pk=undone.pk)) | Q(pk=undone.replaces_id, state=PairState.CHANGED)
+    rows = every_decision().filter(standing, answer=Answer.SAME, first_id__in=ids, second_id__in=ids)
     return [
         Link(row.first_id, row.second_id, row.follows_id or row.first_id)
         for row in rows.order_by("decided_at", "pk")

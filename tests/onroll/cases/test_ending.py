@@ -8,6 +8,8 @@ import pytest
 
 from onroll.cases import actions
 from onroll.cases.models import Case, Closing, Stage
+from onroll.people.actions import NewDecision
+from onroll.people.models import Answer
 from onroll.people.told import NewChild
 from rulebook.procedure import outcomes
 from rulebook.procedure.facts import DecisionKind, ProvisionKind
@@ -39,6 +41,14 @@ def opened(world: World, *child: Any, **given: Any) -> Case:
     return make.screened(make.open_case(world, *child, **given), world)
 
 
+def same_child_as(case: Case, world: World) -> Case:
+    """Return an open case of another record that was decided to be of the child of this one."""
+    other = make.open_case(world, OTHER)
+    new = NewDecision(answer=Answer.SAME, follows=other.child, reason="The passport was seen")
+    actions.decide_same_child(case.child, other=other.child, new=new, by=world.by("CMEA"))
+    return other
+
+
 # ---------------------------------------------------------------------------------------------------------- closing
 @by_code
 def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
@@ -46,7 +56,7 @@ def test_a_case_closes_with_each_outcome_when_the_right_thing_confirms_it(
 ) -> None:
     case = opened(world, OF_AGE_FOR.get(outcome.code, people.ROWAN))
 
-    confirmed_with = make.open_case(world, OTHER).reference if outcome.code == "same-child" else "Mrs Ferrier"
+    confirmed_with = same_child_as(case, world).reference if outcome.code == "same-child" else "Mrs Ferrier"
 
     warnings = close(case, world, outcome.code, outcome.confirmed_by[0], confirmed_with=confirmed_with)
 
@@ -78,6 +88,28 @@ def test_the_other_case_is_another_one_and_is_open(world: World, which: str) -> 
 
     with refused("Give the reference of the other case", where="confirmed_with"):
         close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=reference)
+
+
+@pytest.mark.parametrize("decided", [None, Answer.DIFFERENT, Answer.UNSETTLED])
+def test_no_case_is_closed_as_the_same_child_unless_that_was_decided(
+    world: World, decided: Answer | None
+) -> None:
+    case, other = opened(world), make.open_case(world, OTHER)
+    if decided:
+        new = NewDecision(answer=decided, reason="Two passports", wanted="A birth certificate")
+        actions.decide_same_child(case.child, other=other.child, new=new, by=world.by("CMEA"))
+
+    with refused("decide that first, under “Same child?”", where="confirmed_with"):
+        close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=other.reference)
+
+
+def test_a_case_is_not_opened_again_beside_the_one_of_the_other_record(world: World) -> None:
+    case = opened(world)
+    other = same_child_as(case, world)
+    close(case, world, "same-child", ConfirmedBy.SAME_CHILD_DECISION, confirmed_with=other.reference)
+
+    with refused(f"The child has another open case, {other.reference}. Go on there."):
+        actions.reopen_case(case, words="Seen again", by=world.by("CMEA"))
 
 
 @pytest.mark.requirement("SCREEN-1")
@@ -266,9 +298,9 @@ def test_only_a_closed_case_is_opened_again_and_for_a_reason(
 def test_an_old_case_stays_closed_while_the_child_has_another(world: World) -> None:
     old = opened(world)
     close(old, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
-    actions.open_case(old.child, by=world.by("CMEA"))
+    new = actions.open_case(old.child, by=world.by("CMEA"))
 
-    with refused("The child has another open case. Go on there."):
+    with refused(f"The child has another open case, {new.reference}. Go on there."):
         actions.reopen_case(old, words="Seen again", by=world.by("CMEA"))
 
 

@@ -186,6 +186,28 @@ def test_a_child_with_two_cases_is_on_the_register_once(world: World) -> None:
     assert set(queries.each_child_once(queries.register(by))) == {first, second}
 
 
+def test_a_child_held_three_times_is_on_the_register_once_by_the_case_opened_first(world: World) -> None:
+    followed, one, other = make.known_child(world), far_record(world), far_record(world)
+    linked(world, followed, one)
+    linked(world, followed, other)
+    by = world.by("CMEA")
+    second = make.open_case(world, people.ZOE)
+    cases = [
+        Case.objects.create(
+            reference=f"K-{child.pk.hex[-8:]}",
+            child=child,
+            opened_on=on,
+            opened_by="A test",
+            area=world.north,
+        )
+        for child, on in ((one, world.today), (other, world.today - timedelta(days=4)))
+    ]
+    for case in cases:
+        actions.refresh_case(case.pk, by=by)
+
+    assert set(queries.each_child_once(queries.register(by))) == {cases[1], second}
+
+
 def test_who_sees_only_the_other_record_sees_its_case(world: World) -> None:
     one, other = make.known_child(world), far_record(world)
     actions.open_case(one, area=world.south, by=world.by("CMEA"))
@@ -206,7 +228,7 @@ def test_a_new_notice_of_a_child_held_twice_joins_the_case_that_is_open(world: W
 
     assert joined == case
     referral.refresh_from_db()
-    assert (referral.case_id, referral.child_id) == (case.pk, other.pk)
+    assert (referral.case_id, referral.child_id) == (case.pk, one.pk)
 
 
 def test_what_the_night_finds_is_asked_about_once(world: World) -> None:

@@ -114,6 +114,21 @@ def test_of_two_who_close_a_case_the_second_is_told(world: World) -> None:
     assert case.closings.count() == 1
 
 
+def test_two_notices_of_one_child_registered_at_once_join_one_case(world: World) -> None:
+    child, first, second = make.known_child(world), make.receive(world), make.receive(world)
+    another = world.as_user(world.another("CMEA"))
+
+    met = meanwhile(
+        lambda: actions.open_case(child, referral=first, by=world.by("CMEA")),
+        lambda: actions.open_case(child, referral=second, by=another),
+    )
+
+    assert met == []
+    case = Case.objects.unscoped("a test").get(child=child)
+    assert set(case.referrals.values_list("pk", flat=True)) == {first.pk, second.pk}
+    assert_kept_as_it_is(case, world)
+
+
 def test_two_of_one_lane_who_change_a_case_do_not_wait_for_each_other_for_ever(world: World) -> None:
     """Both take the case before the lane of the chain; the other way round, one of them would be refused."""
     case = make.open_case(world)

@@ -17,6 +17,7 @@ from onroll.cases.actions.identifying import (
     review_same_child,
     undo_same_child,
 )
+from onroll.cases.actions.parting import cases_opened_by_undoing
 from onroll.cases.actions.placing import (
     confirm_attendance,
     offer_place,
@@ -56,6 +57,7 @@ __all__ = [
     "allocate_officer",
     "answer_referrer",
     "ask_to_lift_hold",
+    "cases_opened_by_undoing",
     "close_case",
     "confirm_attendance",
     "decide_duty",

@@ -9,6 +9,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.parting import SAME_CHILD, open_again
 from onroll.cases.actions.referring import answer_referrer
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
@@ -19,7 +20,7 @@ from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
 
-SAME_CHILD, DIED = "same-child", "died"
+DIED = "died"
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def close_case(
     the child's record keeps it, and nothing leaves to the family from then on. Source: Procedure 3.1.2 (TRACK-1).
     """
     policy.require(by, "case:assign", case)
-    take_up([case.pk])
+    _take_up(case, outcome=outcome)
     confirmation = None
     if confirmed_how is not None and confirmed_on is not None:
         confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
@@ -103,22 +104,12 @@ def reopen_case(case: Case, *, words: str, by: Actor) -> Reopening:
         raise Refused(Finding("case-open", "This case is open."))
     if not words.strip():
         raise Refused(Finding("reopen-words", "Say what was learnt.", where="words"))
-    if Case.objects.visible_to(by, "case:assign").filter(child_id=case.child_id, closed_on=None).exists():
-        raise Refused(Finding("another-open", "The child has another open case. Go on there."))
-    row: Reopening = Reopening.objects.create(
-        case=case,
-        child_id=case.child_id,
-        recorded_at=by.at,
-        recorded_by=by.name,
-        reopened_on=by.today,
-        closed_before_on=case.closed_on,
-        words=words,
-    )
-    audit.record("case.reopened", subject=case, child_id=case.child_id, by=by)
+    other = queries.open_cases_of_one_child(case.child_id).first()
+    if other is not None:
+        said = f"The child has another open case, {other.reference}. Go on there."
+        raise Refused(Finding("another-open", said))
     take_back_death(case.child, by=by)
-    refresh_duties(case, by=by)
-    case.refresh_from_db()
-    return row
+    return open_again(case, words=words, by=by)
 
 
 @transaction.atomic
@@ -146,17 +137,24 @@ def _record_death(case: Case, *, died_on: date | None, confirmed_with: str, by: 
     release.stop_for_bereaved(case.child, by=by)
 
 
+def _take_up(case: Case, *, outcome: str) -> None:
+    """Keep the case from others; with it those in which it may go on, so that no two close as each other's."""
+    others = queries.open_cases_of_one_child(case.child_id) if outcome == SAME_CHILD else ()
+    take_up([case.pk, *(row.pk for row in others)])
+
+
 def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:
     """Return the reference of the open case in which the child is followed; raise Refused when there is none such.
 
-    Without it a child would be on no case at all, closed as being on another.
+    It has to be of another record that officers decided to be of the same child. Without it a child would be on no
+    case at all, closed as being on another's.
     """
     said = reference.strip().upper()
-    others = Case.objects.visible_to(by, "case:read").filter(closed_on=None).exclude(pk=case.pk)
-    found = others.filter(reference=said).first()
+    found = queries.cases_to_go_on_in(case, by=by).filter(reference=said).first()
     if found is None:
         words = (
-            "Give the reference of the other case, in which the child is followed from now on. It has to be open: "
+            "Give the reference of the other case, in which the child is followed from now on. It has to be open, and "
+            "the two records have to be decided to be the same child: decide that first, under “Same child?”. "
             f"“{reference.strip()}” is no such case."
         )
         raise Refused(Finding("same-child-unnamed", words, where="confirmed_with", source="Procedure 3.1.2"))

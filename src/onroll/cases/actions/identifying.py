@@ -1,6 +1,7 @@
 """Two records and one child, as it touches cases and holds: what covers one covers both, and every duty is asked again.
 
 A link moves nothing from one record to the other. Cases and clocks of both run on until somebody closes one of them.
+When it stands no longer, the case that was closed for it opens again: no child is left without what is owed to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,12 +12,14 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_case
+from onroll.cases.actions.parting import part
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.queries import open_cases_of
 from onroll.people import actions as people
 from onroll.people.actions import NewDecision
 from onroll.people.alike import alike
 from onroll.people.models import Child, PairDecision
+from onroll.people.same import records_of
 from onroll.release import actions as release
 from onroll.release.models import Hold
 from onroll.release.queries import family_of, holds_over
@@ -44,18 +47,25 @@ def review_same_child(decision: PairDecision, *, agree: bool, words: str, by: Ac
     one, other = decision.first, decision.second
     people.one_at_a_time()
     cases, held = _taken_up((one, other)), _holds_of(one, other)
+    together = records_of([one.pk, other.pk])
     people.review_pair(decision, agree=agree, words=words, by=by)
+    part(together, by=by)
     _keep_families(decision, cases, held, by=by)
 
 
 @transaction.atomic
 def undo_same_child(decision: PairDecision, *, reason: str, by: Actor) -> None:
-    """Take a decision back. Raises Refused where a record would lose a hold and ``by`` may not sign for that (H5)."""
+    """Take a decision back; what a case or a notice owed elsewhere because of it is owed here again.
+
+    Raises Refused where a record would lose a hold and ``by`` may not sign for that (H5).
+    """
     policy.require(by, "card:update", decision.first)
     one, other = decision.first, decision.second
     people.one_at_a_time()
     cases, held = _taken_up((one, other)), _holds_of(one, other)
+    together = records_of([one.pk, other.pk])
     people.undo_pair(decision, reason=reason, by=by)
+    part(together, by=by)
     _keep_families(decision, cases, held, by=by)
 
 

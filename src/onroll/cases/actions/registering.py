@@ -11,6 +11,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases.actions.duties import refresh_duties, refresh_referral
+from onroll.cases.actions.parting import enter
 from onroll.cases.actions.referring import mark_triaged
 from onroll.cases.actions.screening import note_risk_told
 from onroll.cases.actions.taking_up import take_up
@@ -31,14 +32,16 @@ def open_case(
 ) -> Case:
     """Put a child on the register; a child who has an open case keeps that one, and the notice joins it.
 
-    So does a child whose other record has one: a child held twice is on the register once.
+    So does a child whose other record has one: a child held twice is on the register once. The notice stays about the
+    record that the officer chose: should the link be undone, that record has a case of its own from the day of the
+    notice (see ``parting``). Of two who register a child at once, the second joins the case of the first.
 
     Source: Procedure 3.1.2 (REGISTER-1).
     """
     policy.require(by, "case:create")
     case = _open_case_of(child, by=by)
     if case is None:
-        case = Case(
+        new = Case(
             reference=new_reference("K"),
             child=child,
             opened_on=referral.received_on if referral else by.today,
@@ -47,13 +50,14 @@ def open_case(
             area=area or child.area,
             urgent=referral.urgent if referral else False,
         )
-        case.save(force_insert=True)
-        audit.record("case.opened", subject=case, child_id=child.pk, by=by)
-    else:
-        take_up([case.pk])
+        case = enter(new, by=by) or _open_case_of(child, by=by)
+        if case is None:
+            words = "Another officer has just put the child on the register. Look at that case first."
+            raise Refused(Finding("another-open", words))
+    take_up([case.pk])
     if referral is not None:
         mark_triaged(referral, to=Triage.CME, reason=reason or "on the register", by=by)
-        referral.child, referral.case = case.child, case
+        referral.child, referral.case = child, case
         referral.save(update_fields=["child", "case"])
         refresh_referral(referral, by=by)
         note_risk_told(case, referral=referral, by=by)

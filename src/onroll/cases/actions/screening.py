@@ -52,6 +52,11 @@ def note_risk_told(case: Case, *, referral: Referral, by: Actor) -> RiskTold | N
     What the sender said is kept whole, and answers no safeguarding question. Source: Procedure 2.7.6 (SCREEN-2).
     """
     policy.require(by, "cme2:assign", referral)
+    return keep_risk_told(case, referral=referral, by=by)
+
+
+def keep_risk_told(case: Case, *, referral: Referral, by: Actor) -> RiskTold | None:
+    """Do the same where a notice comes to a case by what somebody was allowed to decide otherwise."""
     if not referral.urgent:
         return None
     take_up([case.pk])

@@ -6,7 +6,7 @@ from onroll.access import policy
 from onroll.access.models import Team
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
-from onroll.cases.actions.closing import may_close
+from onroll.cases.actions.closing import SAME_CHILD, may_close
 from onroll.cases.models import Case
 from onroll.education.actions.places import out_of_year_words
 from onroll.education.models import Place
@@ -31,6 +31,10 @@ from rulebook.procedure.facts import ProvisionKind
 from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
 from rulebook.wording import long_date
 
+UNDECIDED = (
+    "Is it the same child as in another case? Decide that first, under “Same child?” at the top; then close one of the "
+    "two cases here."
+)
 CLOSING = tuple(outcome for outcome in OUTCOMES if outcome.closes)
 STAYING = tuple(outcome for outcome in OUTCOMES if not outcome.closes)
 
@@ -193,25 +197,29 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
     form = Form(data, today=by.today, initial={"confirmed_on": by.today})
     reveals: dict[str, tuple[str, ...]] = {each.code: (f"how_{each.code}",) for each in CLOSING}
     reveals["died"] = (*reveals["died"], "died_on")
+    reveals[SAME_CHILD] = (*reveals[SAME_CHILD], "goes_on_in")
+    going_on = list(queries.cases_to_go_on_in(case, by=by)) if policy.may(by, "case:read", case) else []
     form.fields["outcome"] = ChoiceField(
         "How does the case end?",
         missing="Choose how the case ends",
         look=Look(reveals=reveals),
-        choices=[(each.code, each.words) for each in CLOSING],
+        hint="" if going_on else UNDECIDED,
+        choices=[(each.code, each.words) for each in CLOSING if going_on or each.code != SAME_CHILD],
     )
     for each in CLOSING:
         form.fields[f"how_{each.code}"] = _how_field(each)
     form.fields["died_on"] = DateField(
         "When did the child die?", called="the day on which the child died", when=When.TODAY_OR_BEFORE
     )
+    form.fields["goes_on_in"] = ChoiceField(
+        "In which case does it go on?",
+        missing="Choose the case in which it goes on",
+        choices=[(each.reference, f"{each.reference}, {each.child.name}") for each in going_on],
+    )
     form.fields["confirmed_on"] = DateField(
         "When was it confirmed?", called="the day of the confirmation", when=When.TODAY_OR_BEFORE
     )
-    form.fields["confirmed_with"] = TextField(
-        "Who confirmed it?",
-        called="who confirmed it",
-        hint="For the same child as in another case: the reference of that case",
-    )
+    form.fields["confirmed_with"] = TextField("Who confirmed it?", called="who confirmed it")
     form.fields["words"] = LongTextField("Anything else", required=False, max_length=1000)
     if _warnings(case, by):
         form.fields["looked"] = ConfirmField(
@@ -245,14 +253,16 @@ def _how_field(outcome: Outcome) -> ChoiceField:
 
 
 def _close(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    outcome = answers["outcome"]
+    outcome, who, words = answers["outcome"], answers["confirmed_with"], answers["words"] or ""
+    if outcome == SAME_CHILD:  # what is kept as confirming it is the other case
+        who, words = answers["goes_on_in"], f"Confirmed by {who}. {words}".strip()
     actions.close_case(
         case,
         outcome=outcome,
         confirmed_how=ConfirmedBy(answers[f"how_{outcome}"]),
         confirmed_on=answers["confirmed_on"],
-        confirmed_with=answers["confirmed_with"],
-        words=answers["words"],
+        confirmed_with=who,
+        words=words,
         died_on=answers["died_on"] if outcome == "died" else None,
         by=by,
     )

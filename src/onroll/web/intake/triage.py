@@ -187,7 +187,8 @@ def _due_first(row: Referral, by: Actor) -> str:
     """Return what a notice of a risk makes due before all else, for whoever may read of it; nothing for any other."""
     if not row.urgent or not policy.may(by, "safeguarding:read", row):
         return ""
-    owed = duties.outstanding(by).filter(child_id=row.child_id, code="refer-concern").first()
+    told_in = [risk.case_id for risk in row.risks_told.all()]
+    owed = duties.outstanding(by).filter(subject_id__in=told_in, code="refer-concern").first()
     if owed is None:
         return ""
     when = "due today" if owed.due_on == by.today else owed.standing_words(by.today)

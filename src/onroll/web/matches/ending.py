@@ -38,12 +38,14 @@ def undo(request: HttpRequest, by: Actor, pair_decision_id: UUID) -> HttpRespons
     row = _found(by, pair_decision_id, PairState.STANDS, PairState.WAITING)
     form = UndoForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        opening = sorted(case.reference for case in cases.cases_opened_by_undoing(row))
         try:
             cases.undo_same_child(row, reason=form.cleaned_data["reason"], by=by)
         except Refused as refused:
             form.refuse(refused.findings)
         else:
-            tell(request, "Undone. Both records are as they were before the decision.")
+            opened = "".join(f" Case {reference} is open again." for reference in opening)
+            tell(request, f"Undone. Both records are as they were before the decision.{opened}")
             return _back(row)
     return _shown("matches/undo.html", row, form)
 
@@ -75,7 +77,9 @@ def _found(by: Actor, decision_id: UUID, *states: PairState) -> PairDecision:
 
 
 def _shown(template: str, row: PairDecision, form: Form, *, own: bool = False) -> Shown:
-    return Shown(template, {"row": row, "form": form, "own": own}, [row.first_id, row.second_id])
+    opening = sorted(case.reference for case in cases.cases_opened_by_undoing(row))
+    context = {"row": row, "form": form, "own": own, "opening": opening}
+    return Shown(template, context, [row.first_id, row.second_id])
 
 
 def _back(row: PairDecision) -> HttpResponse:
