@@ -19,7 +19,7 @@ from onroll.cases.described import warns_of_contact
 from onroll.cases.models import Case, Closing, Referral, Reopening
 from onroll.cases.queries import every_case, every_notice
 from onroll.people import same
-from onroll.people.models import PairDecision
+from onroll.people.models import Child, PairDecision
 from onroll.release.models import HoldKind
 from rulebook.findings import Finding, Refused
 
@@ -65,8 +65,9 @@ def part(records: Collection[UUID], *, by: Actor) -> None:
         open_again(case, words=WORDS.format(_reference_of(case)), by=by)
     joined = every_notice().filter(child_id__in=records, case__isnull=False).select_related("case", "child")
     for referral in joined.order_by("received_on", "pk"):
-        if _head(referral.child_id, heads) != _head(referral.case.child_id, heads):
-            _register_apart(referral, heads, by=by)
+        child, left = referral.child, referral.case
+        if child and left and _head(child.pk, heads) != _head(left.child_id, heads):
+            _register_apart(referral, child=child, left=left, heads=heads, by=by)
 
 
 def open_again(case: Case, *, words: str, by: Actor) -> Reopening:
@@ -75,6 +76,8 @@ def open_again(case: Case, *, words: str, by: Actor) -> Reopening:
     Raises Refused where another case of the child was opened meanwhile.
     """
     case.refresh_from_db(fields=["closed_on"])
+    if case.closed_on is None:
+        raise Refused(Finding("case-open", "This case is open."))
     try:
         with transaction.atomic():
             row: Reopening = Reopening.objects.create(
@@ -108,9 +111,8 @@ def enter(case: Case, *, by: Actor) -> Case | None:
     return case
 
 
-def _register_apart(referral: Referral, heads: Heads, *, by: Actor) -> None:
+def _register_apart(referral: Referral, *, child: Child, left: Case, heads: Heads, by: Actor) -> None:
     """Give a notice to the open case of the child it is about, or to a new one, as old as the notice."""
-    left, child = referral.case, referral.child
     own = [record for record in heads if heads[record] == _head(child.pk, heads)] or [child.pk]
     case = every_case(WHY).filter(child_id__in=own, closed_on=None).order_by("opened_on", "pk").first()
     if case is None:
