@@ -122,8 +122,13 @@ class Rule:
         return " ".join((self.owed.__doc__ or "").split())
 
     def is_in_force(self, on: date) -> bool:
-        """Whether the rule applies to what happened on that day."""
-        return self.in_force_from <= on and (self.in_force_until is None or on <= self.in_force_until)
+        """Whether the rule applies to what happened on that day.
+
+        One that stands since the procedure began applies to whatever happened before as well [I]: a day that was
+        typed wrongly, or lies very long ago, must not leave a child with nothing owed.
+        """
+        begun = self.in_force_from == PROCEDURE_BEGINS or self.in_force_from <= on
+        return begun and (self.in_force_until is None or on <= self.in_force_until)
 
     def duties(self, facts: Facts, *, calendars: Calendars, parameters: Parameters) -> Iterator[Duty]:
         """Yield each duty that the facts give rise to under this rule, with its dates and reasons."""
@@ -291,7 +296,7 @@ def _counted(clock: Clock, *, calendar: Calendar, parameters: Parameters) -> _Du
             return then
         source = f"{first.source}; {then.source}"
         return _Due(then.on, f"{first.counted} {then.counted}", source, least_sure(first.mark, then.mark))
-    value = parameters.value(clock.parameter, on=clock.since)
+    value = parameters.value(clock.parameter, on=max(clock.since, PROCEDURE_BEGINS))
     try:
         count = calendar.count(clock.since, value.span)
     except CalendarNotPublished as unknown:

@@ -134,9 +134,7 @@ def _dates(fact: Fact, *, facts: Facts, as_of: date) -> Iterator[Finding]:
                 "in-future", f"{long_date(day)} is still to come. Correct it.", where=f"{where} {name}"
             )
         if day < PROCEDURE_BEGINS and name not in ("known_from", "starts_on"):
-            words = (
-                f"{long_date(day)} is before the procedure began. No duty would arise from it. Correct it."
-            )
+            words = f"{long_date(day)} is before the procedure began. Correct it."
             yield Finding("before-procedure", words, where=f"{where} {name}")
     for first, second in IN_ORDER:
         before, after = getattr(fact, first, None), getattr(fact, second, None)

@@ -108,6 +108,16 @@ def test_the_rule_in_force_when_it_happened_is_the_one_that_counts() -> None:
     assert [each.trigger for each in after.duties(facts, calendars=calendars, parameters=numbers)] == ["new"]
 
 
+@pytest.mark.parametrize("sent_on", [date(2009, 12, 31), date(1926, 11, 23)])
+def test_what_lies_before_the_first_version_of_a_rule_is_owed_by_that_version(sent_on: date) -> None:
+    """A year typed wrongly leaves no child with nothing owed."""
+    facts = replace(CASE, visit_requests=(VisitRequest(id="old", sent_on=sent_on),))
+
+    owed = _rule().duties(facts, calendars=Calendars(FENSHIRE, {}), parameters=load())
+
+    assert [(each.trigger, each.triggered_on) for each in owed] == [("old", sent_on)]
+
+
 def test_days_of_starting_are_counted_in_the_schools_own_calendar() -> None:
     own = for_school(
         FENSHIRE,
