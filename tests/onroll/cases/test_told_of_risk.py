@@ -125,3 +125,4 @@ def test_what_was_said_before_concerns_were_kept_is_kept_now(world: World, notic
     import_module("onroll.cases.migrations.0010_risks_told_before").keep_what_was_said(apps, None)
 
     assert (concern_of(case).words, concern_of(case).told_on) == (WHY, notice.received_on)
+    assert case.risktolds.get().recorded_by == "system: carried over"

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import migrations
 
+CARRIED_OVER = "system: carried over"  # nobody did this: no person's name stands under it
+
 
 def keep_what_was_said(apps: Any, schema_editor: Any) -> None:
     """Make a concern of each notice of an open case that says that the child is at risk."""
@@ -16,7 +18,7 @@ def keep_what_was_said(apps: Any, schema_editor: Any) -> None:
             defaults={
                 "child_id": row.child_id,
                 "recorded_at": row.triaged_at or row.keyed_at,
-                "recorded_by": row.triaged_by or row.keyed_by,
+                "recorded_by": CARRIED_OVER,
                 "told_on": row.received_on,
                 "words": str(row.answers.get("at_risk_why") or row.urgent_reason),
             },
