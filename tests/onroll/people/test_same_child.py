@@ -127,8 +127,8 @@ def test_two_records_may_not_be_kept_apart_that_a_third_joins(world: World) -> N
 def test_three_that_agree_are_one_child(world: World) -> None:
     one, other, third = record(world), record(world, "Rowann"), record(world, "Rown")
     same_child(world, one, other)
-    same_child(world, one, third)
-    same_child(world, other, third)
+    same_child(world, one, third, days=1)
+    same_child(world, other, third, days=2)
 
     assert set(same.followed_of([one.pk, other.pk, third.pk]).values()) == {one.pk}
 

@@ -36,8 +36,9 @@ def cases_to_open(records: Collection[UUID], heads: Heads) -> list[Case]:
     one, as long as none is open.
     """
     newest: dict[UUID, Closing] = {}
-    rows = Closing.objects.unscoped(WHY).filter(child_id__in=records).select_related("case", "outcome")
-    for row in rows.order_by("recorded_at", "pk"):
+    cases = every_case(WHY).filter(child_id__in=records).prefetch_related("closings__outcome")
+    rows = [row for case in cases for row in case.closings.all()]
+    for row in sorted(rows, key=lambda row: (row.recorded_at, row.pk)):
         newest[row.child_id] = row
     followed = {_head(child_id, heads) for child_id in _open_of(records)}
     found = []

@@ -38,7 +38,7 @@ class NewDecision:
 
 
 def one_at_a_time() -> None:
-    """Let nobody else decide of any two records until the transaction ends.
+    """Return once nobody else can decide of any two records, until the transaction ends.
 
     Whether decisions fit together is asked of all the records they join, which no row stands for. It is taken before
     any case and before a lane of the chain, so that two never wait for each other. SQLite needs nothing, as
