@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+A_YEAR = timedelta(days=366)  # the longest; a day further off than this is taken for a slip of the year
 FIRST_PRESCRIBED_AGE = 5
 LEAVING_AGE = 16
 FRIDAY = 4

@@ -11,7 +11,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.cases import actions
-from onroll.cases.models import ToldHow, Triage
+from onroll.cases.models import Case, ToldHow, Triage
 from onroll.duties import actions as duties
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind, Message
@@ -19,6 +19,7 @@ from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound, 
 from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests import people
 from tests.factories import cases as make
+from tests.factories.refusals import refused
 from tests.factories.state import everything_written, nothing_written
 from tests.factories.world import World
 
@@ -364,6 +365,7 @@ NOT_LISTED = {
     "Telling": "a value",
     "What": "a value",
     "decide_same_child": "about two children, tried in test_same_child",
+    "cases_opened_by_undoing": "a question about two children, tried in test_parting",
     "undo_same_child": "about two children, tried in test_same_child",
     "review_same_child": "about two children, tried in test_same_child",
     "look_for_pairs": "the nightly run's, tried in test_same_child",
@@ -374,6 +376,35 @@ NOT_LISTED = {
     "refresh_duties": "no action of a person: it follows from one",
     "refresh_referral": "no action of a person: it follows from one",
     "take_up": "a question, asked before anything is written",
+}
+WHEN_CLOSED = {  # what is done all the same when the case has been closed, and why; all else of a case is refused
+    "receive_referral": "of no case yet",
+    "link_referral": "of no case yet",
+    "route_referral": "of no case yet",
+    "answer_referrer": "of no case yet",
+    "record_told": "of no case yet",
+    "open_case": "another case",
+    "note_risk_told": "the notice came to the case while it was open, and is kept",
+    "record_visit": "the visit was made",
+    "verify_education": "what was said at a visit was checked",
+    "record_concern_referred": "the concern was referred",
+    "record_police_told": "the police were told",
+    "decide_not_to_refer": "the concern is decided upon",
+    "place_case_hold": "a hold guards the family, whatever became of the case",
+    "ask_to_lift_hold": "a hold guards the family, whatever became of the case",
+    "lift_case_hold": "a hold guards the family, whatever became of the case",
+    "decide_hold_strategy": "a hold guards the family, whatever became of the case",
+    "record_place_taken_up": "the child started",
+    "record_place_declined": "the family said no",
+    "confirm_attendance": "the school gave its word",
+    "close_case": "refused in its own words, tried in test_two_at_once",
+    "reopen_case": "it is for closed cases",
+    "tell_referrer": "the answer is owed after the end",
+    "post_letter": "an answer that waits",
+    "send_message_again": "an answer that waits",
+    "decide_duty": "some duties are owed after the end",
+    "record_done": "some duties are owed after the end",
+    "write_note": "a note asks for nothing",
 }
 BREAKING = {  # the last thing that each writes, where it is not the duties
     "link_referral": "record",
@@ -397,6 +428,34 @@ def test_who_may_not_is_refused_and_leaves_no_trace(done: Done, world: World) ->
 
     with nothing_written(), pytest.raises(PermissionRefused):
         act(world.by(done.may_not))
+
+
+@pytest.mark.parametrize("done", [done for done in EVERY if done.name not in WHEN_CLOSED], ids=str)
+def test_nothing_that_would_be_owed_is_asked_of_a_closed_case(done: Done, world: World) -> None:
+    act = done.arrange(world)
+    Case.objects.unscoped("a test").update(closed_on=world.today)
+
+    with (
+        nothing_written(),
+        refused("This case was closed on 23 November 2026. Open it again first, and say what was learnt."),
+    ):
+        act(world.by(done.may))
+
+
+@pytest.mark.parametrize(
+    "done", [done for done in EVERY if done.name in set(WHEN_CLOSED) - {"close_case"}], ids=str
+)
+def test_what_happened_all_the_same_is_recorded_of_a_closed_case(done: Done, world: World) -> None:
+    act = done.arrange(world)
+    Case.objects.unscoped("a test").update(closed_on=world.today)
+
+    act(world.by(done.may))
+
+    assert Event.objects.filter(kind=done.event).exists()
+
+
+def test_of_each_action_it_is_said_whether_a_closed_case_takes_it() -> None:
+    assert {done.name for done in EVERY} >= set(WHEN_CLOSED)
 
 
 @each_action

@@ -8,8 +8,10 @@ import pytest
 from onroll.audit.kinds import EventKind, kind_of
 from onroll.cases import actions
 from onroll.cases.headline import headline
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Screening
 from onroll.education.models import Place
+from rulebook.procedure.facts import CheckResult, DecisionKind
+from rulebook.procedure.outcomes import ConfirmedBy
 from rulebook.school_days.ages import takes_year_group
 from tests.factories import cases as make
 from tests.factories.refusals import refused
@@ -48,6 +50,86 @@ def test_a_search_in_data_more_than_a_year_old_is_refused(world: World) -> None:
         make.check(case, world, data_as_of=date(2025, 11, 1))
 
     make.check(case, world, data_as_of=date(2025, 11, 23))
+
+
+def test_a_school_cannot_have_answered_before_it_was_asked(world: World) -> None:
+    found = make.check(make.open_case(world), world, result=CheckResult.ON_ROLL)
+
+    with refused("The rolls were searched on 23 November 2026.", where="on"):
+        actions.record_school_answer(
+            found, on=date(2026, 11, 22), attends=True, confirmed_with="Mrs Ferrier", by=world.by("CMEA")
+        )
+
+
+# ----------------------------------------------------------------------------------------------------------- a concern
+def screened(world: World) -> Screening:
+    told = make.screening_answers("victim-of-crime")
+    return actions.screen_case(make.open_case(world), answers=told, source="the school", by=world.by("CMEA"))
+
+
+def test_a_concern_cannot_have_been_referred_before_the_case_nor_the_police_told(world: World) -> None:
+    row, before = screened(world), date(2026, 11, 22)
+
+    with refused("The case was opened on 23 November 2026. Enter that day or a later one.", where="on"):
+        actions.record_concern_referred(
+            row, to="The front door", on=before, reference="", by=world.by("CMEA")
+        )
+    with refused("The case was opened on 23 November 2026. Enter that day or a later one.", where="on"):
+        actions.record_police_told(row, on=before, reference="P-77", by=world.by("CMEA"))
+
+
+def test_what_was_referred_is_not_written_over(world: World) -> None:
+    row = screened(world)
+    told = {"on": world.today, "by": world.by("CMEA")}
+    actions.record_concern_referred(row, to="The front door", reference="SC 1", **told)
+    actions.record_police_told(row, reference="P-77", **told)
+
+    with refused("This concern was referred on 23 November 2026, and that stays."):
+        actions.record_concern_referred(row, to="Nobody", reference="", **told)
+    with refused("The police were told on 23 November 2026, and that stays."):
+        actions.record_police_told(row, reference="P-78", **told)
+    with refused("This concern was referred, or decided upon, already."):
+        actions.decide_not_to_refer(row, reason="After all", by=world.by("AEM"))
+
+    row.refresh_from_db()
+    assert (row.referred_to, row.referred_reference, row.police_reference) == (
+        "The front door",
+        "SC 1",
+        "P-77",
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- a confirmation
+@pytest.mark.parametrize(
+    ("said", "where", "words"),
+    [
+        ({"confirmed_on": date(1900, 1, 1)}, "confirmed_on", "Correct the year of the confirmation."),
+        ({"confirmed_with": " "}, "confirmed_with", "Enter who confirmed it."),
+    ],
+)
+def test_a_case_is_closed_on_the_word_of_somebody_in_a_year_that_can_be(
+    world: World, said: dict[str, Any], where: str, words: str
+) -> None:
+    case = make.screened(make.open_case(world), world)
+    told = {"confirmed_on": world.today, "confirmed_with": "Mrs Ferrier", **said}
+
+    with refused(words, where=where):
+        actions.close_case(
+            case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, by=world.by("CMEA"), **told
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------- a decision
+def test_a_duty_is_put_off_for_a_year_at_most(world: World) -> None:
+    case = make.open_case(world)
+    duty = make.duties_of(case)["check-rolls"]
+    told = {"duty": duty.code, "trigger": duty.trigger, "kind": DecisionKind.EXTEND, "reason": "Illness"}
+
+    with refused("That is more than a year ahead.", where="until_on"):
+        actions.decide_duty(case, until_on=date(2051, 1, 1), by=world.by("AEM"), **told)
+
+    # 23 November 2026 and 366 days: the last day that is taken.
+    actions.decide_duty(case, until_on=date(2027, 11, 24), by=world.by("AEM"), **told)
 
 
 # ------------------------------------------------------------------------------------------------------------ a notice

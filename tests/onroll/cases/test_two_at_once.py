@@ -76,6 +76,11 @@ def meanwhile(
 
 def close(case: Case, world: World) -> None:
     make.screened(case, world)
+    end(case, world)
+
+
+def end(case: Case, world: World) -> None:
+    """Close a case whose questions are answered."""
     actions.close_case(
         case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today,
         confirmed_with="Mrs Ferrier", by=world.by("CMEA"),
@@ -104,10 +109,10 @@ def test_a_visit_made_while_the_case_is_closed_leaves_it_closed(world: World) ->
 
 
 def test_of_two_who_close_a_case_the_second_is_told(world: World) -> None:
-    case = make.open_case(world)
+    case = make.screened(make.open_case(world), world)
     theirs = Case.objects.unscoped("a test").get(pk=case.pk)
 
-    met = meanwhile(lambda: close(case, world), lambda: close(theirs, world))
+    met = meanwhile(lambda: end(case, world), lambda: end(theirs, world))
 
     with refused("The case was closed on 23 November 2026."):
         raise met[0]

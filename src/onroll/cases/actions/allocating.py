@@ -7,7 +7,7 @@ from onroll.access.models import Area, User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties, visits_open
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up_open
 from onroll.cases.approach import refuse_approach
 from onroll.cases.models import Case, VisitRequest
 from onroll.cases.queries import officers_of
@@ -21,7 +21,7 @@ from rulebook.wording import long_date
 def set_area(case: Case, *, area: Area, by: Actor) -> None:
     """Say which area a case belongs to."""
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     case.area = area
     case.save(update_fields=["area"])
     audit.record("case.area-set", subject=case, child_id=case.child_id, by=by, area=area.name)
@@ -47,7 +47,7 @@ def request_visit(
     a visit to this address is still to be made, which would be owed twice.
     """
     policy.require(by, "cme3_4:create", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     if urgent and not reason.strip():
         raise Refused(
             Finding("urgent-reason", "Say why the visit is urgent.", where="reason", source="Procedure 3.1.4")
@@ -109,7 +109,7 @@ def make_urgent(request: VisitRequest, *, reason: str, by: Actor) -> None:
     Raises Refused when it is urgent already: a second time would move its clock on; and while a hold forbids the visit.
     """
     policy.require(by, "cme3_4:create", request)
-    take_up([request.case_id])
+    take_up_open(request.case_id)
     refuse_taken_back(request)
     if request.urgent or request.made_urgent_on:
         raise Refused(Finding("urgent-already", "This visit is urgent already."))
@@ -134,7 +134,7 @@ def allocate_officer(request: VisitRequest, *, officer: User, by: Actor) -> None
     Raises Refused while a hold forbids the visit (HOLD-1), and for somebody who is no officer of the area.
     """
     policy.require(by, "cme3_4:assign", request)
-    take_up([request.case_id])
+    take_up_open(request.case_id)
     refuse_taken_back(request)
     refuse_approach(request.child_id, address=request.address)
     if not officers_of(request.area_id, on=by.today).filter(pk=officer.pk).exists():

@@ -11,7 +11,7 @@ from onroll.cases import facts, queries
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.parting import SAME_CHILD, open_again
 from onroll.cases.actions.referring import answer_referrer
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
 from onroll.people.actions.deaths import record_death, take_back_death
 from onroll.people.told import Source
@@ -19,6 +19,8 @@ from onroll.release import actions as release
 from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure import outcomes
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
+from rulebook.school_days.ages import A_YEAR
+from rulebook.wording import long_date
 
 DIED = "died"
 
@@ -46,6 +48,8 @@ def close_case(
     confirmation = None
     if confirmed_how is not None and confirmed_on is not None:
         confirmation = Confirmation(kind=confirmed_how, confirmed_on=confirmed_on, given_by=confirmed_with)
+    if confirmation is not None:
+        _check_confirmation(case, confirmation)
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
     if outcome == SAME_CHILD:
         confirmed_with = _goes_on_in(case, reference=confirmed_with, by=by)
@@ -68,6 +72,19 @@ def close_case(
     return warnings
 
 
+def _check_confirmation(case: Case, confirmation: Confirmation) -> None:
+    """Refuse a confirmation that nobody gave, or of a year that can only be a slip."""
+    findings = []
+    said_elsewhere = {ConfirmedBy.DATE_OF_BIRTH, ConfirmedBy.SAME_CHILD_DECISION}
+    if confirmation.kind not in said_elsewhere and not confirmation.given_by.strip():
+        findings.append(Finding("confirmed-by-nobody", "Enter who confirmed it.", where="confirmed_with"))
+    if confirmation.confirmed_on < case.opened_on - A_YEAR:
+        words = f"The case was opened on {long_date(case.opened_on)}. Correct the year of the confirmation."
+        findings.append(Finding("confirmation-long-ago", words, where="confirmed_on"))
+    if findings:
+        raise Refused(*findings)
+
+
 def may_close(
     case: Case, *, outcome: str, confirmation: Confirmation | None, by: Actor
 ) -> tuple[Finding, ...]:
@@ -81,7 +98,7 @@ def may_close(
 def record_outcome(case: Case, *, outcome: str, words: str, by: Actor) -> Outcome:
     """Record an outcome that does not close: believed moved, not found. The child stays and is looked for again."""
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     if outcomes.closes(outcome):
         raise Refused(
             Finding("outcome-closes", "This outcome closes the case. Close it, with what confirms it.")

@@ -13,6 +13,7 @@ from onroll.cases.models import Case, ManagerDecision, Note
 from onroll.duties.models import Duty
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import DecisionKind
+from rulebook.school_days.ages import A_YEAR
 
 
 @transaction.atomic
@@ -49,6 +50,9 @@ def decide_duty(
         findings.append(Finding("decision-until", "Enter the day until which it may wait.", where="until_on"))
     elif kind is DecisionKind.EXTEND and until_on is not None and until_on <= by.today:
         findings.append(Finding("decision-past", "Choose a day after today.", where="until_on"))
+    elif until_on is not None and until_on > by.today + A_YEAR:
+        words = "That is more than a year ahead. Choose a day within the year; it can be put off again then."
+        findings.append(Finding("decision-far", words, where="until_on"))
     owed = Duty.objects.visible_to(by, "duty:sign").filter(subject_id=case.pk, code=duty, trigger=trigger)
     if not owed.exists():
         words = "This duty is not owed in this case. Look at the record again."

@@ -13,7 +13,7 @@ from onroll.access.models import Team
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case
 from onroll.education import actions as education
 from onroll.education.models import Place, Provision
@@ -28,7 +28,7 @@ from rulebook.wording import long_date
 def pass_to_team(case: Case, *, team: Team, by: Actor) -> None:
     """Pass a case to a team, such as Admissions; its people reach the child from then on."""
     policy.require(by, "case:assign", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     case.team = team
     case.save(update_fields=["team"])
     audit.record(
@@ -52,7 +52,7 @@ def offer_place(
     Raises Refused for an offer before the case was opened, and for what ``education`` refuses.
     """
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     if offered_on < case.opened_on:
         words = f"The case was opened on {long_date(case.opened_on)}. Enter that day or a later one."
         raise Refused(Finding("offered-before-case", words, where="offered_on"))
@@ -74,7 +74,7 @@ def offer_place(
 def record_start_of_place(case: Case, *, place: Place, start_on: date, by: Actor) -> None:
     """Record on which day a child is to start at a place offered before: the school's word is due from then on."""
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     _refuse_of_another(case, place)
     education.record_start_of_place(place, start_on=start_on, by=by)
     refresh_duties(case, by=by)
@@ -128,7 +128,7 @@ def record_provision(
 ) -> Provision:
     """Record education otherwise than at a place we offered: at home, alternative provision, a school elsewhere."""
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     row = education.record_provision(
         case.child,
         kind=kind,

@@ -1,7 +1,7 @@
 """A notice comes in, is looked at, and is answered: nobody who tells us of a child is left without a word."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -24,10 +24,8 @@ from onroll.release.gate import goes_to
 from onroll.release.queries import holds_near, message_on_its_way
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
-from rulebook.school_days.ages import FIRST_PRESCRIBED_AGE, compulsory_school_age
+from rulebook.school_days.ages import A_YEAR, FIRST_PRESCRIBED_AGE, compulsory_school_age
 from rulebook.wording import long_date
-
-A_YEAR = 366  # days, both leap and other
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
         raise Refused(
             Finding("received-later", "The date received is still to come. Correct it.", where="received_on")
         )
-    if new.received_on < by.today - timedelta(days=A_YEAR):
+    if new.received_on < by.today - A_YEAR:
         words = (
             "That is more than a year ago. Correct the year; a notice that was found so late was received on the day "
             "on which it was found."

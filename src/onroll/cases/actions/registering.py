@@ -1,7 +1,7 @@
 """A child goes on the register, and the rolls are searched."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -14,16 +14,15 @@ from onroll.cases.actions.duties import refresh_duties, refresh_referral
 from onroll.cases.actions.parting import enter
 from onroll.cases.actions.referring import mark_triaged
 from onroll.cases.actions.screening import note_risk_told
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case, Referral, RollCheck, Triage
 from onroll.people.models import Child
 from onroll.people.same import records_of
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import CheckResult
+from rulebook.school_days.ages import A_YEAR
 from rulebook.wording import long_date
-
-A_YEAR = 366  # days, both leap and other
 
 
 @transaction.atomic
@@ -92,7 +91,7 @@ def record_roll_check(
     Every 'not found' carries the date of the data searched (decision 35).
     """
     policy.require(by, "case:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     _check_search(made_on, data_as_of, searched, result, establishment, by)
     _refuse_stale(case, made_on=made_on, data_as_of=data_as_of)
     row = RollCheck(
@@ -129,10 +128,13 @@ def record_school_answer(
     Raises Refused when it is answered already: an answer is never written over.
     """
     policy.require(by, "case:update", check)
-    take_up([check.case_id])
+    take_up_open(check.case_id)
     if not confirmed_with.strip():
         raise Refused(Finding("confirmed-with", "Enter who at the school said so.", where="confirmed_with"))
     _not_ahead(on, by, where="on")
+    if on < check.made_on:
+        words = f"The rolls were searched on {long_date(check.made_on)}. Enter that day or a later one."
+        raise Refused(Finding("answer-before", words, where="on"))
     unanswered = RollCheck.objects.visible_to(by, "case:update").filter(
         pk=check.pk, attendance_confirmed_on=None, not_attending_on=None
     )
@@ -194,7 +196,7 @@ def _refuse_stale(case: Case, *, made_on: date, data_as_of: date | None) -> None
     if made_on < told_on:
         words = f"We were told of the child on {long_date(told_on)}: search the rolls again, and record that search."
         raise Refused(Finding("search-before-notice", words, where="made_on", source="Procedure 3.1.2"))
-    if data_as_of is not None and data_as_of < made_on - timedelta(days=A_YEAR):
+    if data_as_of is not None and data_as_of < made_on - A_YEAR:
         words = (
             "The data are more than a year older than the search. Correct the date, or search newer lists."
         )

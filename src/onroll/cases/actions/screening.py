@@ -9,17 +9,20 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case, OfConcern, Referral, RiskTold, Screening
 from rulebook.findings import Finding, Refused
 from rulebook.procedure import screening as rules
+from rulebook.wording import long_date
+
+AGENCIES = "social care or the police"
 
 
 @transaction.atomic
 def screen_case(case: Case, *, answers: Mapping[str, str], source: str, by: Actor) -> Screening:
     """Record the answers to the safeguarding questions; a yes raises the duty to refer at once (SCREEN-1, SCREEN-2)."""
     policy.require(by, "safeguarding:update", case)
-    take_up([case.pk])
+    take_up_open(case.pk)
     missing = rules.unanswered(answers)
     if missing:
         raise Refused(
@@ -83,10 +86,12 @@ def record_concern_referred(row: OfConcern, *, to: str, on: date, reference: str
     """Record that a concern was referred to social care or the police: to whom, when, under which reference."""
     policy.require(by, "safeguarding:update", row)
     take_up([row.case_id])
-    _check(to, on, by, where="to")
+    row.refresh_from_db(fields=["referred_on"])
+    _refuse_again(row.referred_on, "This concern was referred")
+    _check(to, on, by, since=row.case.opened_on, where="to")
     row.referred_to, row.referred_on, row.referred_reference = to, on, reference
     row.save(update_fields=["referred_to", "referred_on", "referred_reference"])
-    audit.record("case.concern-referred", subject=row, child_id=row.child_id, by=by, to="social care")
+    audit.record("case.concern-referred", subject=row, child_id=row.child_id, by=by, to=AGENCIES, on=on)
     refresh_duties(row.case, by=by)
 
 
@@ -95,10 +100,12 @@ def record_police_told(row: Screening, *, on: date, reference: str, by: Actor) -
     """Record that the police were told of a suspected crime."""
     policy.require(by, "safeguarding:update", row)
     take_up([row.case_id])
-    _check(reference, on, by, where="reference")
+    row.refresh_from_db(fields=["police_told_on"])
+    _refuse_again(row.police_told_on, "The police were told")
+    _check(reference, on, by, since=row.case.opened_on, where="reference")
     row.police_told_on, row.police_reference = on, reference
     row.save(update_fields=["police_told_on", "police_reference"])
-    audit.record("case.police-told", subject=row, child_id=row.child_id, by=by)
+    audit.record("case.police-told", subject=row, child_id=row.child_id, by=by, on=on)
     refresh_duties(row.case, by=by)
 
 
@@ -109,15 +116,28 @@ def decide_not_to_refer(row: OfConcern, *, reason: str, by: Actor) -> None:
     take_up([row.case_id])
     if not reason.strip():
         raise Refused(Finding("not-referred-reason", "Say why the concern is not referred.", where="reason"))
+    row.refresh_from_db(fields=["referred_on", "not_referred_at"])
+    if row.is_settled:
+        raise Refused(Finding("settled-already", "This concern was referred, or decided upon, already."))
     row.not_referred_at, row.not_referred_by, row.not_referred_reason = by.at, by.name, reason
     row.save(update_fields=["not_referred_at", "not_referred_by", "not_referred_reason"])
     audit.record("case.concern-not-referred", subject=row, child_id=row.child_id, by=by)
     refresh_duties(row.case, by=by)
 
 
-def _check(text: str, on: date, by: Actor, *, where: str) -> None:
+def _refuse_again(on: date | None, done: str) -> None:
+    """Refuse to write over what was recorded; what came of it since belongs in a note."""
+    if on is not None:
+        words = f"{done} on {long_date(on)}, and that stays. Write what has happened since in a note."
+        raise Refused(Finding("recorded-already", words))
+
+
+def _check(text: str, on: date, by: Actor, *, since: date, where: str) -> None:
     if not text.strip():
         words = "Enter to whom, or under which reference, it was referred."
         raise Refused(Finding("referred-to", words, where=where))
     if on > by.today:
         raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where="on"))
+    if on < since:
+        words = f"The case was opened on {long_date(since)}. Enter that day or a later one."
+        raise Refused(Finding("date-before", words, where="on"))

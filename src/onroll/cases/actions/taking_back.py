@@ -8,7 +8,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.allocating import refuse_taken_back
 from onroll.cases.actions.duties import refresh_duties
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up_open
 from onroll.cases.models import VisitRequest
 from onroll.release import actions as release
 from rulebook.findings import Finding, Refused
@@ -74,7 +74,7 @@ def pass_visit_on(request: VisitRequest, *, area: Area, reason: str, by: Actor) 
 def _claim(request: VisitRequest, *, reason: str, by: Actor) -> None:
     """Take the case up and see that the CME 4 still waits for its visit."""
     policy.require(by, "case:assign", request)
-    take_up([request.case_id])
+    take_up_open(request.case_id)
     refuse_taken_back(request)
     visit = request.visits.order_by("visited_on").first()
     if visit is not None:

@@ -12,7 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import approach, letters
 from onroll.cases.actions.allocating import refuse_taken_back
 from onroll.cases.actions.duties import current_parameters, refresh_duties
-from onroll.cases.actions.taking_up import take_up
+from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
@@ -61,7 +61,7 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
     the family less time than the letter needs.
     """
     policy.require(by, "letter:create", request)
-    take_up([request.case_id])
+    take_up_open(request.case_id)
     if request.urgent or request.made_urgent_on:
         raise Refused(
             Finding(

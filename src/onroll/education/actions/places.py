@@ -1,6 +1,6 @@
 """A school place: offered, then taken up or declined."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +15,8 @@ from onroll.people.models import Child
 from onroll.people.told import Source
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
-from rulebook.school_days.ages import takes_year_group, year_group, year_group_words
+from rulebook.school_days.ages import A_YEAR, takes_year_group, year_group, year_group_words
 from rulebook.wording import long_date
-
-A_YEAR = 366  # days, both leap and other
 
 
 @transaction.atomic
@@ -85,7 +83,7 @@ def _refuse_start(start_on: date, *, offered_on: date, by: Actor) -> None:
             f"The place was offered on {long_date(offered_on)}. Enter a starting day that is not before it."
         )
         raise Refused(Finding("start-before-offer", words, where="start_on"))
-    if start_on > by.today + timedelta(days=A_YEAR):
+    if start_on > by.today + A_YEAR:
         words = "The start is more than a year ahead. Correct it, or leave it out until it is known."
         raise Refused(Finding("start-far-ahead", words, where="start_on"))
 

@@ -124,10 +124,10 @@ class ListFilter(forms.FilterForm):
 
 @cache
 def imports() -> str:
-    """Return the lines that import every macro there is."""
+    """Return the lines that import every macro that is for more than its own file."""
     lines = []
     for path in sorted(MACROS.glob("*.html")):
-        names = re.findall(r"{% macro (\w+)", path.read_text(encoding="utf-8"))
+        names = re.findall(r"{% macro ([a-z]\w*)", path.read_text(encoding="utf-8"))
         if names and path.name not in NOT_MACROS:
             lines.append(f'{{% from "components/{path.name}" import {", ".join(names)} %}}')
     return "".join(lines)

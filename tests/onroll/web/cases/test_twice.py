@@ -128,7 +128,8 @@ def test_the_second_to_dispose_of_a_concern_reads_what_the_first_did_and_keeps_t
     assert answer.status_code == 409
     page = words(answer)
     assert "This was not recorded" in page
-    assert "Concern referred to social care (CMEA Person, CME assistant" in page
+    assert "Concern referred to social care or the police on " in page
+    assert "(CMEA Person, CME assistant" in page
     assert "The school explained the bruise." in page
     row.refresh_from_db()
     assert row.not_referred_reason == ""

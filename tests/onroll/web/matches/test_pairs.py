@@ -55,7 +55,7 @@ def test_two_records_stand_side_by_side_in_words(two: tuple[Child, Child], sign_
     assert "Birth date 9 March 2018 9 March 2018 Same" in page
     assert "Surname Testlost Testlost Same" in page
     assert "Forename Rowan Rowann Close" in page
-    assert "Parent Liska Testlost Not known Missing missing on one record or both no evidence" in page
+    assert "Parent Liska Testlost Not known Not compared known on one record only" in page
     assert "Known on neither record: middle name, UPN and NHS number." in page
 
 
