@@ -19,9 +19,14 @@ from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils.timezone import now
 
 from onroll.access import actors
 from onroll.access.models import User
+from onroll.cases import actions as cases
+from onroll.people.actions import NewDecision
+from onroll.people.models import Answer, PairState
+from onroll.people.same import every_decision
 from onroll.release.models import Hold
 from tests.browser.service import PASSWORD
 from tests.factories.addresses import Route, grants, routes
@@ -102,6 +107,7 @@ def anatomy(html: str) -> set[str]:
 
 def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
     """Ask for every address as every role that may open it, and as nobody."""
+    let_a_change_wait(User.objects.get(pk=cast["CMEA"][0]["id"]))
     pages, table, allowed = Pages(), [each for each in routes() if "GET" in each.methods], grants()
     for role in [NOBODY, *sorted(cast)]:
         user = None if role == NOBODY else User.objects.get(pk=cast[role][0]["id"])
@@ -113,6 +119,18 @@ def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
         ]
         Rounds(pages, role, user, mine).walk()
     return pages
+
+
+def let_a_change_wait(user: User) -> None:
+    """Propose the other answer to a question of the same child that was decided: the county has no such proposal."""
+    row = (
+        every_decision()
+        .filter(state=PairState.STANDS, answer=Answer.SAME)
+        .select_related("first", "second")[0]
+    )
+    by = actors.actor_for(user, at=now(), request_id="survey")
+    new = NewDecision(answer=Answer.DIFFERENT, reason="Two certificates were seen")
+    cases.decide_same_child(row.first, other=row.second, new=new, by=by)
 
 
 class Rounds:
@@ -187,8 +205,6 @@ class Rounds:
             return []
         rows: Any = model._default_manager
         if hasattr(rows, "visible_to"):
-            from django.utils.timezone import now
-
             rows = rows.visible_to(actors.actor_for(self.user, at=now(), request_id="survey"), permission)
         if name == "case_id":  # some steps are open only while a hold stands, and few cases have one
             held = models.Exists(
