@@ -10,7 +10,7 @@ from onroll.cases import actions
 from onroll.cases.headline import headline
 from onroll.cases.models import Case, Screening
 from onroll.education.models import Place
-from rulebook.procedure.facts import CheckResult, DecisionKind
+from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound
 from rulebook.procedure.outcomes import ConfirmedBy
 from rulebook.school_days.ages import takes_year_group
 from tests.factories import cases as make
@@ -97,6 +97,15 @@ def test_what_was_referred_is_not_written_over(world: World) -> None:
         "SC 1",
         "P-77",
     )
+
+
+def test_what_was_said_at_a_visit_is_checked_once(world: World) -> None:
+    _, request = make.visited_case(world)
+    row = make.visit(request, world, education_found=EducationFound.ON_ROLL)
+    actions.verify_education(row, verified_on=world.today, by=world.by("CMEA"))
+
+    with refused("It was checked on 23 November 2026 already, and that stays."):
+        actions.verify_education(row, verified_on=world.today, by=world.by("CMEA", days=1))
 
 
 # ------------------------------------------------------------------------------------------------------- a confirmation

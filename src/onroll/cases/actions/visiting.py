@@ -20,7 +20,7 @@ from onroll.release.queries import all_holds_over
 from onroll.schools.queries import authority_calendar
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import EducationFound, VisitOutcome
-from rulebook.wording import weekday_date
+from rulebook.wording import long_date, weekday_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +139,13 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
 
 @transaction.atomic
 def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
-    """Record that what the family said of the child's education was checked at its source."""
+    """Record that what the family said of the child's education was checked at its source; it is recorded once."""
     policy.require(by, "case:update", visit)
     take_up([visit.case_id])
+    visit.refresh_from_db(fields=["education_verified_on"])
+    if visit.education_verified_on is not None:
+        words = f"It was checked on {long_date(visit.education_verified_on)} already, and that stays."
+        raise Refused(Finding("verified-already", words))
     if verified_on > by.today:
         raise Refused(Finding("date-ahead", "The date is still to come. Correct it.", where="verified_on"))
     if verified_on < visit.visited_on:
