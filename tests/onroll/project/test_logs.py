@@ -24,11 +24,14 @@ def out(monkeypatch: pytest.MonkeyPatch):
     """Let the log be written here, through the service's own settings, and put pytest's back afterwards."""
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level)
-    logging.config.dictConfig(logs.settings(level="DEBUG", json=True))
+    settings = logs.settings(level="DEBUG", json=True)
+    loggers = [logging.getLogger(), *map(logging.getLogger, settings["loggers"])]
+    before = [(one, one.handlers[:], one.filters[:], one.level, one.propagate) for one in loggers]
+    logging.config.dictConfig(settings)
     yield stream
-    root.handlers[:], root.level = before
+    for one, handlers, filters, level, propagate in before:
+        one.handlers[:], one.filters[:], one.propagate = handlers, filters, propagate
+        one.setLevel(level)
 
 
 def told(out: io.StringIO) -> list[dict[str, object]]:
