@@ -162,6 +162,26 @@ def ask_of(by: Actor, child_ids: Iterable[UUID]) -> None:
     asked.update({(by, child_id): frozenset(scopes) for child_id, scopes in found.items()})
 
 
+def noting(by: Actor) -> dict[str, Exists]:
+    """Return what a statement that fetches children can answer besides: by which scopes ``by`` reaches each of them.
+
+    They are given as ``reached_a`` and so on, one for each scope that ``by`` holds anything under; see ``remember``.
+    """
+    held = (scope for scope, holders in _holdings(by).items() if holders)
+    return {
+        f"reached_{scope}": Exists(reach_of(by, frozenset(scope)).filter(child_id=OuterRef("pk")))
+        for scope in held
+    }
+
+
+def remember(by: Actor, child: models.Model) -> None:
+    """Remember who reaches a child that was fetched with ``noting``: it is not asked again while the page reads."""
+    asked = _asked.get()
+    if asked is not None:
+        noted = (scope for scope in _holdings(by) if getattr(child, f"reached_{scope}", False))
+        asked[by, child.pk] = frozenset(noted)
+
+
 def _holdings(by: Actor) -> dict[str, list[UUID]]:
     own = [by.organisation_id] if by.organisation_id else []
     return {

@@ -13,6 +13,7 @@ from django.db.models import (
     F,
     Field,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -32,7 +33,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
-from onroll.cases.models import Case, Note, Referral, VisitRequest
+from onroll.cases.models import Case, Note, Referral, RiskTold, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -208,6 +209,20 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
         "visitrequests__officer",
         "child__addresses",
     )
+
+
+def with_visits(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with their CME 4s, each with its area, address and officer, and the visits made."""
+    asked = VisitRequest.objects.unscoped("the visits of a case that was itself reached")
+    return rows.prefetch_related(
+        Prefetch("visitrequests", queryset=asked.select_related("area", "address", "officer")), "visits"
+    )
+
+
+def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with their safeguarding answers and what notices say of a risk."""
+    told = RiskTold.objects.unscoped("the risks of a case that was itself reached").select_related("referral")
+    return rows.prefetch_related("screenings", Prefetch("risktolds", queryset=told))
 
 
 def whole_case(case_id: UUID) -> WholeCase:

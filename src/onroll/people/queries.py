@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, Q, QuerySet, Subquery
@@ -11,7 +12,7 @@ from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
 from onroll.people import facts
-from onroll.people.models import Child, MatchKey
+from onroll.people.models import Child, MatchKey, Relationship
 from onroll.people.same import followed_of
 from rulebook.identity import decide, keys
 from rulebook.identity.compare import IdentityRecord
@@ -148,14 +149,15 @@ def child_alone(
     return rows.filter(pk=child_id).first()
 
 
-def child_with_all(
-    by: Actor, *, child_id: UUID, permission: str = "card:read", noting: Noting | None = None
-) -> Child | None:
-    """Return one child with names, addresses, family and numbers fetched; None when ``by`` does not reach the child."""
-    child = child_alone(by, child_id=child_id, permission=permission, noting=noting)
-    if child is not None:
-        facts.with_parts([child])
-    return child
+def family_links(child: Child, *, by: Actor) -> tuple[list[Relationship], list[Child]]:
+    """Return the child's links to its parents, and the brothers and sisters whom ``by`` may list, by age."""
+    listed = Child.objects.visible_to(by, "card:list").values("pk")
+    own = facts.every_link().filter(child=child).values("parent")
+    rows = facts.every_link().filter(parent__in=own).filter(Q(child=child) | Q(child__in=listed))
+    links = list(rows.select_related("parent", "child").order_by("pk"))
+    others = {link.child_id: link.child for link in links if link.child_id != child.pk}
+    siblings = sorted(others.values(), key=lambda other: other.birth_date or date.max)
+    return [link for link in links if link.child_id == child.pk], siblings
 
 
 def siblings_of(child: Child, *, by: Actor) -> QuerySet[Child]:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.intake.forms.codes import words_of
-from onroll.people.models import Address, Child, Sourced
+from onroll.people.models import Address, Child, Relationship, Sourced
 from onroll.web.children.told import told_only
 from onroll.web.wording import day
 
@@ -14,13 +14,17 @@ Row = TypeVar("Row", bound=Sourced)
 SEX = {"F": "Girl", "M": "Boy"}
 
 
-def blocks_of(child: Child, *, by: Actor) -> list[tuple[str, list[dict[str, Any]]]]:
+def blocks_of(
+    child: Child, *, by: Actor, family: Iterable[Relationship]
+) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the blocks this person may see: who the child is, where, family, background."""
     blocks = [("Who the child is", _who(child, by))]
     if policy.may(by, "location:read", child):
         blocks.append(("Where the child lives", [{"name": "Address", "values": _addresses(child, by)}]))
     if policy.may(by, "family:read", child):
-        blocks.append(("Family", _family(child, by, sees_contact=policy.may(by, "location:read", child))))
+        blocks.append(
+            ("Family", _family(child, by, family, sees_contact=policy.may(by, "location:read", child)))
+        )
     if policy.may(by, "special_cat:read", child):
         blocks.append(("Background", _background(child, by)))
     return blocks
@@ -76,10 +80,12 @@ def _freshness(row: Address) -> str:
     return "confirmed by nobody"
 
 
-def _family(child: Child, by: Actor, *, sees_contact: bool) -> list[dict[str, Any]]:
+def _family(
+    child: Child, by: Actor, family: Iterable[Relationship], *, sees_contact: bool
+) -> list[dict[str, Any]]:
     """Return the family as it may be seen: a school or an agency sees only those whom it told us of."""
     values = []
-    for row in _told(child.relationships.all(), child, by, "family:read"):
+    for row in _told(family, child, by, "family:read"):
         lives = "lives with the child" if row.lives_with else "does not live with the child"
         contact = (
             ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""

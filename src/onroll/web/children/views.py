@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from onroll.access import policy
+from onroll.access import policy, scoping
 from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.audit.kinds import kind_of
@@ -18,8 +18,9 @@ from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.duties.queries import as_seen, of_subject
 from onroll.education.models import Place, Provision
+from onroll.people.facts import with_parts
 from onroll.people.models import Child
-from onroll.people.queries import child_alone, child_with_all, siblings_of
+from onroll.people.queries import child_alone, family_links, siblings_of
 from onroll.people.same import record_followed
 from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.release.queries import holds_over, messages_of
@@ -52,7 +53,7 @@ TONES = {
 @page("card:read", methods=("GET",))
 def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The child at a glance: the headline, what must happen, what can be done now."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
     rows = list(queries.cases_of_child(by, child_id=child.pk))
@@ -75,7 +76,7 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("case:read", methods=("GET",))
 def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Everything that happened, newest first."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
@@ -99,9 +100,12 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     child = _child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
-    siblings = _siblings(child, by)
+    with_parts([child], only={"names", "addresses", "identifiers"})
+    family, siblings = family_links(child, by=by)
+    if told_only(by, child, "family:read"):  # whose brothers and sisters they are is the family's to tell
+        siblings = []
     context = {
-        "blocks": known.blocks_of(child, by=by),
+        "blocks": known.blocks_of(child, by=by, family=family),
         "siblings": siblings,
         "may_compare": policy.may(by, "card:update", child),
         "may_record_upn": policy.may(by, "identifiers:update", child),
@@ -119,7 +123,7 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("card:read", methods=("GET",))
 def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Where the child is, was or should be educated."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
     sees = policy.may(by, "location:read", child)
@@ -138,10 +142,10 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("case:read", methods=("GET",))
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
-    rows = list(queries.with_parts(queries.cases_of_child(by, child_id=child.pk)))
+    rows = list(queries.with_visits(queries.cases_of_child(by, child_id=child.pk)))
     return _shown(
         "children/visits.html",
         child,
@@ -159,22 +163,24 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("safeguarding:read", methods=("GET",))
 def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The safeguarding questions as answered, and holds."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     policy.require(by, "safeguarding:read", child)
-    rows = list(queries.with_parts(queries.cases_of_child(by, child_id=child.pk)))
+    rows = list(queries.with_screening(queries.cases_of_child(by, child_id=child.pk)))
+    own = Hold.objects.visible_to(by, "hold:read").filter(child=child).prefetch_related("decisions")
+    holds = holds_over(child.pk)
     context = {
         "cases": rows,
         "questions": QUESTIONS,
-        "holds": list(Hold.objects.visible_to(by, "hold:read").filter(child=child).order_by("-placed_at")),
-        "family": [hold for hold in holds_over(child.pk) if hold.child_id != child.pk],
+        "holds": list(own.order_by("-placed_at")),
+        "family": [hold for hold in holds if hold.child_id != child.pk],
     }
-    return _shown("children/safeguarding.html", child, by, "child_safeguarding", context)
+    return _shown("children/safeguarding.html", child, by, "child_safeguarding", context, holds=holds)
 
 
 @page("letter:read", methods=("GET",))
 def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every letter and e-mail, as it left."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
     sees_referrer = policy.may(by, "cme2_referrer:read", child)
     shown = {"rows": rows, "sees_referrer": sees_referrer}
@@ -184,7 +190,7 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("case:read", methods=("GET",))
 def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """To whom information was given: when, which fields, on which power."""
-    child = _child(by, child_id, parts=False)
+    child = _child(by, child_id)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
@@ -202,12 +208,13 @@ def _siblings(child: Child, by: Actor) -> list[Child]:
     return [] if told_only(by, child, "family:read") else list(siblings_of(child, by=by))
 
 
-def _child(by: Actor, child_id: Any, *, parts: bool = True) -> Child:
-    """Return the child with what its header asks of its open cases, and ``parts``; raise Http404 beyond reach."""
-    find = child_with_all if parts else child_alone
-    child = find(by, child_id=child_id, noting={**open_signs(by), "followed_id": record_followed()})
+def _child(by: Actor, child_id: Any) -> Child:
+    """Return the child with what its header asks of its open cases and who reaches it; raise Http404 beyond reach."""
+    asked = {**open_signs(by), "followed_id": record_followed(), **scoping.noting(by)}
+    child = child_alone(by, child_id=child_id, noting=asked)
     if child is None:
         raise Http404("nothing here")
+    scoping.remember(by, child)
     return child
 
 
