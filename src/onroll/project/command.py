@@ -113,6 +113,12 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "compare two records, and show the evidence",
                 alone=True,
             ),
+            Named(
+                "linkage",
+                "linkage.commands.linkage",
+                "say how good such decisions are, where the truth is known",
+                alone=True,
+            ),
             Named("keys", "onroll.project.commands.keys", "write the search keys of all children anew"),
         ),
     ),
