@@ -58,6 +58,13 @@ class Profile:
     postcode_lost: float = 0.02
     upn: float = 0.35
     upn_slip: float = 0.004
+    first_letter: float = (
+        0.0  # the kinds below are drawn only where they occur, so that other lists stay as they are
+    )
+    cut_at: int = 0  # letters that an old system keeps of a name
+    run_together: float = 0.0  # of names with a space or a hyphen
+    two_slips: float = 0.0  # in one name
+    twice: float = 0.0  # rows that come a second time, with errors of their own
 
 
 ROLL = Profile(slip=0.015, called=0.02, changed=0.004, moved=0.05, upn=0.97, date_turned=0.001, date_near=0.002,
@@ -66,6 +73,43 @@ POPULATION = Profile()
 CLEANER = Profile(
     slip=0.03, called=0.03, moved=0.08, changed=0.01, upn=0.6, date_turned=0.003, date_near=0.003
 )
+
+
+@dataclass(frozen=True)
+class Lists:
+    """How a pair of lists comes about: the errors of both, how many are truly on no roll, how many twins there are."""
+
+    words: str
+    population: Profile = POPULATION
+    roll: Profile = ROLL
+    off_roll: float = 0.0098
+    twins: float = 0.03  # of families with two children or more
+
+
+KINDS = {
+    "hard": Lists("errors of many kinds, a UPN for a third"),
+    "clean": Lists("two well-kept lists", population=CLEANER),
+    "numberless": Lists("no number at all, and more who moved", replace(POPULATION, upn=0.0, moved=0.3)),
+    "old system": Lists(
+        "names cut after eight letters, run together, first letters wrong, two slips in one name",
+        replace(
+            POPULATION, cut_at=8, run_together=0.5, first_letter=0.03, two_slips=0.03, slip=0.03, called=0.02
+        ),
+    ),
+    "other scripts": Lists(
+        "names written by ear: other spellings, half names, changed order, 1 January for an unknown day",
+        replace(
+            POPULATION, called=0.3, half=0.6, swapped=0.04, date_default=0.04, middle_first=0.06, upn=0.2
+        ),
+        replace(ROLL, called=0.08, swapped=0.01, date_default=0.01),
+    ),
+    "many off": Lists(
+        "one in twenty truly on no roll, and one row in thirty comes twice",
+        replace(POPULATION, twice=0.03, date_lost=0.03, postcode_lost=0.1),
+        off_roll=0.05,
+    ),
+    "twins": Lists("twins in three families of ten, where most lists have one in thirty", twins=0.3),
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +123,7 @@ class Real:
     listed: Listed
 
 
-def children(count: int, *, seed: int) -> list[Real]:
+def children(count: int, *, seed: int, twins_of: float = 0.03) -> list[Real]:
     """Return so many children of families, with brothers, sisters and twins."""
     rng = Random(seed)
     draw: Draw = rng.random
@@ -97,7 +141,7 @@ def children(count: int, *, seed: int) -> list[Real]:
             surname = f"{mother.surname}-{father.surname}"
         home, habit = postcode(rng), draw()
         born = [_birthday(rng) for _ in range(pick((1, 1, 1, 2, 2, 2, 3, 3, 4), draw))]
-        twins = len(born) > 1 and draw() < 0.03
+        twins = len(born) > 1 and draw() < twins_of
         if twins:
             born[1] = born[0]
         taken: set[str] = set()
@@ -112,7 +156,7 @@ def children(count: int, *, seed: int) -> list[Real]:
             )
             number = len(made)
             listed = Listed(
-                name.forename, name.middle_names, name.surname or surname, day, sex, home, upn(number, rng)
+                name.forename, name.middle_names, name.surname or surname, day, sex, home, upn(number)
             )
             made.append(Real(number, family, twins and place < 2, found.key, listed))
     return made[:count]
@@ -125,9 +169,10 @@ def postcode(rng: Random) -> str:
     return f"{area}{rng.randint(1, 35)} {rng.randint(1, 9)}{unit}"
 
 
-def upn(number: int, rng: Random) -> str:
-    """Return a UPN with a right check letter, each its own."""
-    digits = f"926{2000 + number // 7919 % 900:04}{rng.randint(10, 25):02}{number % 1000:03}"
+def upn(number: int) -> str:
+    """Return a UPN with a right check letter, each its own; those of brothers and sisters are not alike."""
+    place = number * 48_271 % 96_000_000
+    digits = f"926{2000 + place // 16_000:04}{10 + place // 1000 % 16:02}{place % 1000:03}"
     return CHECK[sum(int(d) * place for place, d in enumerate(digits, 2)) % 23] + digits
 
 
@@ -152,6 +197,7 @@ def spoilt(said: Listed, how: Profile, rng: Random) -> Listed:  # noqa: C901  on
         )  # fmt: skip
     if r() < how.slip / 4:
         said = replace(said, surname=_slip(said.surname, rng))
+    said = _as_old_systems_do(said, how, rng)
     if r() < how.initial:
         said = replace(said, forename=said.forename[:1])
     if r() < how.swapped:
@@ -179,12 +225,18 @@ def spoilt(said: Listed, how: Profile, rng: Random) -> Listed:  # noqa: C901  on
     return replace(said, surname=said.surname.upper()) if r() < 0.05 else said
 
 
-def write_lists(folder: Path, *, count: int, seed: int, off_roll: float = 0.0098) -> Path:
-    """Write population.csv, roll.csv and truth.csv for ``count`` children; return the folder."""
+def write_lists(
+    folder: Path, *, count: int, seed: int, off_roll: float | None = None, kind: str = "hard"
+) -> Path:
+    """Write population.csv, roll.csv and truth.csv for ``count`` children; return the folder.
+
+    ``moved`` in the truth: both lists have a postcode, and not the same; it may be a slip.
+    """
+    how = KINDS[kind]
     folder.mkdir(parents=True, exist_ok=True)
     rng = Random(seed + 1)
-    everybody = children(int(count * 1.025), seed=seed)
-    off: set[int] = set()
+    everybody = children(int(count * 1.025), seed=seed, twins_of=how.twins)
+    share_off = how.off_roll if off_roll is None else off_roll
     with (
         (folder / "population.csv").open("w", newline="", encoding="utf-8") as p,
         (folder / "roll.csv").open("w", newline="", encoding="utf-8") as q,
@@ -197,23 +249,38 @@ def write_lists(folder: Path, *, count: int, seed: int, off_roll: float = 0.0098
         roll.writerow(
             ("id", "Legal Surname", "Legal Forename", "Middle Names", "DOB", "Sex", "Postcode", "UPN")
         )
-        truth.writerow(("population_id", "on_roll", "roll_id", "family", "twin", "community"))
+        truth.writerow(("population_id", "on_roll", "roll_id", "family", "twin", "community", "moved"))
         for child in rng.sample(everybody, len(everybody)):
             where = rng.random()
-            is_there, is_on = where < 0.978, where >= off_roll
+            is_there, is_on = where < 0.978, where >= share_off
+            there = ""
             if is_on:
-                a = spoilt(child.listed, ROLL, rng)
+                a = spoilt(child.listed, how.roll, rng)
+                there = a.postcode
                 roll.writerow((f"r{child.number}", a.surname, a.forename, a.middle,
                                f"{a.born:%d/%m/%Y}" if a.born else "", a.sex, a.postcode, a.upn))  # fmt: skip
-            else:
-                off.add(child.number)
-            if is_there:
-                a = spoilt(child.listed, POPULATION, rng)
-                population.writerow((f"p{child.number}", a.forename, a.middle, a.surname,
+            rows = 2 if how.population.twice and rng.random() < how.population.twice else 1
+            for name in ("", "b")[: rows * is_there]:
+                a = spoilt(child.listed, how.population, rng)
+                population.writerow((f"p{child.number}{name}", a.forename, a.middle, a.surname,
                                      a.born.isoformat() if a.born else "", a.sex, a.postcode, a.upn))  # fmt: skip
-                truth.writerow((f"p{child.number}", int(is_on), f"r{child.number}" if is_on else "", child.family,
-                                int(child.twin), child.community))  # fmt: skip
+                moved = int(bool(a.postcode and there) and a.postcode != there)
+                truth.writerow((f"p{child.number}{name}", int(is_on), f"r{child.number}" if is_on else "",
+                                child.family, int(child.twin), child.community, moved))  # fmt: skip
     return folder
+
+
+def _as_old_systems_do(said: Listed, how: Profile, rng: Random) -> Listed:
+    """Return it with the errors that only some lists have; draws nothing for those that have none."""
+    if how.two_slips and rng.random() < how.two_slips:
+        said = replace(said, surname=_slip(_slip(said.surname, rng), rng))
+    if how.first_letter and rng.random() < how.first_letter:
+        said = replace(said, surname=rng.choice(LETTERS).upper() + said.surname[1:])
+    if how.run_together and rng.random() < how.run_together:
+        said = replace(said, surname=said.surname.replace("-", "").replace(" ", ""))
+    if how.cut_at:
+        said = replace(said, forename=said.forename[: how.cut_at], surname=said.surname[: how.cut_at])
+    return said
 
 
 def _birthday(rng: Random) -> date:
