@@ -143,6 +143,7 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
     child = _child(by, child_id)
+    policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(queries.with_visits(queries.cases_of_child(by, child_id=child.pk)))
@@ -181,6 +182,7 @@ def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every letter and e-mail, as it left."""
     child = _child(by, child_id)
+    policy.require(by, "letter:read", child)
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
     sees_referrer = policy.may(by, "cme2_referrer:read", child)
     shown = {"rows": rows, "sees_referrer": sees_referrer}
@@ -191,6 +193,7 @@ def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """To whom information was given: when, which fields, on which power."""
     child = _child(by, child_id)
+    policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
