@@ -12,6 +12,11 @@ declare(
         "Notice {reference} was not answered by itself: speak to the CME manager first",
         "referral",
     ),
+    EventKind(
+        "referral.not-acknowledged",
+        "Notice {reference} was not acknowledged by itself: {count} notices within the hour give one mailbox",
+        "referral",
+    ),
     EventKind("referral.answer-written", "Answer to whoever told us written: {sentence}", "referral"),
     EventKind("referral.answered", "Whoever told us was answered {how} on {on}", "referral"),
     EventKind("case.opened", "Put on the register", "case"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +76,11 @@ def referrals_waiting(by: Actor) -> QuerySet[Referral]:
 def sent_before(once: str) -> Referral | None:
     """Return the notice that this very form made when it was sent before, or None."""
     return every_notice().filter(once=once).first()
+
+
+def notices_giving(email: str, *, since: datetime) -> QuerySet[Referral]:
+    """Return the notices since a moment that give a mailbox and that nobody has looked at, whoever sent them."""
+    return every_notice().filter(triaged_at=None, keyed_at__gte=since, referrer_email__iexact=email)
 
 
 def referrals_visible(by: Actor) -> QuerySet[Referral]:

@@ -212,6 +212,8 @@ def test_every_address_answers_every_role_as_the_matrix_says(
 
     for route in table:
         anonymous(route, world, tried)
+        if "POST" in route.methods:
+            forged(route, "AEM", clients["AEM"], tried)
         for role, client in clients.items():
             scopes = {"1"} if route.permission in ANYBODY else allowed.get((role, route.permission), set())
             for method in route.methods:
@@ -229,8 +231,9 @@ def test_every_address_answers_every_role_as_the_matrix_says(
                 f"  asked for nothing only, for want of an example: {', '.join(sorted(tried.without_example))}"
             )
     assert not tried.wrong, "\n".join(f"{words} ({' '.join(roles)})" for words, roles in tried.wrong.items())
-    assert len(table) >= 50
-    assert total >= 1_500
+    assert len(table) >= 150
+    assert total >= 4_500
+    assert tried.count["without our token"] >= 70
 
 
 def body(answer: HttpResponse) -> str:
@@ -262,6 +265,14 @@ def anonymous(route: Route, world: World, tried: Tried) -> None:
     for method in others:
         answer = ask(client, method, path)
         tried.check("by another method", answer.status_code == 405, route, method, answer)
+
+
+def forged(route: Route, role: str, client: Client, tried: Tried) -> None:
+    """A form that another site had a browser send, without our token, does nothing."""
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.cookies.load({name: cookie.value for name, cookie in client.cookies.items()})
+    answer = ask(guarded, "POST", route.path(random_values(route)))
+    tried.check("without our token", answer.status_code == 403, route, "POST", answer, role=role)
 
 
 def refused(route: Route, method: str, role: str, client: Client, tried: Tried) -> None:

@@ -51,6 +51,16 @@ def test_a_sender_with_only_an_address_is_written_to_by_post(world: World) -> No
     assert referral.acknowledged_on is None  # nobody has posted it yet
 
 
+def test_one_mailbox_is_written_to_five_times_an_hour_and_then_an_officer_acknowledges(world: World) -> None:
+    sent = [make.receive(world, by=world.public(), referrer_email="Third@person.example") for _ in range(7)]
+    make.receive(world, by=world.public())
+
+    to = [message.to_address.lower() for message in messages()]
+    assert (to.count("third@person.example"), len(to)) == (5, 6)
+    assert "acknowledge-referral" in duties_of(sent[-1])
+    assert events().count("referral.not-acknowledged") == 2
+
+
 def test_a_sender_who_wants_no_answer_gets_none_and_none_is_owed(world: World) -> None:
     referral = make.receive(world, wants_answer=False)
 

@@ -1,7 +1,7 @@
 """A notice comes in, is looked at, and is answered: nobody who tells us of a child is left without a word."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from onroll.cases.actions.duties import refresh_referral
 from onroll.cases.actions.telling import What, settle_troubled
 from onroll.cases.described import described, warns_of_contact
 from onroll.cases.models import Referral, Triage
-from onroll.cases.queries import sent_before
+from onroll.cases.queries import notices_giving, sent_before
 from onroll.cases.ways_in import way_in
 from onroll.people.models import Child
 from onroll.release.actions import Outgoing, blocking, release_message
@@ -26,6 +26,8 @@ from rulebook.findings import Finding, Refused
 from rulebook.procedure.outcomes import Reply
 from rulebook.school_days.ages import A_YEAR, FIRST_PRESCRIBED_AGE, compulsory_school_age
 from rulebook.wording import long_date
+
+MOST_TO_ONE_MAILBOX = 5  # within an hour, from people without an account
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
     row.save(force_insert=True)
     audit.record("referral.received", subject=row, by=by, kind=way_in(new.kind), reference=row.reference)
-    if _can_be_written_to(row):
+    if _can_be_written_to(row) and not _written_to_often(row, by=by):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)
     return row
@@ -200,6 +202,23 @@ def _answer(referral: Referral, *, reply: Reply, by: Actor, refuse: bool = True)
 
 def _can_be_written_to(referral: Referral) -> bool:
     return referral.wants_answer and bool(referral.referrer_email or referral.referrer_address)
+
+
+def _written_to_often(referral: Referral, *, by: Actor) -> bool:
+    """Return whether strangers gave this mailbox too often within the hour: then an officer acknowledges, not we.
+
+    Nobody has shown that a mailbox typed without an account is the sender's own, and no notice of a child at risk is
+    ever refused: without this, anybody could have the service write to a third person as often as they like.
+    """
+    if by.user_id is not None or not referral.referrer_email:
+        return False
+    lately = notices_giving(referral.referrer_email, since=by.at - timedelta(hours=1)).count()
+    if lately <= MOST_TO_ONE_MAILBOX:
+        return False
+    audit.record(
+        "referral.not-acknowledged", subject=referral, by=by, reference=referral.reference, count=lately
+    )
+    return True
 
 
 def _acknowledge(referral: Referral, *, by: Actor) -> None:
