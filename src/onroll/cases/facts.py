@@ -13,6 +13,7 @@ from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+from rulebook.procedure.case_steps import Application, Sibling
 from rulebook.procedure.case_steps import RiskTold as RiskToldFact
 from rulebook.procedure.screening import Answer
 
@@ -56,6 +57,12 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
         risks_told=tuple(risk_fact(row) for row in case.risktolds.all()),
+        siblings=_siblings(case),
+        applications=tuple(
+            application_fact(row, entered_on=case.opened_on, places=whole.places)
+            for row in case.referrals.all()
+            if row.kind == rules.ReferralKind.ADMISSIONS
+        ),
         holds=tuple(hold_fact(row) for row in whole.holds),
         strategy_decisions=tuple(
             rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
@@ -141,6 +148,38 @@ def _screenings(case: Case) -> tuple[rules.Screening, ...]:
     )
 
 
+def _siblings(case: Case) -> tuple[Sibling, ...]:
+    """Return the brothers and sisters told of together with the child: each is looked at by a notice of their own."""
+    told = {other.pk: other for row in case.referrals.all() for other in row.others_told_together()}
+    return tuple(
+        Sibling(
+            id=str(row.pk),
+            known_on=row.received_on,
+            checked_on=day_of(row.triaged_at) if row.triaged_at else None,
+        )
+        for row in told.values()
+        if row.case_id != case.pk
+    )
+
+
+def application_fact(
+    row: Referral, *, entered_on: date | None = None, places: Sequence[Place] = ()
+) -> Application:
+    """Return Admissions' notice as the asking for a place that it tells of; a place offered answers it.
+
+    The child is entered, and marked as missing education, on the day on which the case was opened.
+    """
+    asked_on = row.learnt_on or row.received_on
+    offered = [place.offered_on for place in places if place.offered_on >= asked_on]
+    return Application(
+        id=str(row.pk),
+        received_on=asked_on,
+        moved_in=row.answers.get("moved_in") == "yes",
+        entered_on=entered_on,
+        answered_on=min(offered, default=None),
+    )
+
+
 def risk_fact(row: RiskTold) -> RiskToldFact:
     """Return the word of a notice that the child is at risk, as a fact: the same before and after it is a case's."""
     return RiskToldFact(
@@ -193,6 +232,7 @@ def referral_facts(referral: Referral) -> rules.CaseFacts:
         opened_on=referral.received_on,
         referrals=(referral_fact(referral),),
         risks_told=(told,) if referral.urgent else (),
+        applications=(application_fact(referral),) if referral.kind == rules.ReferralKind.ADMISSIONS else (),
     )
 
 
@@ -202,6 +242,7 @@ def referral_fact(row: Referral) -> rules.Referral:
         id=str(row.pk),
         received_on=row.received_on,
         kind=rules.ReferralKind(row.kind),
+        learnt_on=row.learnt_on,
         wants_answer=row.wants_answer,
         acknowledged_on=row.acknowledged_on,
         outcome_told_on=row.outcome_told_on,

@@ -108,8 +108,9 @@ def _if_it_does_not_suit(ring_us: str) -> str:
 
 
 def _recipient(referral: Referral) -> Recipient:
-    """Anyone may tick that they work with children; only an organisation with an account is known to do so."""
-    return Recipient.PROFESSIONAL_REFERRER if referral.organisation_id else Recipient.PUBLIC_REFERRER
+    """Anyone may tick that they work with children; only an organisation or colleague with an account is known to."""
+    known = referral.organisation_id or referral.sender_id
+    return Recipient.PROFESSIONAL_REFERRER if known else Recipient.PUBLIC_REFERRER
 
 
 def _channel(referral: Referral) -> str:

@@ -57,6 +57,9 @@ class Referral(Record):
     referrer_phone = models.CharField(max_length=30, blank=True)
     referrer_address = models.CharField(max_length=300, blank=True)
     referrer_is_professional = models.BooleanField(default=False)
+    sender = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    learnt_on = models.DateField(null=True)
+    together = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="told_with")
     wants_answer = models.BooleanField(default=True)
     triage = models.CharField(max_length=20, choices=Triage.choices, blank=True, default=Triage.WAITING)
     triaged_at = models.DateTimeField(null=True)
@@ -88,18 +91,24 @@ class Referral(Record):
         ]
 
     class Handling(base.Handling):
-        personal = ("child", "child_name")
+        personal = ("child", "child_name", "sender")
         sensitive = (
             "answers", "urgent_reason", "triage_reason", "match_words", "referrer_name", "referrer_agency",
             "referrer_email", "referrer_phone", "referrer_address", "referrer_is_professional",
         )  # fmt: skip
         operational = (
             "id", "reference", "kind", "received_on", "keyed_at", "keyed_by", "channel", "organisation", "urgent",
-            "wants_answer", "triage", "triaged_at", "triaged_by", "case", "acknowledged_on",
+            "learnt_on", "together", "wants_answer", "triage", "triaged_at", "triaged_by", "case", "acknowledged_on",
             "acknowledged_how", "acknowledged_at", "acknowledged_by", "outcome_told_on", "outcome_told_how",
             "outcome_told_at", "outcome_told_by", "once",
         )  # fmt: skip
         retention = "case"
+
+    def others_told_together(self) -> "list[Referral]":
+        """Return the notices of brothers and sisters that were sent with this one, in the order in which they came."""
+        first = self.together or self
+        rows = [row for row in (first, *first.told_with.all()) if row.pk != self.pk]
+        return sorted(rows, key=lambda row: row.keyed_at)
 
 
 class Stage(models.TextChoices):

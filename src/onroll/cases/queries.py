@@ -55,7 +55,8 @@ WEEK = 7
 
 # Every row that the rulebook needs of a case, fetched in a fixed number of statements however many cases there are.
 PARTS = (
-    "referrals",
+    "referrals__told_with",
+    "referrals__together__told_with",
     "visitrequests",
     "visits",
     "screenings",
@@ -92,6 +93,12 @@ def notices_of(by: Actor) -> QuerySet[Referral]:
     """Return the notices that the organisation of ``by`` itself sent in, newest first."""
     rows = Referral.objects.visible_to(by, "cme2:read").order_by("-received_on", "-keyed_at", "id")
     return rows.filter(organisation_id=by.organisation_id) if by.organisation_id else rows.none()
+
+
+def notices_sent_by(by: Actor) -> QuerySet[Referral]:
+    """Return the notices that this very person sent in from their own account, newest first."""
+    rows = every_notice().filter(sender_id=by.user_id) if by.user_id else every_notice().none()
+    return rows.order_by("-received_on", "-keyed_at", "id")
 
 
 def notes_of(by: Actor, *, child_id: UUID, among: Iterable[UUID]) -> dict[UUID, str]:

@@ -28,7 +28,7 @@ from rulebook.procedure.outcomes import Reply
 @transaction.atomic
 def submit(form: FormOnPaper, *, answers: Answers, once: str, by: Actor, **known: Any) -> Referral:
     """Take in a form as it was sent, word for word, and the notice that it makes. Sent twice, it is taken in once."""
-    policy.require(by, "cme2:create")
+    policy.require(by, cases.permission_to_send(known.get("kind", form.kind_of_referral)))
     seen = sent_before(once)
     if seen is not None:
         return seen

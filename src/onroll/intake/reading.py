@@ -30,7 +30,8 @@ def to_referral(form: FormOnPaper, answers: Answers, *, once: str, by: Actor, **
         referrer_email=text(answers, "referrer_email"),
         referrer_phone=text(answers, "referrer_phone"),
         referrer_address=text(answers, "referrer_address"),
-        referrer_is_professional=answers.get("referrer_role") == "professional",
+        referrer_is_professional=answers.get("referrer_role") == "professional" or form.by_colleagues,
+        learnt_on=as_date(answers.get("learnt_on")),
         wants_answer=bool(text(answers, "referrer_email") or text(answers, "referrer_address")),
         **known,
     )
@@ -57,6 +58,7 @@ def to_child(referral: Referral, *, received_on: date) -> NewChild:
         sex=str(answers.get("sex") or ""),
         ethnicity=str(answers.get("ethnicity") or ""),
         first_language=str(answers.get("first_language") or ""),
+        gp=text(answers, "gp"),
         addresses=(address,) if address else (),
         parents=(parent,) if parent else (),
         names=tuple(

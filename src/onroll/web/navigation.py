@@ -30,6 +30,8 @@ SECTIONS = (
     Section("Arrived", "arrived"),
     Section("Same child?", "matches"),
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),
+    Section("Your notices", "own_notices", asks="cme3_4:create", unless="cme2:assign"),
+    Section("Your notices", "own_notices", asks="card:update", unless="cme2:assign"),
     Section("Schools", "schools"),
     Section("Files", "files"),
     Section("Reports", "reports"),

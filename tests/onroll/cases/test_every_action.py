@@ -376,6 +376,7 @@ NOT_LISTED = {
     "refresh_duties": "no action of a person: it follows from one",
     "refresh_referral": "no action of a person: it follows from one",
     "take_up": "a question, asked before anything is written",
+    "permission_to_send": "a question, tried in test_colleagues",
 }
 WHEN_CLOSED = {  # what is done all the same when the case has been closed, and why; all else of a case is refused
     "receive_referral": "of no case yet",

@@ -33,6 +33,7 @@ from onroll.cases.actions.referring import (
     NewReferral,
     answer_referrer,
     link_referral,
+    permission_to_send,
     receive_referral,
     route_referral,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "open_case",
     "pass_to_team",
     "pass_visit_on",
+    "permission_to_send",
     "place_case_hold",
     "post_letter",
     "receive_referral",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from onroll.access import policy
-from onroll.access.models import Organisation
+from onroll.access.models import Organisation, User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
@@ -23,6 +23,7 @@ from onroll.release.actions import Outgoing, blocking, release_message
 from onroll.release.gate import goes_to
 from onroll.release.queries import holds_near, message_on_its_way
 from rulebook.findings import Finding, Refused
+from rulebook.procedure.facts import ReferralKind
 from rulebook.procedure.outcomes import Reply
 from rulebook.school_days.ages import A_YEAR, FIRST_PRESCRIBED_AGE, compulsory_school_age
 from rulebook.wording import long_date
@@ -50,6 +51,21 @@ class NewReferral:
     referrer_address: str = ""
     referrer_is_professional: bool = False
     wants_answer: bool = True
+    learnt_on: date | None = None  # the day on which area staff learnt of the child, or a place was asked for
+    sender: User | None = None  # the colleague who told us, by their account
+    together: Referral | None = None  # the notice of a brother or sister that was sent before it
+
+
+PERMISSION_TO_SEND = {  # for all other kinds, that of CME 2
+    ReferralKind.CME3: "cme3_4:create",
+    ReferralKind.SWEEP: "cme3_4:create",
+    ReferralKind.ADMISSIONS: "card:update",  # whoever keeps the pupil database
+}
+
+
+def permission_to_send(kind: str) -> str:
+    """Return what is needed to send in a notice of this kind: each has those whose form it is."""
+    return PERMISSION_TO_SEND.get(ReferralKind(kind), "cme2:create")
 
 
 @transaction.atomic
@@ -59,10 +75,24 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     It is acknowledged when what was written has left; until then a word to the sender stays owed.
     The same form sent twice (a double click, a lost connection) gives the same notice. Source: Procedure Appendix 3.
     """
-    policy.require(by, "cme2:create")
+    policy.require(by, permission_to_send(new.kind))
     seen = sent_before(new.once)
     if seen is not None:
         return seen
+    _check_days(new, by=by)
+    row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
+    if new.together is not None:  # all of one family hang on the first
+        row.together = new.together.together or new.together
+    row.save(force_insert=True)
+    audit.record("referral.received", subject=row, by=by, kind=way_in(new.kind), reference=row.reference)
+    if _can_be_written_to(row) and not _written_to_often(row, by=by):
+        _acknowledge(row, by=by)
+    refresh_referral(row, by=by)
+    return row
+
+
+def _check_days(new: NewReferral, *, by: Actor) -> None:
+    """Refuse a day of receipt or of learning that can only be a slip."""
     if new.received_on > by.today:
         raise Refused(
             Finding("received-later", "The date received is still to come. Correct it.", where="received_on")
@@ -73,13 +103,9 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
             "on which it was found."
         )
         raise Refused(Finding("received-long-ago", words, where="received_on"))
-    row = Referral(reference=new_reference("R"), keyed_at=by.at, keyed_by=by.name, **vars(new))
-    row.save(force_insert=True)
-    audit.record("referral.received", subject=row, by=by, kind=way_in(new.kind), reference=row.reference)
-    if _can_be_written_to(row) and not _written_to_often(row, by=by):
-        _acknowledge(row, by=by)
-    refresh_referral(row, by=by)
-    return row
+    if new.learnt_on is not None and new.learnt_on > new.received_on:
+        words = "The sender cannot have learnt of the child after the notice was received. Correct the date."
+        raise Refused(Finding("learnt-later", words, where="learnt_on"))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ def receive(replay: Replay, moment: Moment) -> None:
     form = next(each for each in step.referrals if each.child == moment.child)
     thread, by = replay.thread(moment), replay.actor(moment)
     known: dict[str, Any] = {"kind": str(step.kind), "channel": "web"}
-    if not policy.may(by, "cme2:create"):
+    if not policy.may(by, cases.permission_to_send(str(step.kind))):
         by, known["channel"] = replay.actor(moment, ASSISTANT), "email"
     elif step.by == PUBLIC and not form.referrer.email:
         by, known["channel"] = replay.actor(moment, ASSISTANT), "phone"

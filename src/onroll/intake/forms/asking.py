@@ -53,13 +53,19 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class FormOnPaper:
-    """A whole form: its code, its pages, and how its answers become a notice."""
+    """A whole form: its code, its pages, and how its answers become a notice.
+
+    ``by_colleagues`` says that only people of the authority itself fill it in. ``of_household`` names the pages that
+    stay as they are when a brother or sister is told of next.
+    """
 
     code: str
     title: str
     version: int
     pages: tuple[Page, ...]
     kind_of_referral: str
+    by_colleagues: bool = False
+    of_household: tuple[str, ...] = ("home", "family", "you")
 
     def page(self, slug: str) -> Page | None:
         """Return the page with this slug, or None."""

@@ -1,13 +1,21 @@
-"""A form half filled in: kept in the session, one page after another, until it is sent or thirty quiet minutes pass."""
+"""A form half filled in: kept in the session, one page after another, until it is sent or thirty quiet minutes pass.
+
+What was given so far also travels with the page, sealed: whoever comes back to an open page after the session has ended
+goes on where they were. Nobody else has that page, and nothing of it stands in an address.
+"""
 
 import secrets
 from typing import Any
 
+from django.core import signing
 from django.http import HttpRequest
 
 from onroll.intake.forms.asking import FormOnPaper, Page, as_date, as_kept
 from onroll.web.forms import Form
 from onroll.web.intake.building import form_class
+
+SO_FAR = "so_far"
+A_DAY = 24 * 60 * 60
 
 
 class Draft:
@@ -17,7 +25,7 @@ class Draft:
         self.form = form
         self._session = request.session
         self._key = f"draft-{form.code}"
-        kept = self._session.get(self._key) or {"once": secrets.token_urlsafe(24), "pages": {}}
+        kept = self._session.get(self._key) or self._carried(request) or self._empty({})
         self.once: str = kept["once"]
         self.pages: dict[str, dict[str, Any]] = kept["pages"]
 
@@ -28,10 +36,21 @@ class Draft:
             name: value for page in self.form.pages for name, value in self.pages.get(page.slug, {}).items()
         }
 
+    @property
+    def sealed(self) -> str:
+        """What was given so far, signed, for the page to carry; empty before the first page."""
+        return signing.dumps(self._as_kept(), salt=self._key, compress=True) if self.pages else ""
+
+    def begin(self, pages: dict[str, dict[str, Any]]) -> None:
+        """Begin anew, with some pages filled in already."""
+        kept = self._empty(dict(pages))
+        self.once, self.pages = kept["once"], kept["pages"]
+        self._session[self._key] = kept
+
     def keep(self, page: Page, form: Form) -> None:
         """Keep the answers of one page."""
         self.pages[page.slug] = {name: as_kept(form.cleaned_data.get(name)) for name in page.names}
-        self._session[self._key] = {"once": self.once, "pages": self.pages}
+        self._session[self._key] = self._as_kept()
 
     def drop(self) -> None:
         """Forget everything: it was sent, or is to be begun again."""
@@ -51,3 +70,19 @@ class Draft:
             if question.kind == "date":
                 kept[question.name] = as_date(kept.get(question.name))
         return build(initial=kept, today=today)
+
+    def _as_kept(self) -> dict[str, Any]:
+        return {"once": self.once, "pages": self.pages}
+
+    def _empty(self, pages: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        return {"once": secrets.token_urlsafe(24), "pages": pages}
+
+    def _carried(self, request: HttpRequest) -> dict[str, Any] | None:
+        """Return what a page carried that was opened before the session ended; None for none, or one of yesterday."""
+        try:
+            carried: dict[str, Any] = signing.loads(
+                request.POST.get(SO_FAR, ""), salt=self._key, max_age=A_DAY
+            )
+        except signing.BadSignature:
+            return None
+        return carried

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -17,15 +18,16 @@ from onroll.cases.models import Referral, Triage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.intake import actions, reading
-from onroll.intake.forms import CME2
-from onroll.intake.forms.cme2 import SAFETY
+from onroll.intake.forms.common import SAFETY
+from onroll.intake.queries import form_of
 from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
 from onroll.release.queries import held_children_like
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look, YesNoField
+from onroll.web.intake.keying import may_key_sibling
+from onroll.web.intake.saying import all_answer_rows, told_rows
 from onroll.web.intake.telling import REPLIES, messages_shown
-from onroll.web.intake.views import all_answer_rows, told_rows
 from onroll.web.matches.evidence import card
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
@@ -224,13 +226,17 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     if form is None and may_decide:
         form = _decision_form(None, candidates=candidates, by=by)
     guarded = not policy.may(by, "safeguarding:read", row)
+    on_paper = form_of(row, by=by)
+    together = told_together(row, by=by)
     context = {
         "referral": row,
         "guarded": guarded,
-        "groups": all_answer_rows(row, leaving_out=SAFETY.slug if guarded else ""),
+        "together": together,
+        "may_key_sibling": may_key_sibling(request, row.reference),
+        "groups": all_answer_rows(row, on_paper, leaving_out=SAFETY.slug if guarded else ""),
         "candidates": [_card(each, reading.to_record(row.answers), by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
-        "referrer_rows": told_rows(CME2.pages[-1], row.answers),
+        "referrer_rows": told_rows(on_paper.pages[-1], row.answers),
         "may_decide": may_decide,
         "may_read_decision": policy.may(by, "cme2:assign") or policy.may(by, "case:read", row),
         "written": messages_shown(row, by=by),
@@ -245,7 +251,14 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         context["form"] = form
     children = [each.child.pk for each in candidates] + ([row.child_id] if row.child_id else [])
     children += [each.pk for each in held]
-    return Shown("intake/referral.html", context, children, subjects=[row])
+    return Shown("intake/referral.html", context, children, subjects=[row, *together])
+
+
+def told_together(row: Referral, *, by: Actor) -> list[Referral]:
+    """Return the notices of brothers and sisters sent with this one that ``by`` may read."""
+    first = row.together_id or row.pk
+    rows = queries.referrals_visible(by).filter(Q(pk=first) | Q(together_id=first)).exclude(pk=row.pk)
+    return list(rows.order_by("keyed_at"))
 
 
 def _told(row: Referral) -> list[tuple[str, str]]:

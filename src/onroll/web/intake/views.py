@@ -1,27 +1,27 @@
-"""Telling us of a child: a form without an account, a page at a time, nothing lost, acknowledged at once."""
+"""Telling us of a child: the form for everybody without an account, and those of colleagues in the authority."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
-from onroll.access.models import Organisation
+from onroll.access.models import Organisation, Team, User
 from onroll.audit.actor import Actor
-from onroll.cases.models import Referral
-from onroll.intake import actions
-from onroll.intake.forms import CME2
-from onroll.intake.forms.asking import FormOnPaper, Page, Question, as_date
-from onroll.web import errors
+from onroll.cases.queries import notices_sent_by
+from onroll.intake.forms import ADMISSIONS, CME2, CME3
 from onroll.web.accounts.landing import landing_path
+from onroll.web.children.told import state_of
 from onroll.web.intake.drafts import Draft
-from onroll.web.pages import PUBLIC, Shown, page
+from onroll.web.intake.flow import Flow
+from onroll.web.navigation import may_open
+from onroll.web.pages import PUBLIC, SIGNED_IN, Shown, page
 from onroll.web.wording import day
 
-HONEYPOT = "website"  # people do not see it; machines fill it in
 MOST_AN_HOUR = 20
+MOST_LISTED = 100
 
 
 @page(PUBLIC, methods=("GET",))
@@ -30,75 +30,16 @@ def start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     return redirect(landing_path(by)) if by.user_id else Shown("start/start.html")
 
 
-@page(PUBLIC)
-def tell_start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
-    """Before the form: who it is for, what happens, what to have at hand."""
-    if request.method == "POST":
-        Draft(request, CME2).drop()
-        return redirect("tell_page", slug=CME2.pages[0].slug)
-    return Shown("intake/tell_start.html", {"form_on_paper": CME2})
-
-
-@page(PUBLIC)
-def tell_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Shown:
-    """One page of the form."""
-    asked = _page(CME2, slug)
-    draft = Draft(request, CME2)
-    form = draft.bound(asked, request, today=by.today)
-    if request.method == "POST" and form.is_valid():
-        draft.keep(asked, form)
-        return redirect(_next(request, draft, asked))
-    context = {
-        "form": form,
-        "asked": asked,
-        "back": _back(CME2, asked),
-        "number": CME2.pages.index(asked) + 1,
-        "count": len(CME2.pages),
-    }
-    return Shown("intake/tell_page.html", context)
-
-
-@page(PUBLIC)
-def tell_check(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
-    """Check the answers, then send them."""
-    draft = Draft(request, CME2)
-    gap = draft.first_gap()
-    if request.method == "POST" and not draft.pages and request.session.get("told-reference"):
-        return redirect("tell_done")  # pressed twice: the first press sent it
-    if gap is not None:
-        return redirect("tell_page", slug=gap.slug)
-    if request.method == "POST":
-        return _send(request, draft, by)
-    return Shown("intake/tell_check.html", {"groups": checked_groups(draft), "trap": HONEYPOT})
-
-
-@page(PUBLIC, methods=("GET",))
-def tell_done(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
-    """The reference, and what happens next."""
-    reference = request.session.get("told-reference")
-    if not reference:
-        return redirect("tell_start")
-    return Shown(
-        "intake/tell_done.html", {"reference": reference, "by_email": request.session.get("told-by-email")}
-    )
-
-
-def _send(request: HttpRequest, draft: Draft, by: Actor) -> HttpResponse:
-    if request.POST.get(HONEYPOT):
-        draft.drop()
-        return redirect("tell_start")
-    if by.user_id is None and draft.answers.get("at_risk") != "yes" and not _may_send(request):
-        return errors.too_many(request)
+# ----------------------------------------------------------------------------------------------------- for everybody
+def _own_organisation(request: HttpRequest, by: Actor) -> Mapping[str, Any]:
     own = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
-    referral = actions.submit(CME2, answers=draft.answers, once=draft.once, organisation=own, by=by)
-    request.session["told-reference"] = referral.reference
-    request.session["told-by-email"] = bool(referral.referrer_email)  # never whether one was sent
-    draft.drop()
-    return redirect("tell_done")
+    return {"organisation": own}
 
 
-def _may_send(request: HttpRequest) -> bool:
-    """Return whether this address has not sent too many notices within the hour."""
+def _may_send(request: HttpRequest, by: Actor, draft: Draft) -> bool:
+    """Return whether this address has not sent too many notices within the hour; a child at risk is always told of."""
+    if by.user_id is not None or draft.answers.get("at_risk") == "yes":
+        return True
     key = f"told-from-{get_adapter(request).get_client_ip(request)}"
     cache.add(key, 0, timeout=3_600)
     try:
@@ -107,81 +48,75 @@ def _may_send(request: HttpRequest) -> bool:
         return True
 
 
-def checked_groups(draft: Draft) -> list[dict[str, Any]]:
-    """Return the answers as rows to be checked, page by page."""
-    return [
-        {"page": asked, "rows": answer_rows(asked, draft.pages.get(asked.slug, {}))}
-        for asked in draft.form.pages
-    ]
+# ------------------------------------------------------------------------------------------- for colleagues, signed in
+def _as_colleague(request: HttpRequest, by: Actor) -> Mapping[str, Any]:
+    """Return who sends a notice from their own account: answered as a colleague, and never on the child's record."""
+    return {"sender": User.objects.filter(pk=by.user_id).first(), "channel": "account"}
 
 
-def answer_rows(asked: Page, answers: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return each question of a page with its answer in words; what was not answered is said to be so."""
-    return [
-        (question.label, answer_words(question, answers.get(question.name)))
-        for question in _that_were_asked(asked, answers)
-    ]
-
-
-def told_rows(asked: Page, answers: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the answers given to a page for those who read it later, and in a last row what was left out."""
-    questions = _that_were_asked(asked, answers)
-    given = [question for question in questions if answers.get(question.name) not in (None, "")]
-    left_out = [question.told or question.label for question in questions if question not in given]
-    rows = [(each.told or each.label, answer_words(each, answers[each.name])) for each in given]
-    return [*rows, ("Not given", "; ".join(left_out))] if left_out else rows
-
-
-def _that_were_asked(asked: Page, answers: dict[str, Any]) -> list[Question]:
-    """Return the questions of a page without those that another answer would have brought up."""
-    revealing = [question for question in asked.questions if question.reveals]
-    depends = {name for question in revealing for names in question.reveals.values() for name in names}
-    asked_for = {
-        name for question in revealing for name in question.reveals.get(str(answers.get(question.name)), ())
+def _of_account(request: HttpRequest, by: Actor) -> Mapping[str, Any]:
+    """Return what the account tells of whoever fills in a form."""
+    user = User.objects.filter(pk=by.user_id).first()
+    team = Team.objects.filter(pk__in=by.team_ids).first()
+    if user is None:
+        return {}
+    return {
+        "referrer_name": user.name,
+        "referrer_agency": team.name if team else "",
+        "referrer_phone": user.phone,
+        "referrer_email": user.email,
     }
-    return [each for each in asked.questions if each.name not in depends or each.name in asked_for]
 
 
-def answer_words(question: Question, value: Any) -> str:
-    """Return one answer in words."""
-    if value in (None, ""):
-        return "Not given"
-    if question.kind == "date":
-        born = as_date(value)
-        return day(born) if born else "Not given"
-    if question.kind == "yes-no":
-        return {"yes": "Yes", "no": "No", "not_known": "Not known"}.get(value, value)
-    return dict(question.choices).get(value, str(value))
+TELL_US = Flow(
+    form=CME2,
+    name="tell",
+    route="tell-us/",
+    permission=PUBLIC,
+    start="intake/tell_start.html",
+    done="intake/tell_done.html",
+    home="start",
+    known=_own_organisation,
+    may_send=_may_send,
+)
+FROM_AREA = Flow(
+    form=CME3,
+    name="cme3",
+    route="your-notices/cme-3/",
+    permission="cme3_4:create",
+    start="intake/colleague_start.html",
+    done="intake/colleague_done.html",
+    home="own_notices",
+    known=_as_colleague,
+    given=_of_account,
+)
+FROM_ADMISSIONS = Flow(
+    form=ADMISSIONS,
+    name="admissions",
+    route="your-notices/admissions/",
+    permission="card:update",  # whoever keeps the pupil database of the whole authority (3.1.5)
+    start="intake/colleague_start.html",
+    done="intake/colleague_done.html",
+    home="own_notices",
+    known=_as_colleague,
+    given=_of_account,
+)
+FLOWS = (TELL_US, FROM_AREA, FROM_ADMISSIONS)
+OF_COLLEAGUES = (FROM_AREA, FROM_ADMISSIONS)
 
 
-def all_answer_rows(
-    referral: Referral, form: FormOnPaper = CME2, *, leaving_out: str = ""
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return a notice as received, page by page, without who sent it: that has its own right.
-
-    ``leaving_out`` is the slug of one more page that is not shown.
-    """
-    return [
-        (asked.heading, told_rows(asked, referral.answers))
-        for asked in form.pages
-        if asked.slug not in {"you", leaving_out}
+@page(SIGNED_IN, methods=("GET",))
+def own_notices(request: HttpRequest, by: Actor) -> Shown:
+    """The notices that a colleague sent in themselves, where each stands, and the forms for another one."""
+    rows = list(notices_sent_by(by)[:MOST_LISTED])
+    listed = [
+        {
+            "first": row.child_name or "Name not given",
+            "note": row.reference,
+            "cells": [day(row.received_on)],
+            "tag": (state_of(row), "neutral"),
+        }
+        for row in rows
     ]
-
-
-def _page(form: FormOnPaper, slug: str) -> Page:
-    found = form.page(slug)
-    if found is None:
-        raise Http404("no such page of the form")
-    return found
-
-
-def _next(request: HttpRequest, draft: Draft, asked: Page) -> str:
-    following = draft.form.after(asked.slug)
-    if following is None or draft.first_gap() is None:
-        return reverse("tell_check")
-    return reverse("tell_page", args=[following.slug])
-
-
-def _back(form: FormOnPaper, asked: Page) -> Page | None:
-    place = form.pages.index(asked)
-    return form.pages[place - 1] if place else None
+    forms = [flow for flow in OF_COLLEAGUES if may_open(by, f"{flow.name}_start")]
+    return Shown("intake/own_notices.html", {"rows": listed, "flows": forms}, subjects=rows)
