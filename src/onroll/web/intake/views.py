@@ -51,12 +51,16 @@ def _may_send(request: HttpRequest, by: Actor, draft: Draft) -> bool:
 # ------------------------------------------------------------------------------------------- for colleagues, signed in
 def _as_colleague(request: HttpRequest, by: Actor) -> Mapping[str, Any]:
     """Return who sends a notice from their own account: answered as a colleague, and never on the child's record."""
-    return {"sender": User.objects.filter(pk=by.user_id).first(), "channel": "account"}
+    return {"sender": _account(by), "channel": "account"}
+
+
+def _account(by: Actor) -> User | None:
+    return User.objects.filter(pk=by.user_id).first() if by.user_id else None
 
 
 def _of_account(request: HttpRequest, by: Actor) -> Mapping[str, Any]:
     """Return what the account tells of whoever fills in a form."""
-    user = User.objects.filter(pk=by.user_id).first()
+    user = _account(by)
     team = Team.objects.filter(pk__in=by.team_ids).first()
     if user is None:
         return {}
