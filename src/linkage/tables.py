@@ -8,27 +8,27 @@ import codecs
 import csv
 import gzip
 import io
-import zipfile
+import json
+import mmap
+import os
+import signal
+import subprocess
+import sys
+import tempfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
+from linkage import workbook
 from rulebook.findings import Finding, Refused, Severity
 
 MAX_UNPACKED: Final = 4_000_000_000  # bytes, of a gzip file or a workbook: more is no list but a trap
-MAX_WORKBOOK: Final = 600_000_000  # a workbook is held in memory
+MAX_WORKBOOK: Final = 600_000_000  # bytes, packed and unpacked
+MAX_SECONDS_OF_A_WORKBOOK: Final = 600  # by the clock; it has fewer of the processor
 MAX_LINE: Final = 1_000_000  # characters
 MAX_LINES_OF_A_ROW: Final = (
     40  # an address in one cell has a few; more means that a quotation mark is not closed
@@ -110,31 +110,13 @@ def open_tables(file: Path | IO[bytes]) -> tuple[Table, ...]:
     if start.startswith(_PDF):
         raise _refused("pdf", "This is a PDF, not a list. Ask for the list as CSV or XLSX.")
     if start.startswith((_ZIP, _OLD_OFFICE)):
-        return _sheets(source, start)
+        return _sheets(source)
     if start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
         raise _refused(
             "markup", "This is a web page or an XML file, not a list. Ask for the list as CSV or XLSX."
         )
     encoding = _encoding(source, start)
     return (_Text(source, encoding),)
-
-
-def text_of(cell: object) -> str:
-    """Return a cell of a workbook as text: whole numbers without a point, days as 2026-09-09.
-
-    >>> text_of(9264000.0), text_of(None), text_of(True), text_of(datetime(2015, 3, 9))
-    ('9264000', '', 'TRUE', '2015-03-09')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        has_time = (cell.hour, cell.minute, cell.second) != (0, 0, 0)
-        return cell.isoformat(sep=" ", timespec="seconds") if has_time else cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def _refused(code: str, words: str) -> Refused:
@@ -169,60 +151,111 @@ def _refuse_a_bomb(source: Source) -> None:
 # ----------------------------------------------------------------------------------------------------------- workbooks
 @dataclass
 class _Sheet:
+    """The rows of a sheet, as the process that read the workbook wrote them: from one byte to another."""
+
     sheet: str
-    cells: Sequence[Sequence[object]]
+    written: mmap.mmap
+    begins: int
+    ends: int = 0
     findings: tuple[Finding, ...] = ()
 
     def rows(self) -> Iterator[RawRow]:
-        for line, cells in enumerate(self.cells, 1):
-            yield RawRow(line, tuple(map(text_of, cells)))
+        line, place = 0, self.begins
+        while place < self.ends:
+            after = self.written.find(b"\n", place) + 1
+            line += 1
+            yield RawRow(line, tuple(json.loads(self.written[place:after])))
+            place = after
 
 
-def _sheets(source: Source, start: bytes) -> tuple[Table, ...]:
-    with source.open() as data:
-        content = io.BytesIO(data.read(MAX_WORKBOOK + 1))
-    if content.getbuffer().nbytes > MAX_WORKBOOK:
-        raise _refused(
-            "too-large", "This workbook is too large to open. Save the sheet as CSV and send that."
-        )
-    if start.startswith(_ZIP):
-        _refuse_a_large_workbook(content)
-    content.seek(0)
-    try:
-        book = CalamineWorkbook.from_filelike(content)
-        names = [
-            one.name
-            for one in book.sheets_metadata
-            if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible
-        ]
-        found = [_Sheet(name, list(book.get_sheet_by_name(name).iter_rows())) for name in names]
-    except PasswordError as error:
-        raise _refused(
-            "password", "This workbook has a password. Save it without one, and send that safely."
-        ) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise _refused(
-            "broken", "This workbook cannot be opened: it is damaged, or it is no workbook."
-        ) from error
+def _sheets(source: Source) -> tuple[Table, ...]:
+    with tempfile.TemporaryFile() as written:
+        with _on_disk(source) as content:
+            _read_apart(content, written)
+        found = _found_in(mmap.mmap(written.fileno(), 0, access=mmap.ACCESS_READ))
     tables = tuple(sheet for sheet in found if any(not row.is_blank for row in sheet.rows()))
     if not tables:
         raise _refused("empty", "No sheet of this workbook has anything on it. Ask for it again.")
     return tables
 
 
-def _refuse_a_large_workbook(content: io.BytesIO) -> None:
+@contextmanager
+def _on_disk(source: Source) -> Iterator[IO[bytes]]:
+    """Give the bytes as a file that another process can read; what is in memory or packed goes to a nameless file."""
+    if isinstance(source.file, Path) and not source.is_packed:
+        with source.file.open("rb") as file:
+            yield file
+        return
+    with tempfile.TemporaryFile() as copy, source.open() as data:
+        while chunk := data.read(_CHUNK):
+            copy.write(chunk)
+        copy.flush()
+        copy.seek(0)
+        yield copy
+
+
+def _read_apart(content: IO[bytes], written: IO[bytes]) -> None:
+    """Have a workbook read by a process that may take only so much memory and time.
+
+    Raises Refused when the workbook ends it, OSError when it ends for another reason.
+    """
+    command = [sys.executable, "-P", "-m", workbook.__name__, str(MAX_WORKBOOK)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        with zipfile.ZipFile(content) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, ValueError) as error:
-        raise _refused(
-            "broken", "This workbook cannot be opened: it is damaged, or only part of it arrived."
-        ) from error
-    if size > MAX_WORKBOOK:
-        raise _refused(
-            "too-large",
-            "This workbook unpacks to more than can be a list. Save the sheet as CSV and send that.",
+        status = subprocess.run(  # noqa: S603  our own program
+            command, stdin=content, stdout=written, stderr=subprocess.DEVNULL, env=environment,
+            timeout=MAX_SECONDS_OF_A_WORKBOOK, check=False,
+        ).returncode  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise _refused("too-large", _TOO_MUCH) from error
+    if status == workbook.BROKEN:
+        raise _workbook_refused("broken")
+    if status == workbook.TOO_MUCH or (status < 0 and status not in _STOPPED_FROM_OUTSIDE):
+        raise _refused("too-large", _TOO_MUCH)
+    if status:
+        raise OSError(f"the process that reads workbooks did not do its work: it ended with {status}")
+
+
+def _found_in(written: mmap.mmap) -> list[_Sheet]:
+    """Return the sheets that were written. Raises Refused when the workbook was refused."""
+    found: list[_Sheet] = []
+    place = 0
+    while place < len(written):
+        after = written.find(b"\n", place) + 1
+        if written[place : place + 1] == b"{":
+            told: dict[str, str] = json.loads(written[place:after])
+            if found and not found[-1].ends:
+                found[-1].ends = place
+            if "refused" in told:
+                raise _workbook_refused(*told["refused"].split())
+            if "sheet" in told:
+                found.append(_Sheet(told["sheet"], written, after))
+        place = after
+    return found
+
+
+def _workbook_refused(code: str, column: str = "", row: str = "0") -> Refused:
+    if code == "far-cell":
+        words = (
+            f"A sheet of this workbook (perhaps a hidden one) reaches as far as column {column} and row {int(row):,}: "
+            "something stands far away from the list. Delete the rows below the list and the columns beside it, "
+            "or save the sheet as CSV, and send that."
         )
+        return _refused(code, words)
+    return _refused("broken" if code == "cut-off" else code.removesuffix("-unpacked"), _WHY_REFUSED[code])
+
+
+_TOO_MUCH = "This workbook asks for more memory or more time than a list can need. Save the sheet as CSV and send that."
+_WHY_REFUSED = {
+    "broken": "This workbook cannot be opened: it is damaged, or it is no workbook.",
+    "cut-off": "This workbook cannot be opened: it is damaged, or only part of it arrived.",
+    "password": "This workbook has a password. Save it without one, and send that safely.",
+    "too-large": "This workbook is too large to open. Save the sheet as CSV and send that.",
+    "too-large-unpacked": (
+        "This workbook unpacks to more than can be a list. Save the sheet as CSV and send that."
+    ),
+}
+_STOPPED_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 
 
 # ---------------------------------------------------------------------------------------------------------------- text

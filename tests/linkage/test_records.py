@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import random
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from python_calamine import PasswordError
 
 from linkage import tables
+from linkage import workbook as workbooks
 from linkage.records import ListedChild, ListKind, ListReader, ListRow, read_list
 from rulebook.findings import Refused
 from rulebook.identity.compare import PersonName
@@ -264,8 +266,8 @@ def test_the_sheet_that_is_the_list_is_read_with_its_dates_and_numbers() -> None
 
 
 def test_a_time_in_a_workbook_stays_a_time() -> None:
-    assert tables.text_of(datetime(2014, 3, 9, 8, 30)) == "2014-03-09 08:30:00"
-    assert tables.text_of(date(2014, 3, 9)) == "2014-03-09"
+    assert workbooks.text_of(datetime(2014, 3, 9, 8, 30)) == "2014-03-09 08:30:00"
+    assert workbooks.text_of(date(2014, 3, 9)) == "2014-03-09"
 
 
 # ------------------------------------------------------------------------------------------------------ hostile files
@@ -292,8 +294,6 @@ def test_what_is_no_list_is_refused_in_a_clear_word(data: bytes, code: str, spec
 
 
 def test_a_zip_that_is_no_workbook_is_refused() -> None:
-    import zipfile
-
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as packed:
         packed.writestr("list.csv", PLAIN)
@@ -310,9 +310,83 @@ def test_a_workbook_with_a_password_is_refused(monkeypatch: pytest.MonkeyPatch) 
     def locked(content: IO[bytes]) -> None:
         raise PasswordError
 
-    monkeypatch.setattr(tables.CalamineWorkbook, "from_filelike", locked, raising=True)
+    monkeypatch.setattr(workbooks.CalamineWorkbook, "from_filelike", locked, raising=True)
 
-    assert refusal(workbook(("Roll", [["Surname", "DOB"]]))) == "list-password"
+    assert list(workbooks.lines(workbook(("Roll", [["Surname", "DOB"]])), 10**6)) == [
+        b'{"refused": "password"}\n'
+    ]
+
+
+# Somebody typed something into the last cell that there is, or scrolled down and left a word: from the first cell to
+# the last there are more than memory can hold. What opens workbooks then ends the process that called it.
+def far_away(column: int, row: int = 1_048_575) -> IO[bytes]:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Roll")
+        sheet.write_row(0, 0, ["Surname", "Forename", "DOB"])
+        sheet.write_row(1, 0, ["Quill", "Zara", "2014-03-09"])
+        sheet.write(row, column, "x")
+    return content
+
+
+@pytest.mark.parametrize(("column", "letters"), [(16_383, "XFD"), (300, "KO")])
+def test_a_workbook_with_a_cell_far_away_is_refused_and_says_how_far(column: int, letters: str) -> None:
+    with pytest.raises(Refused, match=f"column {letters} and row 1,048,576"):
+        read_list(far_away(column))
+
+
+def test_a_cell_far_below_a_narrow_list_is_a_row_like_any_other() -> None:
+    reader = read_list(far_away(0, 99_999))
+
+    assert [(row.line, row.fields.surname) for row in reader] == [(2, "Quill"), (100_000, "x")]
+
+
+def test_cells_far_away_that_are_only_coloured_are_no_matter() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Roll")
+        sheet.write_row(0, 0, ["Surname", "Forename", "DOB"])
+        sheet.write_row(1, 0, ["Quill", "Zara", "2014-03-09"])
+        sheet.write_blank(1_048_575, 16_383, None, book.add_format({"bg_color": "red"}))
+
+    (row,) = read_list(content)
+
+    assert row.fields.surname == "Quill"
+
+
+def test_a_workbook_that_hides_how_far_it_reaches_ends_only_the_process_that_reads_it() -> None:
+    hidden = io.BytesIO()
+    with (
+        zipfile.ZipFile(far_away(16_383)) as book,
+        zipfile.ZipFile(hidden, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for part in book.namelist():
+            packed.writestr(part, book.read(part).replace(b'r="XFD1048576"', b"r='XFD1048576'"))
+
+    with pytest.raises(Refused, match="more memory or more time than a list can need"):
+        read_list(hidden)
+
+
+def test_a_reader_of_workbooks_that_is_stopped_is_no_fault_of_the_workbook(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stopped = tmp_path / "stopped.py"
+    stopped.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(workbooks, "__name__", "stopped")
+
+    with pytest.raises(OSError, match="did not do its work"):
+        read_list(workbook(("Roll", [["Surname", "DOB"]])))
+
+
+def test_two_may_go_through_one_sheet_at_a_time() -> None:
+    (table,) = tables.open_tables(
+        workbook(("Roll", [["Surname", "DOB"], ["Quill", "2014-03-09"], ["Vane", ""]]))
+    )
+
+    assert [(one.cells[0], other.cells[0]) for one, other in zip(table.rows(), table.rows(), strict=True)] == [
+        ("Surname", "Surname"), ("Quill", "Quill"), ("Vane", "Vane"),
+    ]  # fmt: skip
 
 
 def test_a_list_without_birth_dates_is_read_by_its_numbers() -> None:
