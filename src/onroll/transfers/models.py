@@ -69,6 +69,7 @@ class ReceivedFile(Record):
     received_at = models.DateTimeField()
     received_by = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=FileState.choices, default=FileState.READING)
+    attempts = models.PositiveSmallIntegerField(default=0)
     told = models.JSONField(default=dict)
     columns = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
@@ -101,8 +102,8 @@ class ReceivedFile(Record):
         sensitive = ("findings",)
         operational = (
             "id", "kind", "sha256", "size_bytes", "stored_as", "organisation", "team", "urn", "data_as_of",
-            "received_at", "received_by", "state", "told", "columns", "counts", "digest", "allowed_at", "allowed_by",
-            "applied_at", "applied_by", "undone_at", "undone_by",
+            "received_at", "received_by", "state", "attempts", "told", "columns", "counts", "digest", "allowed_at",
+            "allowed_by", "applied_at", "applied_by", "undone_at", "undone_by",
         )  # fmt: skip
         retention = "file"
 

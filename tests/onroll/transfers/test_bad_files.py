@@ -4,12 +4,17 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from onroll.audit.actor import Actor
 from onroll.schools.models import Establishment
+from onroll.transfers import consequences
+from onroll.transfers.actions.applying import cancel_file
+from onroll.transfers.actions.receiving import receive_file
+from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import ReceivedFile
 from onroll.transfers.queries import why_not_approved
 from onroll.transfers.storage import FOLDER
@@ -85,8 +90,6 @@ def test_an_upload_that_breaks_off_leaves_nothing_on_disk(clerk: Actor, tmp_path
         yield b"UPN,"
         raise ConnectionError("the browser went away")
 
-    from onroll.transfers.actions.receiving import receive_file
-
     with pytest.raises(ConnectionError):
         receive_file(broken(), kind="roll", name="900001.csv", by=clerk)  # type: ignore[arg-type]
 
@@ -156,6 +159,75 @@ def test_a_zip_bomb_is_refused_unopened(
     file = staged(memory.getvalue(), name="900001.xlsx", by=clerk)
 
     assert "more than can be a list" in file.findings[0]["words"]
+
+
+@pytest.mark.parametrize(("column", "letters"), [(16_383, "XFD"), (300, "KO")])
+def test_a_workbook_with_one_cell_far_away_is_refused_and_ends_nothing(
+    school: Establishment, clerk: Actor, column: int, letters: str
+) -> None:
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Roll")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, [pupil(1)[heading] for heading in HEADINGS])
+        sheet.write(1_048_575, column, "x")
+
+    file = staged(memory.getvalue(), name="900001.xlsx", by=clerk)
+
+    assert file.state == "refused"
+    assert f"as far as column {letters} and row 1,048,576" in file.findings[0]["words"]
+
+
+# --------------------------------------------------------------------------------------------- readings that break off
+def break_off(monkeypatch: pytest.MonkeyPatch, by: BaseException) -> None:
+    def breaks(*_: object) -> None:
+        raise by
+
+    monkeypatch.setattr(consequences, "open_file", breaks)
+
+
+def test_a_file_that_twice_ended_what_read_it_is_refused_the_third_time(
+    school: Establishment, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = receive(as_csv([pupil(1)]), by=clerk)
+    break_off(monkeypatch, SystemExit())  # as near as a test can come to a process that ends
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            stage_file(file, by=clerk)
+        assert ReceivedFile.objects.get().state == "reading"
+
+    stage_file(file, by=clerk)
+
+    assert file.state == "refused"
+    assert "broke off both times" in file.findings[0]["words"]
+    assert not receive_file(
+        [as_csv([pupil(1)])], kind="roll", name="900001_roll_20261120.csv", by=clerk
+    ).again
+
+
+def test_a_disk_or_database_that_gives_out_does_not_count_against_the_file(
+    school: Establishment, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = receive(as_csv([pupil(1)]), by=clerk)
+    with monkeypatch.context() as broken:
+        break_off(broken, OSError("No space left on device"))
+        for _ in range(3):
+            with pytest.raises(OSError, match="No space"):
+                stage_file(file, by=clerk)
+
+    assert stage_file(file, by=clerk).state == "staged"
+    assert ReceivedFile.objects.get().attempts == 0
+
+
+def test_a_file_cancelled_while_it_is_read_stays_cancelled(
+    school: Establishment, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = receive(as_csv([pupil(1), pupil(2)]), by=clerk)
+
+    stage_file(file, progress=lambda done: cancel_file(ReceivedFile.objects.get(), by=clerk), by=clerk)
+
+    assert (file.state, ReceivedFile.objects.get().state) == ("cancelled", "cancelled")
+    assert not file.records.exists()
 
 
 @pytest.mark.parametrize(

@@ -257,6 +257,22 @@ def test_what_seems_to_have_stopped_can_be_taken_up_again(
     assert ReceivedFile.objects.get().state == "staged"
 
 
+def test_a_file_that_is_being_read_can_be_cancelled(
+    school: Establishment, clerk_page: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "OTHER_BYTES_AT_ONCE", 10)
+    page = send(clerk_page, ROLL).headers["Location"]
+
+    assert "Cancel this file" in text_of(clerk_page.get(page))
+    clerk_page.post(f"{page}cancel/")
+    worker = Worker(clock=lambda: datetime(2026, 11, 23, 10, 5, tzinfo=UTC), name="test")
+    while worker.work_one():
+        pass
+
+    assert ReceivedFile.objects.get().state == "cancelled"
+    assert not DBTaskResult.objects.failed().exists()
+
+
 # -------------------------------------------------------------------------------------------------------- held records
 def test_a_held_record_is_decided_on_its_page(school: Establishment, cast: Cast, clerk_page: Client) -> None:
     put_in(as_csv([pupil(1)]), by=cast.actor("CMEA"))

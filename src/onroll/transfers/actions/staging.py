@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
 
 from onroll.access import policy
 from onroll.audit import actions as audit
@@ -16,24 +17,45 @@ from onroll.transfers.queries import moved_on
 from rulebook.findings import Finding, Refused
 
 MOST_REFUSED_KEPT = 2_000  # of a list whose records are not kept
+MOST_ATTEMPTS = 2  # a file that ends what reads it must not do so every night
+ENDS_READING = Finding(
+    "file-ends-reading",
+    "Reading this file was begun twice and broke off both times, so it is not tried again. Nothing was changed. "
+    "Save the list as CSV and send that. If that fails too, tell your system administrator.",
+)
 
 
 def stage_file(file: ReceivedFile, *, progress: Progress = no_progress, by: Actor) -> ReceivedFile:
     """Read a received file and keep, for each record, what it would change; the register stays as it is.
 
-    A file that cannot be read is refused as a whole, with the reason. Batches are kept as they come, so that no other
-    work waits for a long file; a reading that was cut off is begun again from the first record.
+    A file that cannot be read is refused as a whole, with the reason, and so is one of which the reading broke off
+    twice. Batches are kept as they come, so that no other work waits for a long file; a reading that was cut off is
+    begun again from the first record.
     """
     policy.require(by, "import:create")
-    if file.state != FileState.READING:
+    if not _begin(file, by):
         return file
-    with transaction.atomic():
-        file.records.all().delete()
     try:
         _stage(file, progress, by)
     except Refused as refused:
         _refuse(file, refused, by)
+    except (OperationalError, InterfaceError, OSError):
+        # The database or the disk gave out: that is no fault of the file, and does not count against it.
+        ReceivedFile.objects.filter(pk=file.pk, attempts__gt=0).update(attempts=F("attempts") - 1)
+        raise
     return file
+
+
+@transaction.atomic
+def _begin(file: ReceivedFile, by: Actor) -> bool:
+    """Count one more attempt at reading; False when the file is not to be read, or has now been refused."""
+    waiting = ReceivedFile.objects.filter(pk=file.pk, state=FileState.READING)
+    if waiting.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1):
+        file.records.all().delete()
+        return True
+    if waiting.exists():
+        _refuse(file, Refused(ENDS_READING), by)
+    return False
 
 
 @transaction.atomic
@@ -56,7 +78,9 @@ def correct_columns(file: ReceivedFile, *, columns: Mapping[str, str], by: Actor
         raise Refused(Finding("column-twice", words))
     read_before = ReceivedFile.objects.filter(pk=file.pk, state__in=[FileState.STAGED, FileState.REFUSED])
     read_before = read_before.exclude(stored_as="")
-    if not read_before.update(state=FileState.READING, told={**file.told, "columns": dict(columns)}):
+    if not read_before.update(
+        state=FileState.READING, attempts=0, told={**file.told, "columns": dict(columns)}
+    ):
         raise moved_on(file)
     file.refresh_from_db()
     audit.record("file.columns-corrected", subject=file, by=by, file_kind=file.kind)
@@ -86,6 +110,7 @@ def _conclude(file: ReceivedFile, reading: Reading, tally: Tally, by: Actor) -> 
         "urn": reading.urn,
         "data_as_of": reading.as_of,
         "state": FileState.STAGED,
+        "attempts": 0,
     }
     if not ReceivedFile.objects.filter(pk=file.pk, state=FileState.READING).update(**values):
         raise moved_on(file)
@@ -139,15 +164,24 @@ def _kept_column(column: Column) -> dict[str, object]:
 
 @transaction.atomic
 def _refuse(file: ReceivedFile, refused: Refused, by: Actor) -> None:
-    """Keep why; the bytes are kept only where a person can help by saying what the columns hold."""
+    """Keep why; the bytes are kept only where a person can help by saying what the columns hold.
+
+    A file that was cancelled while it was being read stays cancelled, and nothing of it is kept.
+    """
     file.records.all().delete()
-    stored = file.stored_as
+    values: dict[str, object] = {
+        "state": FileState.REFUSED,
+        "findings": [kept_finding(finding) for finding in refused.findings],
+    }
     if isinstance(refused, ColumnsNeeded):
-        file.columns = [_kept_column(column) for column in refused.columns]
+        values["columns"] = [_kept_column(column) for column in refused.columns]
     else:
-        file.stored_as = ""
+        values["stored_as"] = ""
+    stored = file.stored_as
+    if not ReceivedFile.objects.filter(pk=file.pk, state=FileState.READING).update(**values):
+        file.refresh_from_db()
+        return
+    file.refresh_from_db()
+    if not file.stored_as:
         storage.discard_unless_shared(stored)
-    file.state = FileState.REFUSED
-    file.findings = [kept_finding(finding) for finding in refused.findings]
-    file.save(update_fields=["state", "findings", "stored_as", "columns"])
     audit.record("file.refused", subject=file, by=by, file_kind=file.kind, code=refused.findings[0].code)

@@ -340,6 +340,7 @@ def _working(row: ReceivedFile, by: Actor) -> dict[str, Any]:
         "total": None if reading else row.counts.get("rows"),
         "slow": since > SLOW,
         "may_resume": policy.may(by, "import:create" if reading else "import:assign"),
+        "may_cancel": reading and policy.may(by, "import:create"),
     }
 
 
