@@ -141,7 +141,6 @@ def once(night: Night) -> Iterable[Subject]:
 
 
 STEPS: tuple[Step, ...] = (
-    Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
     Step("held-twice", "Look for children held more than once", once, look_for_pairs, atomic=False),
@@ -149,7 +148,9 @@ STEPS: tuple[Step, ...] = (
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
-    Step("integrity", "Check the store and the record", once, check_store),
+    Step("integrity", "Check the store and the record", once, check_store, atomic=False),
+    # Last: what strangers wrote is read when all else of the night is done.
+    Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
 )
 
 

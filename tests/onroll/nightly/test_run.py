@@ -8,10 +8,11 @@ from onroll.audit.models import Event
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
-from onroll.nightly import leases, run, stopping
+from onroll.nightly import leases, run, steps, stopping
 from onroll.nightly.models import DayFigures, Reminder, Run, SetAside
 from onroll.nightly.steps import Step
 from onroll.people.actions import NewChild, Source, record_child
+from onroll.transfers.actions.receiving import receive_file
 from tests.onroll.nightly.conftest import officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +104,24 @@ def test_one_subject_that_fails_is_set_aside_and_the_others_are_done(opened, clo
     assert (aside.subject_id, aside.step, finished.steps[0]["set_aside"]) == (opened.pk, "fail", 1)
     assert "ValueError" in aside.error
     assert "Perpetua" not in aside.error
+
+
+def test_a_file_that_ends_the_process_finds_all_else_of_the_night_done(
+    opened, clock, monkeypatch, settings, tmp_path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    receive_file([b"%PDF"], kind="roll", name="900001.pdf", by=officer(clock()))
+
+    def ends(*_, **__) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(steps, "stage_file", ends)
+
+    with pytest.raises(SystemExit):
+        run.run_day(clock().date(), now=clock.move_on(hours=2))
+
+    done = [step["code"] for step in Run.objects.get().steps]
+    assert [step.code for step in steps.STEPS if step.code not in done] == ["files"]
 
 
 def test_what_a_failing_subject_had_written_is_not_kept(opened, clock) -> None:
