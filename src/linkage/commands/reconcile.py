@@ -22,12 +22,6 @@ def main(arguments: Sequence[str]) -> int:
         return _refuse(f"{error}")
     if options.engine != "duckdb":
         return _refuse(f"there is no engine {options.engine!r} yet: leave --engine out, or say duckdb.")
-    try:
-        import duckdb  # noqa: F401  asked for here, so that its absence is said in words
-    except ModuleNotFoundError:
-        return _refuse(
-            "this installation was made without the engine. Add it with: pip install 'onroll[linkage]'"
-        )
     from rich.console import Console
 
     from linkage.reconcile import Asked, reconcile

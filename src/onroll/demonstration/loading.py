@@ -12,7 +12,7 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
-from onroll.demonstration import before, filling, setting_up
+from onroll.demonstration import before, comparing, filling, setting_up
 from onroll.demonstration.county import County, Written, write_files
 from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
@@ -25,6 +25,7 @@ from onroll.people.models import Child
 
 FILES_UP_TO = 20_000  # children; a larger county is loaded without its files
 A_MONTH = timedelta(days=30)
+AN_HOUR = timedelta(hours=1)
 OFFICE_CLOSES, LISTS_COME = time(17), time(6, 30)
 FOLDER = "files-to-try"
 ROLES = ("CMEA", "AEM", "ARM", "AIO", "ARL", "ADM", "EHE", "ABT", "SCH", "AGY", "CNX", "OLA", "DPO", "SYS")
@@ -68,6 +69,9 @@ def load_county(
         replay.run(before=lists_come, progress=done)
         if written is not None:
             filling.load_lists(written, progress=progress, by=_service(lists_come))
+            compared_at = lists_come + AN_HOUR
+            if compared_at <= until:
+                comparing.compare_lists(written, authority, at=compared_at, progress=progress)
         else:
             filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
         replay.run(progress=done)

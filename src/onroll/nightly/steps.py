@@ -18,6 +18,11 @@ from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
 from onroll.nightly import anchors, dormancy, figures, integrity, reminders
 from onroll.people.models import Child
+from onroll.reconciliation import keeping
+from onroll.reconciliation import queries as reconciliation
+from onroll.reconciliation.actions import discard_told
+from onroll.reconciliation.models import Comparison
+from onroll.reconciliation.private import destroy_leftovers
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
@@ -118,6 +123,18 @@ def unused_account(user_id: UUID, night: Night) -> bool:
     return dormancy.act(user_id, by=night.by)
 
 
+def lists_to_discard(night: Night) -> Iterable[Subject]:
+    """Give the comparisons of which something is to be discarded by the night, and once what was left lying."""
+    return (None, *keeping.to_discard(night.as_of))
+
+
+def discard_lists(comparison_id: UUID | None, night: Night) -> bool:
+    """Discard what lists told whose time is up; and destroy the folders of comparisons that were cut off."""
+    if comparison_id is None:
+        return bool(destroy_leftovers(running=reconciliation.running()))
+    return bool(discard_told(Comparison.objects.get(pk=comparison_id), on=night.as_of, by=night.by))
+
+
 def keep_figures(_: Subject, night: Night) -> bool:
     """Keep the night's figures."""
     return figures.keep_figures(night.as_of, by=night.by)
@@ -146,6 +163,7 @@ STEPS: tuple[Step, ...] = (
     Step("held-twice", "Look for children held more than once", once, look_for_pairs, atomic=False),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
+    Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store, atomic=False),

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "onroll.intake",
     "onroll.transfers",
     "onroll.sharing",
+    "onroll.reconciliation",
     "onroll.reports",
     "onroll.nightly",
     "onroll.web",

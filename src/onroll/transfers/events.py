@@ -26,6 +26,9 @@ declare(
         "file",
     ),
     EventKind("file.undone-for-child", "What a file told of the child was undone ({file_kind})", "file"),
+    EventKind(
+        "file.discarded", "The content of a file was discarded, its time being up ({file_kind})", "file"
+    ),
     EventKind("file.allowed", "A file below the floor was allowed ({file_kind})", "file"),
     EventKind("record.decided", "A record of a file decided: {decision}", "file"),
     EventKind(

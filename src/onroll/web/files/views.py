@@ -13,6 +13,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
+from onroll.reconciliation.queries import may_read
 from onroll.schools.models import Establishment
 from onroll.transfers import queries, telling, undoing, working
 from onroll.transfers.actions.applying import allow_file, cancel_file
@@ -44,7 +45,13 @@ def files(request: HttpRequest, by: Actor) -> Shown:
     held = queries.held_records(by).count() if policy.may(by, "import:read") else 0
     schools = _schools(listed)
     rows = [_row(file, schools, named=names) for file in listed]
-    context = {"rows": rows, "listed": listed, "held": held, "may_send": policy.may(by, "import:create")}
+    context = {
+        "rows": rows,
+        "listed": listed,
+        "held": held,
+        "may_send": policy.may(by, "import:create"),
+        "may_compare": may_read(by),
+    }
     return Shown("files/files.html", context)
 
 
