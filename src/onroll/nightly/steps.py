@@ -125,7 +125,7 @@ def unused_account(user_id: UUID, night: Night) -> bool:
 
 def lists_to_discard(night: Night) -> Iterable[Subject]:
     """Give the comparisons of which something is to be discarded by the night, and once what was left lying."""
-    return (None, *keeping.to_discard(night.as_of))
+    return (None, *keeping.to_discard(on=night.as_of, by=night.by))
 
 
 def discard_lists(comparison_id: UUID | None, night: Night) -> bool:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from onroll.audit.actor import LONDON
+from onroll.audit.actor import LONDON, Actor
 from onroll.cases.actions.duties import current_parameters
 from onroll.reconciliation.models import OPEN_REASONS, Comparison, ComparisonState, Listed
 
@@ -19,17 +19,15 @@ def discard_on(comparison: Comparison, *, matched: bool = True) -> date:
     return asked_on + timedelta(days=span.count)
 
 
-def to_discard(on: date) -> list[UUID]:
+def to_discard(*, on: date, by: Actor) -> list[UUID]:
     """Return the ids of the comparisons of which something is to be discarded by a day."""
     rows = Comparison.objects.filter(state=ComparisonState.DONE).order_by("asked_at", "pk")
-    return [row.pk for row in rows if discard_on(row) <= on and due_of(row, on=on).exists()]
+    return [row.pk for row in rows if discard_on(row) <= on and due_of(row, on=on, by=by).exists()]
 
 
-def due_of(comparison: Comparison, *, on: date) -> QuerySet[Listed]:
-    """Return the rows of a comparison whose data is to be discarded by a day, whoever asks."""
-    rows = Listed.objects.unscoped("what is kept no longer goes, whoever's it is").filter(
-        comparison=comparison, discarded_on=None
-    )
+def due_of(comparison: Comparison, *, on: date, by: Actor) -> QuerySet[Listed]:
+    """Return the rows of a comparison whose data is to be discarded by a day."""
+    rows = Listed.objects.visible_to(by, "import:read").filter(comparison=comparison, discarded_on=None)
     if discard_on(comparison) > on:
         return rows.none()
     return rows if discard_on(comparison, matched=False) <= on else rows.exclude(reason__in=OPEN_REASONS)

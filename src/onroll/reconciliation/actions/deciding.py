@@ -45,7 +45,13 @@ def explain_otherwise(listed: Listed, *, how: str, words: str, by: Actor) -> Non
         raise Refused(Finding("explain-words", "Say how you know.", where="words"))
     explained = Explained(Reason.EXPLAINED, f"{HOWS[how]}: {words.strip()}")
     keep_decision(
-        listed, Decision.EXPLAINED, explained, child=listed.child, how=how, words=words.strip(), by=by
+        listed,
+        decision=Decision.EXPLAINED,
+        explained=explained,
+        child=listed.child,
+        how=how,
+        words=words.strip(),
+        by=by,
     )
 
 
@@ -56,8 +62,8 @@ def decide_same(listed: Listed, *, child: Child, by: Actor) -> None:
     on = listed.comparison.as_of_on
     keep_decision(
         listed,
-        Decision.SAME,
-        explain(known_of([child.pk], on=on, by=by)[child.pk], on=on),
+        decision=Decision.SAME,
+        explained=explain(known_of([child.pk], on=on, by=by)[child.pk], on=on),
         child=child,
         by=by,
     )
@@ -75,7 +81,7 @@ def decide_different(listed: Listed, *, by: Actor) -> None:
         ours=Places(areas=list(Area.objects.all())).ours(postcode),
         listed_on=listed.list.data_as_of,
     )
-    keep_decision(listed, Decision.DIFFERENT, explained, child=None, by=by)
+    keep_decision(listed, decision=Decision.DIFFERENT, explained=explained, child=None, by=by)
 
 
 @transaction.atomic
@@ -95,11 +101,12 @@ def undo_decision(decision: ListedDecision, *, by: Actor) -> None:
     _tell("listed.undone", decision.listed, by, decision=decision.get_decision_display().lower())
 
 
+@transaction.atomic
 def keep_decision(
     listed: Listed,
+    *,
     decision: Decision,
     explained: Explained,
-    *,
     child: Child | None,
     by: Actor,
     how: str = "",

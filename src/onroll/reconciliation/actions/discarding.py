@@ -29,11 +29,11 @@ def discard_told(comparison: Comparison, *, on: date, by: Actor) -> int:
     Of a child whom nobody can explain it stays longer. Source: the authority's own terms (docs/retention.md).
     """
     policy.require(by, "import:create")
-    due = keeping.due_of(comparison, on=on)
+    due = keeping.due_of(comparison, on=on, by=by)
     ids = list(due.values_list("pk", flat=True)) if comparison.state == ComparisonState.DONE else []
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
-        rows = keeping.due_of(comparison, on=on).filter(pk__in=some)
+        rows = keeping.due_of(comparison, on=on, by=by).filter(pk__in=some)
         ListedDecision.objects.filter(listed__in=some).update(words="", before={}, child=None)
         rows.update(discarded_on=by.today, **GONE)
     if not ids:

@@ -67,7 +67,7 @@ def open_case_of(
     cases.link_referral(notice, child=child, because="", by=by)
     case = cases.open_case(child, referral=notice, reason=reason, by=by)
     explained = Explained(Reason.KNOWN_CASE, f"{child.reference} is sought: case {case.reference}")
-    keep_decision(listed, Decision.CASE, explained, child=child, by=by)
+    keep_decision(listed, decision=Decision.CASE, explained=explained, child=child, by=by)
     Listed.objects.visible_to(by, "import:read").filter(pk=listed.pk).update(case=case)
     listed.case = case
     audit.record("listed.case-opened", subject=listed, child_id=child.pk, by=by, case=case.reference)

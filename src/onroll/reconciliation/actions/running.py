@@ -1,6 +1,5 @@
 """A comparison is carried out: taken up by one worker at a time, written in batches, seen only when it is whole."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.db.models import F
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.reconciliation import queries
-from onroll.reconciliation.comparing import compare
+from onroll.reconciliation.comparing import Say, compare, say_nothing
 from onroll.reconciliation.models import Comparison, ComparisonState, Listed, Reason
 from onroll.reconciliation.private import private_folder
 from onroll.reconciliation.searched import searched
@@ -18,16 +17,9 @@ from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from rulebook.findings import Finding, Refused
 
-Say = Callable[[str], None]
-WHY = "the rows of a comparison that was cut off are written anew, whoever asked for it"
-
 
 class TakenUpElsewhere(Exception):
     """Another worker has taken this comparison up: this one writes nothing more."""
-
-
-def say_nothing(_words: str) -> None:
-    """Take no notice of how far it has got."""
 
 
 def run_comparison(row: Comparison, *, say: Say = say_nothing, by: Actor) -> Comparison:
@@ -60,7 +52,7 @@ def _take_up(row: Comparison, *, by: Actor) -> None:
     if not waiting.update(state=ComparisonState.RUNNING, attempt=F("attempt") + 1):
         raise TakenUpElsewhere
     row.refresh_from_db()
-    Listed.objects.unscoped(WHY).filter(comparison=row).delete()
+    Listed.objects.visible_to(by, "import:read").filter(comparison=row).delete()
     audit.record("comparison.begun", subject=row, by=by, attempt=row.attempt)
 
 
@@ -113,7 +105,7 @@ def _finish(row: Comparison, *, reckoned: dict[str, Any], rows: int, by: Actor) 
     if sum(counts.values()) != rows:
         raise RuntimeError(f"{sum(counts.values())} reasons for {rows} rows")
     for one in row.lists.all():
-        one.rows = Listed.objects.unscoped(WHY).filter(list=one).count()
+        one.rows = Listed.objects.visible_to(by, "import:read").filter(list=one).count()
         one.data_as_of = one.file.data_as_of if one.file else None
         one.save(update_fields=["rows", "data_as_of"])
     row.state, row.reckoned, row.searched = ComparisonState.DONE, reckoned, searched(by=by)
@@ -124,7 +116,7 @@ def _finish(row: Comparison, *, reckoned: dict[str, Any], rows: int, by: Actor) 
 @transaction.atomic
 def _refuse(row: Comparison, refused: Refused, *, by: Actor) -> None:
     _still_mine(row)
-    Listed.objects.unscoped(WHY).filter(comparison=row).delete()
+    Listed.objects.visible_to(by, "import:read").filter(comparison=row).delete()
     row.state = ComparisonState.REFUSED
     row.findings = [finding.words for finding in refused.findings]
     row.save(update_fields=["state", "findings"])
