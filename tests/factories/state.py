@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 
 from onroll.audit.models import Event
 
-ROOMS = ("access", "duties", "schools", "people", "release", "education", "cases", "intake")
+ROOMS = ("access", "duties", "schools", "people", "documents", "release", "education", "cases", "intake")
 
 
 def everything_written() -> dict[str, list[Any]]:

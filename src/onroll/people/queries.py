@@ -23,7 +23,7 @@ MOST_UNDER_ONE_KEY = (
 )
 MOST_CANDIDATES = 80
 TELLS_SOMETHING = 5.0  # bits: of a name or a telephone number, not of a sex
-NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as C-7KQ2-MXAB, or a UPN
+NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as K-7KQ2-MXAB, or a UPN
 
 
 @dataclass(frozen=True)

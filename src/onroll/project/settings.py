@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "onroll.schools",
     "onroll.people",
     "onroll.education",
+    "onroll.documents",
     "onroll.release",
     "onroll.cases",
     "onroll.intake",

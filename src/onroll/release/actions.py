@@ -14,10 +14,19 @@ from onroll.access.models import Organisation
 from onroll.access.queries import holders_of
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.documents.papers import Paper
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
 from onroll.release.gate import Described, Way, way_of
-from onroll.release.models import Disclosure, Hold, HoldKind, Message, MessageState, StrategyDecision
+from onroll.release.models import (
+    Disclosure,
+    Hold,
+    HoldKind,
+    KeptDocument,
+    Message,
+    MessageState,
+    StrategyDecision,
+)
 from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
@@ -54,6 +63,7 @@ class Outgoing:
     organisation: Organisation | None = None
     parent: Parent | None = None
     address: Address | None = None
+    document: Paper | None = None  # the same words as a letter or a form: kept as it is printed
 
     @property
     def way(self) -> Way:
@@ -99,6 +109,8 @@ def release_message(
     if found:
         raise Refused(*found)
     disclosure = _disclose(outgoing, product, child=child, subject_id=subject_id, by=by)
+    if outgoing.document and (outgoing.channel == "post" or outgoing.document.kind.attached):
+        _keep(outgoing.document, disclosure, by=by)
     written: Any = {name: getattr(outgoing, name) for name in WRITTEN}
     message: Message = Message.objects.create(
         disclosure=disclosure,
@@ -122,6 +134,46 @@ def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, b
     if allowed:
         raise Refused(*allowed)
     return _disclose(outgoing, product_of(outgoing.product), child=child, subject_id=subject_id, by=by)
+
+
+@transaction.atomic
+def print_paper(
+    outgoing: Outgoing, *, child: Child, subject_id: UUID, permission: str, by: Actor
+) -> KeptDocument:
+    """Print a paper for a colleague who acts by it, and keep its bytes; whoever calls has looked at the holds.
+
+    Raises Refused for a field that this colleague may not have.
+    """
+    policy.require(by, permission, child)
+    disclosure = record_given(outgoing, child=child, subject_id=subject_id, by=by)
+    assert outgoing.document is not None, "a paper to print"
+    return _keep(outgoing.document, disclosure, by=by)
+
+
+def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
+    """Print a paper at this moment, and keep the very bytes with what was disclosed by them."""
+    printed = paper.printed(at=by.at)
+    kept: KeptDocument = KeptDocument.objects.create(
+        disclosure=disclosure,
+        child_id=disclosure.child_id,
+        subject_id=disclosure.subject_id,
+        kind=paper.kind.code,
+        wording_version=paper.version,
+        reference=str(paper.data.get("reference", "")),
+        content=printed.content,
+        sha256=printed.sha256,
+        made_at=by.at,
+        made_by=by.name,
+    )
+    audit.record(
+        "document.kept",
+        subject=kept,
+        child_id=disclosure.child_id,
+        by=by,
+        document=paper.kind.name,
+        sha256=printed.sha256,
+    )
+    return kept
 
 
 def _disclose(

@@ -189,12 +189,19 @@ def _keep_in_mailbox(message: Message, carried: Round) -> bool:
 
 
 def _as_email(message: Message, connection: BaseEmailBackend) -> EmailMessage:
-    """Return the e-mail; its Message-ID is the message's own, so that a copy can be told from a second letter."""
+    """Return the e-mail; its Message-ID is the message's own, so that a copy can be told from a second letter.
+
+    The document that was kept with it goes along, the very bytes.
+    """
+    document = queries.document_of(message)
     return EmailMessage(
         subject=message.subject,
         body=message.body,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[message.to_address],
         headers={"Message-ID": f"<{message.pk}@onroll>", "Auto-Submitted": "auto-generated"},
+        attachments=[(document.file_name, queries.content_of(document), "application/pdf")]
+        if document
+        else None,
         connection=connection,
     )

@@ -16,5 +16,6 @@ declare(
     ),
     EventKind("message.cancelled", "{kind} stopped before it was sent: {reason}", "message"),
     EventKind("message.settled", "{kind} did not go, and need not: {reason}", "message"),
+    EventKind("document.kept", "{document} kept as it was printed", "message"),
     EventKind("disclosure.made", "Information given to {recipient_kind}: {product}", "message"),
 )

@@ -125,6 +125,36 @@ class Disclosure(Record):
         retention = "disclosure"
 
 
+class KeptDocument(Record):
+    """A letter or a paper as it left: the very bytes, with their hash, so that it can be shown as it was."""
+
+    disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="document")
+    child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.UUIDField(null=True, db_index=True)
+    kind = models.CharField(max_length=40)
+    wording_version = models.PositiveIntegerField(default=0)
+    reference = models.CharField(max_length=40, blank=True)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+
+    objects = ScopedManager["KeptDocument"]()
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = ("content",)
+        operational = (
+            "id", "disclosure", "subject_id", "kind", "wording_version", "reference", "sha256", "made_at", "made_by",
+        )  # fmt: skip
+        retention = "as-case"
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file that tells of nobody."""
+        return f"{self.kind}-{self.reference}.pdf".lower() if self.reference else f"{self.kind}.pdf"
+
+
 class MessageState(models.TextChoices):
     """Where a message stands on its way out."""
 

@@ -1,5 +1,6 @@
 """Reading holds and messages."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,14 @@ from onroll.people.kin import places_of
 from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
 from onroll.people.same import has_died, other_records, records_of
 from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, goes_to, way_of
-from onroll.release.models import Hold, HoldKind, Message, MessageState
+from onroll.release.models import Hold, HoldKind, KeptDocument, Message, MessageState
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.identity import decide
+
+
+class DocumentAltered(Exception):
+    """A kept document is no longer what was kept: nothing is shown in its place."""
+
 
 TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 
@@ -229,7 +235,21 @@ def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:
 def waiting_messages(*, at: datetime) -> QuerySet[Message]:
     """Return the e-mails that wait to be sent, oldest first, without those put off until after ``at``."""
     rows = every_message().filter(state=MessageState.QUEUED, channel="email").order_by("queued_at")
-    return rows.exclude(try_again_at__gt=at).select_related("disclosure")
+    return rows.exclude(try_again_at__gt=at).select_related("disclosure__document")
+
+
+def document_of(message: Message) -> KeptDocument | None:
+    """Return the letter as it was printed, or None where a message has its words alone."""
+    document: KeptDocument | None = getattr(message.disclosure, "document", None)
+    return document
+
+
+def content_of(document: KeptDocument) -> bytes:
+    """Return the bytes of a kept document. Raises DocumentAltered when they are not those that were kept."""
+    content = bytes(document.content)
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise DocumentAltered(f"the bytes of document {document.pk} do not have their hash")
+    return content
 
 
 def message_on_its_way(subject_id: UUID, *, product: str) -> bool:

@@ -21,7 +21,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from onroll.access import policy, scoping
@@ -33,7 +33,7 @@ PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the hel
 SIGNED_IN = "signed-in"  # anyone signed in: about themselves, and the rules, which tell of nobody
 
 Row = TypeVar("Row", bound=models.Model)
-View = Callable[..., "HttpResponseBase | Shown"]
+View = Callable[..., "HttpResponseBase | Shown | Handed"]
 Page = Callable[..., HttpResponseBase]
 
 
@@ -50,6 +50,16 @@ class Shown:
     children: Iterable[UUID] = ()
     status: int = 200
     subjects: Iterable[models.Model] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handed:
+    """A file that is handed out, and every child whose data is in it. Its name tells of nobody."""
+
+    content: bytes
+    content_type: str
+    name: str
+    children: Iterable[UUID] = ()
 
 
 def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Page]:
@@ -133,6 +143,11 @@ def _shown(
         raise
     if isinstance(shown, HttpResponseBase):
         return shown
+    if isinstance(shown, Handed):
+        handed = HttpResponse(shown.content, content_type=shown.content_type)
+        handed["Content-Disposition"] = f'inline; filename="{shown.name}"'
+        _record(request, by, permission, children=list(shown.children))
+        return handed
     response = render(request, shown.template, dict(shown.context), status=shown.status)
     _record(request, by, permission, children=list(shown.children), subjects=shown.subjects)
     return response

@@ -63,7 +63,7 @@ def test_a_letter_that_waits_is_stopped_and_none_is_written_any_more(world: Worl
 
     message = Message.objects.unscoped("a test").get(to_family=True)
     assert (message.state, message.stopped_because) == (MessageState.CANCELLED, "the child has died")
-    outgoing = letters.before_visit(request, visit_on=world.today + timedelta(days=5))
+    outgoing = letters.before_visit(request, visit_on=world.today + timedelta(days=5), on=world.today)
     assert [finding.code for finding in blocking(outgoing, child=case.child)] == ["child-died"]
     with refused("This case was closed on 23 November 2026."):
         actions.write_visit_letter(request, visit_on=world.today + timedelta(days=5), by=world.by("CMEA"))
@@ -78,7 +78,7 @@ def test_a_death_that_was_a_mistake_is_taken_back_when_the_case_opens_again(worl
     child = Child.objects.unscoped("a test").get(pk=case.child_id)
     assert child.died_on is None
     assert Event.objects.filter(child_id=child.pk, kind="child.death-taken-back").count() == 1
-    outgoing = letters.before_visit(request, visit_on=world.today + timedelta(days=5))
+    outgoing = letters.before_visit(request, visit_on=world.today + timedelta(days=5), on=world.today)
     assert blocking(outgoing, child=child) == ()
 
 

@@ -216,7 +216,7 @@ def answer_referrer(referral: Referral, *, reply: Reply, by: Actor) -> None:
 def _answer(referral: Referral, *, reply: Reply, by: Actor, refuse: bool = True) -> None:
     told = described(referral)
     guarded = bool(holds_near(referral.child_id, described=told))
-    outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded)
+    outgoing = letters.answer_to_referrer(referral, reply=reply, guarded=guarded, on=by.today)
     if not refuse and _held_back(outgoing, referral, by=by):
         return
     settle_troubled(referral, what=What.ANSWER, reason="another answer was written", by=by)
@@ -248,7 +248,7 @@ def _written_to_often(referral: Referral, *, by: Actor) -> bool:
 
 
 def _acknowledge(referral: Referral, *, by: Actor) -> None:
-    outgoing = letters.acknowledgement(referral)
+    outgoing = letters.acknowledgement(referral, on=by.today)
     if _held_back(outgoing, referral, by=by):
         return
     release_message(outgoing, child=None, described=described(referral), subject_id=referral.pk, by=by)

@@ -62,7 +62,7 @@ def record_told(referral: Referral, *, telling: Telling, by: Actor) -> None:
     )
     if not kept:
         raise Refused(Finding("told-already", "It is recorded already that the sender was told this."))
-    outgoing = _outgoing(referral, telling)
+    outgoing = _outgoing(referral, telling, by=by)
     spoken = replace(outgoing, channel=telling.how, to_address="")
     release.record_given(spoken, child=referral.child, subject_id=referral.pk, by=by)
     said = list(What) if telling.what is What.ANSWER else [telling.what]  # an answer acknowledges as well
@@ -114,10 +114,10 @@ def refresh_told(referral: Referral, *, by: Actor) -> None:
         refresh_referral(referral, by=by)
 
 
-def _outgoing(referral: Referral, telling: Telling) -> release.Outgoing:
+def _outgoing(referral: Referral, telling: Telling, *, by: Actor) -> release.Outgoing:
     if telling.what is What.ACKNOWLEDGEMENT:
-        return letters.acknowledgement(referral)
-    return letters.answer_to_referrer(referral, reply=telling.reply, guarded=_guarded(referral))
+        return letters.acknowledgement(referral, on=by.today)
+    return letters.answer_to_referrer(referral, reply=telling.reply, guarded=_guarded(referral), on=by.today)
 
 
 def _guarded(referral: Referral) -> bool:

@@ -78,7 +78,7 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
             f"{weekday_date(first.on)}."
         )
         raise Refused(Finding("visit-date", words, where="visit_on", source="Procedure 3.1.4; decision 6"))
-    outgoing = letters.before_visit(request, visit_on=visit_on)
+    outgoing = letters.before_visit(request, visit_on=visit_on, on=by.today)
     message = release_message(outgoing, child=request.child, subject_id=request.case_id, by=by)
     row = VisitLetter(
         case_id=request.case_id,

@@ -1,6 +1,7 @@
 """A letter to be posted, and CME 4 as a sheet to take along. A hold takes both away."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,34 +12,70 @@ from onroll.cases import actions
 from onroll.cases.models import VisitRequest
 from onroll.intake.forms.codes import words_of
 from onroll.release.gate import way_of
-from onroll.release.models import Message, MessageState
-from onroll.release.queries import bereaved, holds_against, holds_against_visit
-from onroll.web.pages import Shown, get_visible, page, tell, warn
+from onroll.release.models import KeptDocument, Message, MessageState
+from onroll.release.queries import bereaved, content_of, document_of, holds_against, holds_against_visit
+from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
 
 
 @page("letter:read", methods=("GET",))
 def letter_sheet(request: HttpRequest, by: Actor, message_id: Any) -> Shown:
     """The letter as it is printed; under a hold it is not shown for printing."""
-    rows = Message.objects.visible_to(by, "letter:read").select_related(
-        "child", "disclosure", "parent", "address"
-    )
-    row = get_visible(rows, pk=message_id)
-    if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
-        raise Http404("who told us is not this person's to know")
-    stopped = row.state in {MessageState.CANCELLED, MessageState.SETTLED}
-    died = bereaved(way_of(row), child_id=row.child_id)
-    held = bool(holds_against(way_of(row), child_id=row.child_id))
+    row = _letter(by, message_id)
     return Shown(
         "letters/letter.html",
         {
             "row": row,
-            "held": held,
-            "died": died,
-            "stopped": stopped,
+            **_in_the_way(row),
+            "document": document_of(row),
             "may_post": policy.may(by, "letter:create", row),
         },
-        [row.child_id] if row.child_id else [],
+        _children(row),
+    )
+
+
+@page("letter:read", methods=("GET",))
+def letter_pdf(request: HttpRequest, by: Actor, message_id: Any) -> Handed | HttpResponse:
+    """The letter as it was kept, the very bytes; one that may not be posted any more is not handed out to be."""
+    row = _letter(by, message_id)
+    document = document_of(row)
+    if document is None:
+        raise Http404("this message has its words alone")
+    if row.state != MessageState.SENT and any(_in_the_way(row).values()):
+        return redirect("letter_sheet", message_id=row.pk)
+    return _handed(document)
+
+
+def _letter(by: Actor, message_id: Any) -> Message:
+    """Return the letter; what goes to whoever told us is there for those alone who may know who that is."""
+    rows = Message.objects.visible_to(by, "letter:read").select_related(
+        "child", "disclosure__document", "parent", "address"
+    )
+    row = get_visible(rows, pk=message_id)
+    if not row.to_family and not policy.may(by, "cme2_referrer:read", row):
+        raise Http404("who told us is not this person's to know")
+    return row
+
+
+def _in_the_way(row: Message) -> dict[str, bool]:
+    """Return what keeps a letter from being posted."""
+    return {
+        "held": bool(holds_against(way_of(row), child_id=row.child_id)),
+        "died": bereaved(way_of(row), child_id=row.child_id),
+        "stopped": row.state in {MessageState.CANCELLED, MessageState.SETTLED},
+    }
+
+
+def _children(row: Message | KeptDocument) -> list[UUID]:
+    return [row.child_id] if row.child_id else []
+
+
+def _handed(document: KeptDocument) -> Handed:
+    return Handed(
+        content=content_of(document),
+        content_type="application/pdf",
+        name=document.file_name,
+        children=_children(document),
     )
 
 

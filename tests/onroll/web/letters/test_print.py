@@ -2,10 +2,24 @@
 
 from typing import Any
 
+import pytest
+
+from onroll.audit.models import AccessRecord
 from onroll.cases import actions
+from onroll.cases.models import VisitLetter
+from onroll.release import actions as release
+from onroll.release.models import HoldKind, Message
+from onroll.release.queries import content_of
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
+
+
+def write_letter(world: World) -> VisitLetter:
+    """Return a letter before a visit, written and not posted yet."""
+    _, request = make.visited_case(world)
+    visit_on = make.days_before(world.today, -14)
+    return actions.write_visit_letter(request, visit_on=visit_on, by=world.by("AIO"))
 
 
 def test_a_letter_to_a_family_is_the_council_s_and_says_nothing_of_who_printed_it(
@@ -14,10 +28,7 @@ def test_a_letter_to_a_family_is_the_council_s_and_says_nothing_of_who_printed_i
     settings.ONROLL_COUNCIL_NAME = "Wendlemere Council"
     settings.ONROLL_COUNCIL_ADDRESS = "County Hall, Wendlemere WX1 1AA"
     settings.ONROLL_COUNCIL_PHONE = "01632 960100"
-    _, request = make.visited_case(world)
-    letter = actions.write_visit_letter(
-        request, visit_on=make.days_before(world.today, -14), by=world.by("AIO")
-    )
+    letter = write_letter(world)
 
     answer = sign_in("AIO").get(f"/letters/{letter.message_id}/")
 
@@ -45,3 +56,40 @@ def test_the_sheet_of_a_cme_4_that_was_taken_back_sends_nobody(world: World, sig
 
     assert "Do not visit. This CME 4 was taken back on" in said
     assert "Please arrange a visit" not in said
+
+
+def test_the_pdf_of_a_letter_is_the_one_that_was_kept_and_who_saw_it_is_recorded(
+    world: World, sign_in: SignIn
+) -> None:
+    letter = write_letter(world)
+
+    answer = sign_in("AIO").get(f"/letters/{letter.message_id}/pdf/")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith('inline; filename="before-visit-k-')
+    assert answer.content == content_of(letter.message.disclosure.document)
+    look = AccessRecord.objects.filter(page="GET letter_pdf").get()
+    assert look.child_ids == [str(letter.child_id)]
+    assert sign_in("ARL").get(f"/letters/{letter.message_id}/pdf/").status_code == 200  # it is ARL's own area
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_letter_under_a_hold_is_not_handed_out_to_be_posted(world: World, sign_in: SignIn) -> None:
+    letter = write_letter(world)
+    release.place_hold(letter.child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Told so", by=world.by("CMEA"))
+
+    answer = sign_in("CMEA").get(f"/letters/{letter.message_id}/pdf/", follow=True)
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "Do not post this letter" in words(answer)
+
+
+def test_the_letter_to_a_sender_is_not_there_for_whoever_may_not_know_the_sender(
+    world: World, sign_in: SignIn
+) -> None:
+    told = make.answers(referrer_email="", referrer_address="2 Mill Lane, Merebridge")
+    make.receive(world, answers=told, referrer_email="", referrer_address="2 Mill Lane, Merebridge")
+    message = Message.objects.unscoped("a test").get(kind="Acknowledgement")
+
+    assert sign_in("CMEA").get(f"/letters/{message.pk}/pdf/").status_code == 200
+    assert sign_in("AIO").get(f"/letters/{message.pk}/pdf/").status_code == 404
