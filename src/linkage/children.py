@@ -2,65 +2,88 @@
 
 from duckdb import DuckDBPyConnection
 
-from linkage.dictionary import Dictionary, fetched
-from rulebook.identity.normalise import PARTICLES, TITLES
+from linkage.dictionary import make_dictionary
 from rulebook.identity.weigh import Model
 
 # A postcode without its space, as the rulebook takes it: one that can be, and no stand-in for an unknown address.
 _REAL = (
     "[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])[0-9][ABD-HJLNP-UW-Z]{2}"
 )
-_SPECIAL_WORDS = ", ".join(f"'{word}'" for word in sorted(PARTICLES | TITLES))
-_OF_A_CHILD = "forenames, middle_names, surname, born, sex, postcode, upn, former_upn, nhs, phones"
+_OF_A_CHILD = """forenames, middle_names, surname, born, sex, postcode, upn, former_upn, nhs, phones,
+  preferred_forename, preferred_surname, former_forename, former_surname, parents"""
 
 
 def make_children(con: DuckDBPyConnection, *, model: Model) -> None:
-    """Make the tables ``population`` and ``roll`` of different children, and ``row_of`` (row → child) for every row."""
-    con.execute(f"""create or replace temp table plain_names as
-      select distinct forenames, middle_names from staged where refused is null
-        and regexp_full_match(forenames, '[A-Za-z]+') and lower(forenames) not in ({_SPECIAL_WORDS})
-        and (middle_names = '' or regexp_full_match(middle_names, '[A-Za-z]+( [A-Za-z]+)*')
-          and not list_has_any(string_split(lower(middle_names), ' '), [{_SPECIAL_WORDS}]))""")
-    names = Dictionary(model)
-    names.add_forenames(
-        fetched(con, """select distinct s.forenames, s.middle_names from staged s
-          anti join plain_names using (forenames, middle_names) where refused is null""")
-    )  # fmt: skip
-    firsts = [one for (one,) in fetched(con, "select distinct forenames from plain_names")]
-    middles = [
-        one
-        for (one,) in fetched(con, "select distinct middle_names from plain_names where middle_names <> ''")
-    ]
-    names.add_plain(firsts, middles)
-    names.add_surnames(
-        one for (one,) in fetched(con, "select distinct surname from staged where refused is null")
-    )
-    con.execute("create or replace sequence forename_ids")
-    names.write(con, plain="plain_names")
-    con.execute(f"""create or replace temp table grouped as
-      select *, rowid as place, hash(side, {_OF_A_CHILD}) as likeness from staged where refused is null""")
-    con.execute("""create or replace temp table kept as
-      select likeness, any_value(side) side, row_number() over (order by min(place))::integer id, min(place) place
-      from grouped group by likeness""")
-    con.execute("""create or replace table row_of as select g.place as row, k.id as child
-      from grouped g join kept k using (likeness)""")
-    con.execute("drop table grouped")
+    """Make the tables ``population`` and ``roll`` of different children, and ``row_of`` (row → child) for every row.
+
+    A child's number is that of its first row. ``aliases`` has the other names of those who have some.
+    """
+    make_dictionary(con, model=model)
+    con.execute(f"""create or replace temp table kept as
+      select hash(side, {_OF_A_CHILD}) likeness, min(rowid) place, count(*) rows
+      from staged where refused is null group by likeness""")
+    con.execute(f"""create or replace table row_of as
+      select s.rowid as row, k.place::integer as child from staged s
+      join kept k on k.likeness = hash(side, {_OF_A_CHILD})
+      where s.refused is null""")
+    _make_aliases(con)
+    con.execute("""create or replace table parent_members as
+      with each as (select distinct hash(parents) parent_set, unnest(parents) written from staged
+        where refused is null and parents is not null)
+      select e.parent_set, p.id parent from each e join parents p on p.written = e.written""")
     for side in ("population", "roll"):
         con.execute(_children(side))
     con.execute("drop table kept")
+
+
+def _make_aliases(con: DuckDBPyConnection) -> None:
+    """Make ``aliases``: child, a forename and a surname that are not those the child has now; either may be null."""
+    con.execute("""create or replace temp table other_names as
+      select rowid as id, forenames, middle_names, surname, preferred_forename, former_forename, preferred_surname,
+        former_surname
+      from staged where refused is null and rowid in (select place from kept)
+        and coalesce(preferred_forename, former_forename, preferred_surname, former_surname) is not null""")
+    con.execute("""create or replace table other_forenames as
+      with others as (select id, forenames, middle_names, unnest([preferred_forename, former_forename]) other
+        from other_names)
+      select distinct o.id::integer child, g.id forenames, g.first, g.rest
+      from others o join forenames g on g.written = o.other and g.middle = ''
+      join firsts gf on gf.id = g.first
+      left join forenames f on f.written = o.forenames and f.middle = o.middle_names
+      left join firsts ff on ff.id = f.first
+      where g.given is distinct from f.given and not (g.rest is null and gf.name is not distinct from ff.name)""")
+    con.execute("""create or replace table other_surnames as
+      with others as (select id, surname, unnest([preferred_surname, former_surname]) other from other_names)
+      select distinct o.id::integer child, g.id surname
+      from others o join surname_of gw on gw.written = o.other join surnames g on g.id = gw.id
+      left join surname_of w on w.written = o.surname left join surnames s on s.id = w.id
+      where g.name is distinct from s.name""")
+    con.execute("drop table other_names")
+    con.execute("""create or replace table aliases as
+      with own as (select k.place::integer child, f.first, w.id surname from kept k join staged s on s.rowid = k.place
+          left join forenames f on f.written = s.forenames and f.middle = s.middle_names
+          left join surname_of w on w.written = s.surname
+          where k.place in (select child from other_forenames union all select child from other_surnames)),
+        firsts_of as (select child, first from own union select child, first from other_forenames),
+        surnames_of as (select child, surname from own union select child, surname from other_surnames)
+      select x.child, hash(i.heard) fs, i.heard fh, hash(n.heard) ss, n.heard sh, n.halves
+      from firsts_of x join surnames_of y on y.child = x.child anti join own on own.child = x.child
+        and own.first is not distinct from x.first and own.surname is not distinct from y.surname
+      left join firsts i on i.id = x.first left join surnames n on n.id = y.surname""")
 
 
 def _children(side: str) -> str:
     real = f"regexp_full_match(s.postcode, '{_REAL}') and not starts_with(s.postcode, 'ZZ')"
     outward = "s.postcode[1:len(s.postcode) - 3]"
     return f"""create or replace table {side} as
-      with cells as (select k.id, f.id forenames, n.id surname, f.first, f.rest, s.born, s.sex,
+      with cells as (select k.place::integer id, f.id forenames, n.id surname, f.first, f.rest, s.born, s.sex,
         case when {real} then s.postcode end unit,
-        case when {real} then {outward} end district, s.upn, s.former_upn, s.nhs, coalesce(s.phones, []) phones,
-        hash(i.heard) fs, hash(n.heard) ss, i.heard fh, n.heard sh, n.halves, i.prefix, r.name rest_name
+        case when {real} then {outward} end district, s.upn, s.former_upn, s.nhs, s.phones,
+        case when s.parents is not null then hash(s.parents) end parent_set,
+        hash(i.heard) fs, hash(n.heard) ss, i.heard fh, n.heard sh, n.halves
         from kept k join staged s on s.rowid = k.place
         left join forenames f on f.written = s.forenames and f.middle = s.middle_names
-        left join surnames n on n.written = s.surname
-        left join firsts i on i.id = f.first left join rests r on r.id = f.rest
-        where k.side = '{side}')
-      select * , unit[1:len(unit) - 2] sector, regexp_extract(district, '^[A-Z]+') area from cells order by id"""
+        left join surname_of w on w.written = s.surname left join surnames n on n.id = w.id
+        left join firsts i on i.id = f.first
+        where s.side = '{side}')
+      select *, unit[1:len(unit) - 2] sector, regexp_extract(district, '^[A-Z]+') area from cells order by id"""

@@ -1,43 +1,49 @@
 """The names of all lists, each normalised once: rows carry numbers from here on, and only different names are compared.
 
-Most names are plain letters and need no folding; the rulebook's own functions bring the others to their form.
+Most names are plain letters: the engine brings them to their form, all at once, and asks the rulebook how they sound.
+The rulebook's own functions bring the others to theirs. Plain names have numbers above nothing, the others below.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from rulebook.identity.normalise import PARTICLES, TITLES, Forenames, Name, forenames_of, name_of, sound
+from rulebook.identity.normalise import (
+    PARTICLES,
+    TITLES,
+    Forenames,
+    Name,
+    forenames_of,
+    name_of,
+    sound,
+    sounds,
+)
 from rulebook.identity.variants import (
     GENDERED_ENDINGS,
     forms_of,
     is_known_name,
     is_shared_prefix,
-    spelt_names,
+    known_names,
     without_gender,
 )
 from rulebook.identity.weigh import Model
 
 _PLAIN = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 _SPECIAL = PARTICLES | TITLES
+_SPECIAL_SQL = ", ".join(f"'{word}'" for word in sorted(_SPECIAL))
 
-FORENAMES = """create or replace table forenames (
-  id integer default nextval('forename_ids'), first integer, rest integer, given varchar,
-  given_core varchar, given_bare varchar, given_forms integer[],
-  two varchar, written varchar, middle varchar)"""
 FIRSTS = """create or replace table firsts (
   id integer, name varchar, core varchar, bare varchar, heard varchar, plain boolean, known boolean, prefix boolean,
-  forms integer[], spellings integer[], words integer[], share double)"""
-RESTS = "create or replace table rests (id integer, name varchar, core varchar, words integer[])"
-PLAIN_FIRSTS = "create or replace temp table plain_firsts (written varchar, word varchar, first integer)"
-PLAIN_MIDDLES = """create or replace temp table plain_middles (
-  written varchar, name varchar, word varchar, rest integer)"""
+  forms integer[], spellings integer[], words ubigint[], share double)"""
+RESTS = "create or replace table rests (id integer, name varchar, core varchar, words ubigint[])"
+FORENAMES = """create or replace table forenames (
+  id integer, first integer, rest integer, given varchar, given_core varchar, given_bare varchar,
+  given_forms integer[], two varchar, written varchar, middle varchar)"""
 SURNAMES = """create or replace table surnames (
   id integer, name varchar, core varchar, bare varchar, heard varchar, halves varchar[], plain boolean,
-  spellings integer[], words integer[], share double, written varchar)"""
+  spellings integer[], words ubigint[], share double, written varchar)"""
 
 
 def plain_words(text: str) -> tuple[str, ...]:
@@ -74,115 +80,201 @@ def quick_name(written: str) -> Name:
     return Name(joined, joined, words, sound(joined))
 
 
-@dataclass
-class _Numbers:
-    """Things numbered as they come; ``rows`` are the lines of their table."""
+def make_dictionary(con: DuckDBPyConnection, *, model: Model) -> None:
+    """Make the tables of names from all names of ``staged``.
 
-    of: dict[Any, int] = field(default_factory=dict)
-    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    ``forenames`` and ``surname_of`` lead from what is written to the numbers; ``firsts``, ``rests`` and ``surnames``
+    have the forms that are compared, ``parents`` those of parents.
+    """
+    for definition in (FIRSTS, RESTS, FORENAMES, SURNAMES):
+        con.execute(definition)
+    con.execute("create or replace table surname_of (written varchar, id integer)")
+    con.execute(f"""create or replace temp table name_pairs as
+      select *, regexp_full_match(forenames, '[A-Za-z]+') and lower(forenames) not in ({_SPECIAL_SQL})
+        and (middle_names = '' or (regexp_full_match(middle_names, '[A-Za-z]+( [A-Za-z]+)*')
+          and not list_has_any(string_split(lower(middle_names), ' '), [{_SPECIAL_SQL}]))) plain
+      from (select forenames, middle_names from staged where refused is null
+        union select unnest([preferred_forename, former_forename]), '' from staged
+          where refused is null and coalesce(preferred_forename, former_forename) is not null)
+      where forenames is not null and forenames || middle_names <> ''""")
+    con.execute(f"""create or replace temp table family_names as
+      select *, regexp_full_match(surname, '[A-Za-z]+') and lower(surname) not in ({_SPECIAL_SQL}) plain
+      from (select surname from staged where refused is null
+        union select unnest([preferred_surname, former_surname]) from staged
+          where refused is null and coalesce(preferred_surname, former_surname) is not null)
+      where surname <> ''""")
+    _write_known(con, model)
+    _write_sounds(con)
+    _write_plain(con, model)
+    _write_others(con, model)
+    _write_parents(con)
+    for table in ("name_pairs", "family_names", "known", "heard_of", "plain_rests"):
+        con.execute(f"drop table if exists {table}")
 
 
-class Dictionary:
-    """The names met so far, each with its number; ``write`` puts them into the tables."""
+def _write_known(con: DuckDBPyConnection, model: Model) -> None:
+    """Make ``known``: what the rulebook knows of single names, and their shares."""
+    first, last = model.rarity["forename"].shares, model.rarity["surname"].shares
+    names = {*known_names(), *first, *last}
+    con.execute("""create or replace temp table known (name varchar, known boolean, prefix boolean, forms integer[],
+      spellings integer[], first_share double, share double)""")
+    insert(con, "known", [
+        (name, is_known_name(name), is_shared_prefix(name), forms_of(name, "spelling", "short"),
+         forms_of(name, "spelling"), first.get(name), last.get(name)) for name in sorted(names)
+    ])  # fmt: skip
+
+
+def _write_sounds(con: DuckDBPyConnection) -> None:
+    """Make ``heard_of``: each plain name with its sound. The names go to the rulebook and come back as one text."""
+    con.execute("""create or replace temp table heard_of as select distinct lower(name) name from (
+      select forenames name from name_pairs where plain union all select surname from family_names where plain)""")
+    row = con.execute("select string_agg(name, chr(10)) from heard_of").fetchone()
+    names = row[0].split("\n") if row and row[0] else []
+    con.execute(
+        """create or replace temp table heard_of as select unnest(string_split($1, chr(10))) name,
+          unnest(string_split($2, chr(10))) heard""",
+        ["\n".join(names), "\n".join(sounds(names))],
+    )
+
+
+def _write_plain(con: DuckDBPyConnection, model: Model) -> None:
+    first, last = model.rarity["forename"].typical_share, model.rarity["surname"].typical_share
+    con.execute(f"""insert into firsts
+      select row_number() over (), n.name, n.name, {_bare("n.name")}, h.heard, true, coalesce(k.known, false),
+        coalesce(k.prefix, false), coalesce(k.forms, []), coalesce(k.spellings, []),
+        case when len(n.name) > 1 then [hash(n.name)] else [] end || coalesce(k.forms, [])::ubigint[],
+        coalesce(k.first_share, {first!r})
+      from (select distinct lower(forenames) name from name_pairs where plain) n
+      join heard_of h on h.name = n.name left join known k on k.name = n.name""")
+    con.execute("""create or replace temp table plain_rests as
+      select row_number() over () id, middle, string_split(middle, ' ') tokens, replace(middle, ' ', '') name
+      from (select distinct lower(middle_names) middle from name_pairs where plain and middle_names <> '')""")
+    con.execute("""insert into rests
+      with words as (select r.id, any_value(r.name) name, list(distinct hash(t.token)) words,
+          flatten(list(coalesce(k.forms, [])::ubigint[])) forms
+        from plain_rests r, unnest(r.tokens) t(token) left join known k on k.name = t.token
+        where len(t.token) > 1 group by r.id)
+      select r.id, r.name, r.name, coalesce(w.words || w.forms, [])
+      from plain_rests r left join words w on w.id = r.id""")
+    con.execute(f"""insert into forenames
+      with given as (select f.id first, r.id rest, f.name || coalesce(r.name, '') given, f.name || r.tokens[1] two,
+          p.forenames, p.middle_names
+        from name_pairs p join firsts f on f.name = lower(p.forenames)
+        left join plain_rests r on r.middle = lower(p.middle_names) where p.plain)
+      select row_number() over (), first, rest, given, given, {_bare("given")}, coalesce(k.spellings, []), two,
+        forenames, middle_names from given left join known k on k.name = given""")
+    con.execute(f"""insert into surnames
+      select row_number() over (), n.name, n.name, {_bare("n.name")}, h.heard, [], true, coalesce(k.spellings, []),
+        [hash(n.name)], coalesce(k.share, {last!r}), n.name
+      from (select distinct lower(surname) name from family_names where plain) n
+      join heard_of h on h.name = n.name left join known k on k.name = n.name""")
+    con.execute("""insert into surname_of
+      select f.surname, s.id from family_names f join surnames s on s.name = lower(f.surname) where f.plain""")
+
+
+def _write_others(con: DuckDBPyConnection, model: Model) -> None:
+    """Put the names that are not plain into the tables, one by one."""
+    others = _Others(model)
+    for one, middle in fetched(con, "select forenames, middle_names from name_pairs where not plain"):
+        others.add_forenames(one, middle)
+    for (one,) in fetched(con, "select surname from family_names where not plain"):
+        others.add_surname(one)
+    others.write(con)
+
+
+def _write_parents(con: DuckDBPyConnection) -> None:
+    """Make ``parents``: each different name of a parent in the forms that are compared."""
+    con.execute("""create or replace table parents (id integer, written varchar, name varchar, first varchar,
+      last varchar, several boolean)""")
+    written = [one for (one,) in fetched(con, """select distinct unnest(parents) from staged
+        where refused is null and parents is not null""")]  # fmt: skip
+    names = [(number, one, quick_name(one)) for number, one in enumerate(written)]
+    insert(con, "parents", [
+        (number, one, name.joined, name.tokens[0], name.tokens[-1], len(name.tokens) > 1)
+        for number, one, name in names if name
+    ])  # fmt: skip
+
+
+class _Others:
+    """Names that are not plain, as rows of the tables; words are texts until they are written."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._words: dict[str, int] = {}
-        self._firsts, self._rests = _Numbers(), _Numbers()
-        self._forenames, self._surnames = _Numbers(), _Numbers()
-        self._plain_firsts: list[tuple[str, str, int]] = []
-        self._plain_middles: list[tuple[str, str, str, int | None]] = []
+        self._numbers: dict[object, int] = {}
+        self._words: set[str] = set()
+        self._rows: dict[str, list[list[Any]]] = {
+            name: [] for name in ("firsts", "rests", "forenames", "surnames", "surname_of")
+        }
 
-    def add_forenames(self, written: Iterable[tuple[str, str]]) -> None:
+    def add_forenames(self, one: str, middle: str) -> None:
         """Add forenames with middle names; each pair once."""
-        for one, middle in written:
-            key = (one, middle)
-            if key in self._forenames.of or not (names := quick_forenames(one, middle)):
-                continue
-            self._forenames.of[key] = len(self._forenames.of) + 1
-            given = names.given
-            two = names.first.joined + names.rest.tokens[0] if names.rest else None
-            self._forenames.rows.append(
-                (self._first(names.first), self._rest(names.rest), given.joined, given.core,
-                 without_gender(given.joined), forms_of(given.joined, "spelling"), two, one, middle)
-            )  # fmt: skip
+        if not (names := quick_forenames(one, middle)):
+            return
+        given = names.given
+        two = names.first.joined + names.rest.tokens[0] if names.rest else None
+        row = [self._next("forenames"), self._first(names.first), self._rest(names.rest), given.joined, given.core,
+               without_gender(given.joined), forms_of(given.joined, "spelling"), two, one, middle]  # fmt: skip
+        self._rows["forenames"].append(row)
 
-    def add_plain(self, firsts: Iterable[str], middles: Iterable[str]) -> None:
-        """Add forenames of one plain word and plain middle names, for ``write`` to put together as they occur."""
-        for one in firsts:
-            word = one.lower()
-            self._plain_firsts.append((one, word, self._first(Name(word, word, (word,), sound(word)))))
-        for middle in middles:
-            words = plain_words(middle)
-            joined = "".join(words)
-            self._plain_middles.append(
-                (middle, joined, words[0], self._rest(Name(joined, joined, words, "")))
-            )
-
-    def add_surnames(self, written: Iterable[str]) -> None:
-        """Add surnames, each once."""
-        for one in written:
-            if one in self._surnames.of or not (name := quick_name(one)):
-                continue
-            number = self._surnames.of[one] = len(self._surnames.of) + 1
+    def add_surname(self, one: str) -> None:
+        """Add a surname as it is written."""
+        if not (name := quick_name(one)):
+            return
+        key = ("surname", name)
+        if key not in self._numbers:
+            self._numbers[key] = self._next("surnames")
             rarity = self._model.rarity["surname"]
             halves = [sound(name_of(word).core) for word in name.tokens] if len(name.tokens) > 1 else []
-            self._surnames.rows.append(
-                (number, name.joined, name.core, without_gender(name.joined), name.sound, halves, name.joined.isascii(),
-                 forms_of(name.joined, "spelling"), [self._word(word) for word in name.tokens],
-                 rarity.shares.get(name.joined, rarity.typical_share), one)
-            )  # fmt: skip
+            self._words.update(name.tokens)
+            row = [self._numbers[key], name.joined, name.core, without_gender(name.joined), name.sound, halves,
+                   name.joined.isascii(), forms_of(name.joined, "spelling"), (name.tokens, ()),
+                   rarity.shares.get(name.joined, rarity.typical_share), one]  # fmt: skip
+            self._rows["surnames"].append(row)
+        self._rows["surname_of"].append([one, self._numbers[key]])
 
-    def write(self, con: DuckDBPyConnection, *, plain: str) -> None:
-        """Make the tables of names; ``plain`` is the table of plain forenames with plain middle names."""
-        for table, definition, rows in (
-            ("forenames", FORENAMES, self._forenames.rows), ("firsts", FIRSTS, self._firsts.rows),
-            ("rests", RESTS, self._rests.rows), ("surnames", SURNAMES, self._surnames.rows),
-            ("plain_firsts", PLAIN_FIRSTS, self._plain_firsts), ("plain_middles", PLAIN_MIDDLES, self._plain_middles),
-        ):  # fmt: skip
-            con.execute(definition)
+    def write(self, con: DuckDBPyConnection) -> None:
+        """Put all rows into their tables. A word's number is the engine's own, the same for plain names."""
+        words = sorted(self._words)
+        numbers = dict(
+            zip(words, (one for (one,) in con.execute("select hash(unnest($1::varchar[]))", [words]).fetchall()),
+                strict=True)
+        )  # fmt: skip
+        for table, place in (("firsts", 10), ("rests", 3), ("surnames", 8)):
+            for row in self._rows[table]:
+                own, groups = row[place]
+                row[place] = [*(numbers[word] for word in own), *groups]
+        for table, rows in self._rows.items():
             insert(con, table, rows)
-        con.execute("create or replace temp table known (name varchar, forms integer[])")
-        insert(con, "known", [(name, forms_of(name, "spelling")) for name in spelt_names()])
-        con.execute(f"""insert into forenames
-            (first, rest, given, given_core, given_bare, given_forms, two, written, middle)
-          with given as (select f.first, m.rest, f.word || coalesce(m.name, '') given, f.word || m.word two,
-              p.forenames, p.middle_names
-            from {plain} p join plain_firsts f on f.written = p.forenames
-            left join plain_middles m on m.written = p.middle_names)
-          select first, rest, given, given, {_bare("given")}, coalesce(k.forms, []), two, forenames, middle_names
-          from given left join known k on k.name = given""")
+
+    def _next(self, table: str) -> int:
+        return -1 - len(self._rows[table])
 
     def _first(self, name: Name) -> int:
-        key = (name.joined, name.core, name.tokens)
-        if key not in self._firsts.of:
-            self._firsts.of[key] = len(self._firsts.of) + 1
+        key = ("first", name)
+        if key not in self._numbers:
+            self._numbers[key] = self._next("firsts")
             rarity = self._model.rarity["forename"]
-            self._firsts.rows.append(
-                (self._firsts.of[key], name.joined, name.core, without_gender(name.joined), name.sound,
-                 name.joined.isascii(), is_known_name(name.joined), is_shared_prefix(name.joined),
-                 forms_of(name.joined, "spelling", "short"), forms_of(name.joined, "spelling"), self._shared(name),
-                 rarity.shares.get(name.joined, rarity.typical_share))
-            )  # fmt: skip
-        return self._firsts.of[key]
+            row = [self._numbers[key], name.joined, name.core, without_gender(name.joined), name.sound,
+                   name.joined.isascii(), is_known_name(name.joined), is_shared_prefix(name.joined),
+                   forms_of(name.joined, "spelling", "short"), forms_of(name.joined, "spelling"), self._shared(name),
+                   rarity.shares.get(name.joined, rarity.typical_share)]  # fmt: skip
+            self._rows["firsts"].append(row)
+        return self._numbers[key]
 
     def _rest(self, name: Name) -> int | None:
         if not name:
             return None
-        key = (name.joined, name.core, name.tokens)
-        if key not in self._rests.of:
-            self._rests.of[key] = len(self._rests.of) + 1
-            self._rests.rows.append((self._rests.of[key], name.joined, name.core, self._shared(name)))
-        return self._rests.of[key]
+        key = ("rest", name.joined, name.core, name.tokens)
+        if key not in self._numbers:
+            self._numbers[key] = self._next("rests")
+            self._rows["rests"].append([self._numbers[key], name.joined, name.core, self._shared(name)])
+        return self._numbers[key]
 
-    def _shared(self, name: Name) -> list[int]:
-        """Return the words of a name with the groups of their forms: two that share one hold a name in common."""
+    def _shared(self, name: Name) -> tuple[list[str], list[int]]:
+        """Return the words of a name, and the groups of their forms: two that share one hold a name in common."""
         words = [word for word in name.tokens if len(word) > 1]
-        groups = {-1 - group for word in words for group in forms_of(word, "spelling", "short")}
-        return [*(self._word(word) for word in words), *groups]
-
-    def _word(self, word: str) -> int:
-        return self._words.setdefault(word, len(self._words) + 1)
+        self._words.update(words)
+        return words, sorted({group for word in words for group in forms_of(word, "spelling", "short")})
 
 
 def _bare(name: str) -> str:
@@ -196,7 +288,7 @@ def _bare(name: str) -> str:
 
 
 def insert(
-    con: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]], *, at_once: int = 50_000
+    con: DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]], *, at_once: int = 50_000
 ) -> None:
     """Put rows into a table, column by column: many times faster than row by row."""
     for start in range(0, len(rows), at_once):

@@ -18,6 +18,7 @@ from linkage.records import ListKind
 from linkage.report import report
 from linkage.stages import run_stages
 from linkage.staging import Read, Staging
+from linkage.weighing import COLUMNS
 from rulebook.identity.weigh import Model, shipped_model
 
 Say = Callable[[str], None]
@@ -100,20 +101,17 @@ def _write(
       select decided.*, case when probability >= {ON_ROLL_FROM} and {_MAY_LINK} then 'on_roll'
         when probability < {ON_NO_ROLL_BELOW} then 'on_no_roll' else 'review' end as decision
       from decided left join scored s on s.a = decided.a and s.b = decided.b""")
-    # Where a file has no identifiers of its own, or more than one file is given, a row is called by its place.
-    con.execute("""create or replace temp table called as
-      select rowid as row, side, file, line, coalesce(own_id,
-        (case when count(distinct file) over (partition by side) > 1 then file + 1 || ':' else '' end)
-          || row_number() over (partition by side, file order by line)) as name from staged""")
-    con.execute(f"""create or replace temp table answers as
+    _call(con)
+    _explain(con)
+    con.execute("""create or replace temp table answers as
       with first_row as (select child, min(row) row from row_of group by child),
       roll_name as (select f.child, c.name from first_row f join called c on c.row = f.row)
       select c.row, c.name population_id, d.decision, x.name roll_id, d.probability, y.name runner_up_id,
-        {because_sql()} because, d.a, d.b
+        e.because, d.a, d.b
       from called c join row_of o on o.row = c.row join decision_of d on d.a = o.child
+      join explained e on e.a = d.a
       left join roll_name x on x.child = d.b and d.decision <> 'on_no_roll'
       left join roll_name y on y.child = d.runner_up
-      left join scored s on s.a = d.a and s.b = d.b
       where c.side = 'population'""")
     con.execute(f"""copy (select population_id, decision, roll_id, round(probability, 6) probability,
       runner_up_id, because
@@ -134,6 +132,34 @@ def _write(
     page = report(con, summary=summary, model=asked.model)
     (asked.out / "report.html").write_text(page, encoding="utf-8")
     return Answer(files, counts, summary)
+
+
+def _explain(con: DuckDBPyConnection) -> None:
+    """Make ``explained``: why each child was found or not. Children whose levels are the same share their words."""
+    seen = ", ".join(f"s.{name}" for name in (*COLUMNS.values(), "pattern"))
+    first = ", ".join(f"any_value({name}) {name}" for name in (*COLUMNS.values(), "pattern"))
+    con.execute(f"""create or replace temp table explained as
+      with best as materialized (select d.a, d.decision, s.a is not null found, {seen},
+          hash(d.decision, s.a is not null, {seen}) kind
+        from decision_of d left join scored s on s.a = d.a and s.b = d.b),
+      words as (select kind, {because_sql("s")} because from (
+        select kind, any_value(decision) decision, any_value(found) found, {first} from best group by kind) s)
+      select b.a, w.because from best b join words w on w.kind = b.kind""")
+
+
+def _call(con: DuckDBPyConnection) -> None:
+    """Make ``called``: what each row is called. One without an identifier of its own is called by its place.
+
+    Where a side has more than one file, the file's number stands before it.
+    """
+    con.execute("""create or replace temp table placed as
+      with files as (select side, count(distinct file) files from staged group by side)
+      select s.rowid as row, (case when f.files > 1 then s.file + 1 || ':' else '' end)
+          || row_number() over (partition by s.side, s.file order by s.line) as name
+      from staged s join files f on f.side = s.side where s.file in (select file from staged where own_id is null)""")
+    con.execute("""create or replace temp table called as
+      select s.rowid as row, s.side, coalesce(s.own_id, p.name) as name
+      from staged s left join placed p on p.row = s.rowid""")
 
 
 def _summary(

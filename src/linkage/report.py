@@ -11,7 +11,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from rulebook.identity.compare import IdentityRecord
+from rulebook.identity.compare import IdentityRecord, PersonName
 from rulebook.identity.decide import Match, assess, bits_of
 from rulebook.identity.weigh import Model
 
@@ -23,7 +23,8 @@ WORDS = {
     "on_no_roll": ("On no roll", "no record of the rolls is likely to be this child"),
     "set_aside": ("Set aside", "the row cannot be used; set_aside.csv has each with its line and reason"),
 }
-_CHILD = "forenames, middle_names, surname, born, sex, postcode, upn, former_upn, nhs, phones"
+_CHILD = """forenames, middle_names, surname, preferred_forename, preferred_surname, former_forename, former_surname, born,
+  sex, postcode, upn, former_upn, nhs, parents, phones"""
 
 
 def report(con: DuckDBPyConnection, *, summary: Mapping[str, Any], model: Model) -> str:
@@ -133,13 +134,15 @@ def _cases(con: DuckDBPyConnection, model: Model) -> Iterator[str]:
 
 
 def _packed(table: str) -> str:
-    return ", ".join(f"{name} := {table}.{name}" for name in _CHILD.split(", "))
+    return ", ".join(f"{name} := {table}.{name}" for name in map(str.strip, _CHILD.split(",")))
 
 
 def _record(cells: Mapping[str, Any]) -> IdentityRecord:
     return IdentityRecord(
         forenames=cells["forenames"] or "", middle_names=cells["middle_names"] or "", surname=cells["surname"] or "",
-        birth_date=cells["born"], sex=cells["sex"] or "", postcode=cells["postcode"] or "", upn=cells["upn"] or "",
+        preferred_forename=cells["preferred_forename"] or "", preferred_surname=cells["preferred_surname"] or "",
+        former_names=(PersonName(cells["former_forename"] or "", cells["former_surname"] or ""),),
+        parent_names=tuple(cells["parents"] or ()), birth_date=cells["born"], sex=cells["sex"] or "", postcode=cells["postcode"] or "", upn=cells["upn"] or "",
         former_upns=(cells["former_upn"],) if cells["former_upn"] else (), nhs_number=cells["nhs"] or "",
         phones=tuple(cells["phones"] or ()),
     )  # fmt: skip

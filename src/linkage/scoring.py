@@ -1,7 +1,7 @@
 """The weight of many pairs at once, in SQL: for every pair what ``rulebook.identity`` gives, from the same model file.
 
 Names are compared once for each two that meet. What plain SQL cannot say (halves, names in common, other scripts) is
-asked of the rulebook's own functions, for those few pairs of names. A table of children has the columns of ``CHILD``.
+asked of the rulebook's own functions, for those few pairs of names. A table of children is as ``children`` makes it.
 """
 
 from collections.abc import Sequence
@@ -10,25 +10,18 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from linkage.dictionary import fetched, insert, quick_forenames, quick_name
+from linkage.weighing import bits_sql, weighed_sql
 from rulebook.identity import compare_names
-from rulebook.identity.compare import FieldLevel
-from rulebook.identity.levels import (
-    BIRTH_DATE_DISAGREES,
-    BIRTH_DATE_IS_SAME,
-    LEVELS,
-    OWN_NAME_AGREES,
-    OWN_NAME_IS_SURE,
-    SURNAME_AGREES,
-    rank,
-)
+from rulebook.identity.levels import LEVELS, rank
 from rulebook.identity.normalise import PARTICLES, Forenames, Name
-from rulebook.identity.weigh import Model, bits_of_level
+from rulebook.identity.weigh import Model
 
-CHILD = """forenames integer, surname integer, first integer, rest integer, born date, sex varchar, unit varchar,
-  sector varchar, district varchar, area varchar, upn varchar, former_upn varchar, nhs varchar, phones varchar[]"""
-PARTS = ("forename", "surname", "name order", "middle name", "birth date", "sex", "postcode", "UPN", "NHS number",
-         "phone")  # fmt: skip
-COLUMNS = {part: part.replace(" ", "_").lower() for part in PARTS}
+_WORKING = ("met", "more_forenames", "more_surnames", "first_pairs", "surname_pairs", "forename_pairs", "parent_pairs",
+            "order_pairs", "named", "asked_rows")  # fmt: skip
+_BOTH = """case when {0}.name = {1}.name then {0}.name
+  else least({0}.name, {1}.name) || chr(1) || greatest({0}.name, {1}.name) end"""
+_SPACING, _OTHER = rank("forename", "spacing"), rank("forename", "other_name")
+assert (rank("surname", "spacing"), rank("surname", "other_name")) == (_SPACING, _OTHER)
 
 
 def score(con: DuckDBPyConnection, *, pairs: str, left: str, right: str, model: Model, to: str) -> None:
@@ -39,22 +32,35 @@ def score(con: DuckDBPyConnection, *, pairs: str, left: str, right: str, model: 
     con.execute(f"""create or replace temp table met as select p.a, p.b, l.forenames fa, r.forenames fb, l.surname sa,
         r.surname sb, l.first ia, r.first ib, l.rest ra, r.rest rb from {pairs} p join {left} l on l.id = p.a
         join {right} r on r.id = p.b""")
+    _meet_other_names(con, left, right)
     _compare_firsts(con, model)
     _compare_surnames(con, model)
     _compare_forenames(con, model)
     con.execute(_named(model))
+    _use_other_names(con, model)
     _compare_order(con, model)
-    con.execute(_weighed(left, right, model, to))
-    for table in (
-        "met",
-        "first_pairs",
-        "surname_pairs",
-        "forename_pairs",
-        "order_pairs",
-        "named",
-        "asked_rows",
-    ):
+    _compare_parents(con, pairs, left, right)
+    con.execute(weighed_sql(left=left, right=right, model=model, to=to))
+    for table in _WORKING:
         con.execute(f"drop table if exists {table}")
+
+
+def _meet_other_names(con: DuckDBPyConnection, left: str, right: str) -> None:
+    """Make ``more_forenames`` and ``more_surnames``: all names of each pair of which one child has more than one."""
+    for kind, held, shown in (
+        ("forenames", "forenames f, first i, rest r", "x.f fa, y.f fb, x.i ia, y.i ib, x.r ra, y.r rb"),
+        ("surnames", "surname f", "x.f sa, y.f sb"),
+    ):
+        own, other = kind.removesuffix("s") if kind == "surnames" else kind, f"other_{kind}"
+        con.execute(f"""create or replace temp table more_{kind} as
+          with asked_of as (select a, b from met
+            where a in (select child from {other}) or b in (select child from {other})),
+          xs as (select id child, {held}, false other from {left} where {own} is not null
+            union all select child, {held}, true from {other}),
+          ys as (select id child, {held}, false other from {right} where {own} is not null
+            union all select child, {held}, true from {other})
+          select s.a, s.b, {shown}, x.other or y.other is_other
+          from asked_of s join xs x on x.child = s.a join ys y on y.child = s.b""")
 
 
 def _alike(x: str, y: str, field: str, *, known: bool) -> str:
@@ -82,48 +88,50 @@ def _alike(x: str, y: str, field: str, *, known: bool) -> str:
 
 
 def _compare_firsts(con: DuckDBPyConnection, model: Model) -> None:
-    """Compare each two first names that meet and differ; ``kind`` says how far the names after them matter."""
+    """Compare each two first names that meet and differ; ``asks`` says that their words matter as well."""
     same = rank("forename", "variant")
     con.execute(f"""create or replace temp table first_pairs as
-      with met_names as (select distinct least(ia, ib) x, greatest(ia, ib) y from met where ia <> ib),
+      with met_names as (select distinct least(ia, ib) x, greatest(ia, ib) y
+        from (select ia, ib from met union all select ia, ib from more_forenames) where ia <> ib),
       both_names as (select m.x, m.y, a, b, jaro_winkler_similarity(a.name, b.name) likeness
         from met_names m join firsts a on a.id = m.x join firsts b on b.id = m.y)
       select x, y, greatest(a.share, b.share) share, a.prefix and b.prefix prefixes,
         not (a.plain and b.plain) or list_has_any(a.words, b.words) asks,
+        null::varchar as names,
         case when a.name = b.name then 0 when a.core = b.core then 1
           when list_has_any(a.forms, b.forms) then {same}
           when least(len(a.name), len(b.name)) = 1 then case when a.name[1] = b.name[1]
             then {rank("forename", "initial_given")} else {rank("forename", "different")} end
-          else {_alike("a", "b", "forename", known=True)} end as level,
-        least(len(a.name), len(b.name)) = 1 letter
+          else {_alike("a", "b", "forename", known=True)} end as level
       from both_names""")
 
 
 def _compare_surnames(con: DuckDBPyConnection, model: Model) -> None:
     particles = ", ".join(f"'{word}'" for word in sorted(PARTICLES))
     con.execute(f"""create or replace temp table surname_pairs as
-      with met_names as (select distinct least(sa, sb) x, greatest(sa, sb) y from met
+      with met_names as (select distinct least(sa, sb) x, greatest(sa, sb) y
+        from (select sa, sb from met union all select sa, sb from more_surnames)
         where sa is not null and sb is not null),
       both_names as (select m.x, m.y, a, b, jaro_winkler_similarity(a.name, b.name) likeness,
           case when len(a.name) > len(b.name) then a.name else b.name end longer,
           case when len(a.name) > len(b.name) then b.name else a.name end shorter
-        from met_names m join surnames a on a.id = m.x join surnames b on b.id = m.y),
-      levelled as (select x, y, greatest(a.share, b.share) share,
+        from met_names m join surnames a on a.id = m.x join surnames b on b.id = m.y)
+      select x, y, greatest(a.share, b.share) share,
         a.name <> b.name and (not (a.plain and b.plain) or ((len(a.words) > 1 or len(b.words) > 1)
           and list_has_any(a.words, b.words))) asks,
+        null::varchar as names,
         case when a.name = b.name then 0
           when a.core = b.core or (len(shorter) >= 4 and ends_with(longer, shorter)
             and longer[1:len(longer) - len(shorter)] in ({particles})) then {rank("surname", "spacing")}
           when list_has_any(a.spellings, b.spellings) or a.bare = b.bare then {rank("surname", "variant")}
           else {_alike("a", "b", "surname", known=False)} end as level
-        from both_names)
-      select x, y, asks, level, {_bits_sql("surname", "level", "share", model)} as bits from levelled""")
+      from both_names""")
     asked = """select p.x, p.y, a.written, b.written from surname_pairs p join surnames a on a.id = p.x
         join surnames b on b.id = p.y where p.asks"""
-    rows = []
-    for x, y, one, other in fetched(con, asked):
-        found = compare_names.surname_pair(quick_name(one), quick_name(other))
-        rows.append((x, y, *_ranked("surname", found, model)))
+    rows = [
+        (x, y, *_answered("surname", compare_names.surname_pair(quick_name(one), quick_name(other)), model))
+        for x, y, one, other in fetched(con, asked)
+    ]
     _answer(con, "surname_pairs", rows)
 
 
@@ -131,7 +139,8 @@ def _compare_forenames(con: DuckDBPyConnection, model: Model) -> None:
     """Ask the rulebook for the forenames that hold more than their first, where that can matter."""
     # Joined first and looked at then: with the condition among the joins, the engine may cross all names with all.
     con.execute("""create or replace temp table forename_pairs as
-      with two as materialized (select distinct fa, fb, ia, ib, ra, rb from met
+      with two as materialized (select distinct fa, fb, ia, ib, ra, rb
+        from (select fa, fb, ia, ib, ra, rb from met union all select fa, fb, ia, ib, ra, rb from more_forenames)
         where fa is not null and fb is not null),
       joined as materialized (select m.*, a.given a_given, b.given b_given, a.two a_two, b.two b_two, p.asks,
           case when m.ia = m.ib then af.prefix else p.prefixes end prefixes, af.name a_name, bf.name b_name,
@@ -140,7 +149,9 @@ def _compare_forenames(con: DuckDBPyConnection, model: Model) -> None:
         left join rests ar on ar.id = m.ra left join rests br on br.id = m.rb
         left join first_pairs p on p.x = least(m.ia, m.ib) and p.y = greatest(m.ia, m.ib)
         left join firsts af on af.id = m.ia left join firsts bf on bf.id = m.ib)
-      select distinct least(fa, fb) x, greatest(fa, fb) y, 0::utinyint as level, 0.0::double as bits, true asks
+      select distinct least(fa, fb) x, greatest(fa, fb) y, 0::utinyint as level, 0.0::double as share,
+        ''::varchar as names,
+        true asks
       from joined where a_given <> b_given and (asks or (ra is not null and rb is not null and prefixes)
         or (ia <> ib and ((ra is not null and (list_has_any(b_words, a_rest) or b_name = a_two))
           or (rb is not null and (list_has_any(a_words, b_rest) or a_name = b_two)))))""")
@@ -149,7 +160,7 @@ def _compare_forenames(con: DuckDBPyConnection, model: Model) -> None:
     rows = []
     for x, y, *texts in fetched(con, asked):
         found = compare_names.forename_pair(_forenames(*texts[:2]), _forenames(*texts[2:]))
-        rows.append((x, y, *_ranked("forename", found, model)))
+        rows.append((x, y, *_answered("forename", found, model)))
     _answer(con, "forename_pairs", rows)
 
 
@@ -165,79 +176,147 @@ def _forenames(written: str, middle: str) -> Forenames:
     return names
 
 
-def _ranked(field: str, found: compare_names.NameLevel, model: Model) -> tuple[int, float]:
-    return rank(field, found.level), bits_of_level(FieldLevel(field, found.level, "", found.names), model)
+def _answered(field: str, found: compare_names.NameLevel, model: Model) -> tuple[int, float, str]:
+    """Return the rank of a level, the share of the commonest name that agrees, and the names."""
+    rarity = model.rarity[field]
+    shares = [rarity.shares.get(name, rarity.typical_share) for name in found.names]
+    return rank(field, found.level), max(shares, default=rarity.typical_share), "\1".join(found.names)
 
 
 def _answer(con: DuckDBPyConnection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    con.execute("create or replace temp table asked_rows (x integer, y integer, level utinyint, bits double)")
+    con.execute("""create or replace temp table asked_rows
+      (x integer, y integer, level utinyint, share double, names varchar)""")
     insert(con, "asked_rows", rows)
-    con.execute(f"""update {table} set level = r.level, bits = r.bits from asked_rows r
+    con.execute(f"""update {table} set level = r.level, share = r.share, names = r.names from asked_rows r
         where {table}.x = r.x and {table}.y = r.y""")
+
+
+def _forename_levels(table: str) -> str:
+    """Return the SQL of ``table`` with the level, the share and the names of its forenames fa and fb."""
+    return f"""select m.*, coalesce(q.level, case when m.fa is null or m.fb is null then null
+          when a.given = b.given then case when af.name = bf.name then 0 else 1 end
+          when m.ia = m.ib or p.level = 0 then 0 else p.level end)::utinyint f_level,
+        case when q.level is not null then q.share else coalesce(p.share, af.share) end f_share,
+        coalesce(q.names, {_BOTH.format("af", "bf")}) f_names
+      from {table} m left join forenames a on a.id = m.fa left join forenames b on b.id = m.fb
+      left join firsts af on af.id = m.ia left join firsts bf on bf.id = m.ib
+      left join first_pairs p on p.x = least(m.ia, m.ib) and p.y = greatest(m.ia, m.ib)
+      left join forename_pairs q on q.x = least(m.fa, m.fb) and q.y = greatest(m.fa, m.fb)
+        and m.fa is not null and m.fb is not null"""
 
 
 def _named(model: Model) -> str:
     """Return the SQL that gives each pair the levels and bits of forename and surname."""
     return f"""create or replace temp table named as
-      with levels as (select m.*, q.level q_level, q.bits q_bits,
-        case when m.fa is null or m.fb is null then null
-          when a.given = b.given then case when af.name = bf.name then 0 else 1 end
-          when m.ia = m.ib or p.level = 0 then 0 else p.level end f_level,
-        coalesce(p.share, af.share) share, s.level s_level, s.bits s_bits
-      from met m left join forenames a on a.id = m.fa left join forenames b on b.id = m.fb
-      left join firsts af on af.id = m.ia left join firsts bf on bf.id = m.ib
-      left join first_pairs p on p.x = least(m.ia, m.ib) and p.y = greatest(m.ia, m.ib)
-      left join forename_pairs q on q.x = least(m.fa, m.fb) and q.y = greatest(m.fa, m.fb)
-        and m.fa is not null and m.fb is not null
+      with forenamed as ({_forename_levels("met")})
+      select m.a, m.b, m.fa, m.fb, m.sa, m.sb, m.ia, m.ib, f_level,
+        coalesce({bits_sql("forename", "f_level", "f_share", model)}, 0.0) f_bits, s.level::utinyint s_level,
+        coalesce({bits_sql("surname", "s.level", "s.share", model)}, 0.0) s_bits,
+        null::utinyint o_level, 0.0::double o_bits
+      from forenamed m
       left join surname_pairs s on s.x = least(m.sa, m.sb) and s.y = greatest(m.sa, m.sb)
-        and m.sa is not null and m.sb is not null)
-      select a, b, fa, fb, sa, sb, ia, ib, coalesce(q_level, f_level)::utinyint f_level,
-        coalesce(q_bits, {_bits_sql("forename", "f_level", "share", model)}, 0.0) f_bits, s_level::utinyint s_level,
-        coalesce(s_bits, 0.0) s_bits from levels"""
+        and m.sa is not null and m.sb is not null"""
 
 
-def _bits_sql(field: str, level: str, share: str, model: Model) -> str:
-    """Return the SQL for the bits of a level, by the rarity of the name where that tells."""
-    rarity = model.rarity.get(field)
-    cases = []
-    for name, bits in model.weights[field].items():
-        plain = f"{bits!r}::double"
-        if rarity and name in rarity.levels:
-            told = f"-log2({share}) + {rarity.levels[name]!r}::double"
-            plain = f"least({rarity.most!r}::double, greatest({rarity.least!r}::double, {told}))"
-        cases.append(f"when {rank(field, name)} then {plain}")
-    return f"case {level} {' '.join(cases)} end"
+def _use_other_names(con: DuckDBPyConnection, model: Model) -> None:
+    """Give each pair the best level of all its names: present, preferred and former ones."""
+    for field, table, levels in (
+        ("forename", "more_forenames", f"""select a, b, is_other, f_level level, f_share share, f_names names
+         from ({_forename_levels("more_forenames")})"""),
+        ("surname", "more_surnames", f"""select m.a, m.b, is_other, s.level, s.share,
+           coalesce(s.names, {_BOTH.format("x", "y")}) names
+         from more_surnames m join surname_pairs s on s.x = least(m.sa, m.sb) and s.y = greatest(m.sa, m.sb)
+         join surnames x on x.id = m.sa join surnames y on y.id = m.sb"""),
+    ):  # fmt: skip
+        if not con.execute(f"select 1 from {table} limit 1").fetchone():
+            continue
+        nameless = ", ".join(str(one) for one in _without_names(field))
+        con.execute(f"""update named set {field[0]}_level = best.found.level, {field[0]}_bits = best.found.bits from (
+            with found as (select * replace (
+                case when is_other and level <= {_SPACING} then {_OTHER} else level end as level)
+              from ({levels}) where level is not null)
+            select a, b, min(struct_pack(level := level::utinyint,
+                names := case when level in ({nameless}) then '' else names end,
+                bits := {bits_sql(field, "level", "share", model)})) as found from found group by a, b) best
+          where named.a = best.a and named.b = best.b""")
+
+
+def _without_names(field: str) -> list[int]:
+    """Return the levels in which no name agrees, so that rarity tells nothing."""
+    named = {
+        "same",
+        "spacing",
+        "other_name",
+        "variant",
+        "token",
+        "middle",
+        "half",
+        "half_clash",
+        "token_clash",
+    }
+    return [rank(field, level) for level in LEVELS[field] if level not in named]
+
+
+def _compare_parents(con: DuckDBPyConnection, pairs: str, left: str, right: str) -> None:
+    """Make ``parent_pairs``: for two sets of parents that meet, the best level of one of each."""
+    ranks = LEVELS["parent"]
+    con.execute(f"""create or replace temp table parent_pairs as
+      with met_sets as (select distinct least(l.parent_set, r.parent_set) x, greatest(l.parent_set, r.parent_set) y
+        from {pairs} p join {left} l on l.id = p.a join {right} r on r.id = p.b
+        where l.parent_set is not null and r.parent_set is not null),
+      each as (select m.x, m.y, a, b from met_sets m join parent_members i on i.parent_set = m.x
+        join parent_members j on j.parent_set = m.y join parents a on a.id = i.parent join parents b on b.id = j.parent)
+      select x, y, min(case when a.name = b.name then {rank("parent", "same")}
+        when a.first = b.first then {rank("parent", "forename")}
+        when jaro_winkler_similarity(a.name, b.name) >= {compare_names.PARENTS_ALIKE} then {rank("parent", "like")}
+        when a.several and b.several and a.last = b.last then {rank("parent", "surname")}
+        else {len(ranks) - 1} end)::utinyint as level from each group by x, y""")
 
 
 def _compare_order(con: DuckDBPyConnection, model: Model) -> None:
     """Find the pairs whose forename and surname change places, and ask the rulebook how far."""
     poor_f, poor_s = rank("forename", "very_like"), rank("surname", "very_like")
 
-    def is_one(first: str, given: str, name: str) -> str:
-        return f"""({first}.core = {name}.core or {given}.given_core = {name}.core or {first}.bare = {name}.bare
-          or {given}.given_bare = {name}.bare or list_has_any({first}.spellings, {name}.spellings)
-          or list_has_any({given}.given_forms, {name}.spellings))"""
+    def is_one(one: str, other: str) -> str:
+        return f"""({one}_core = {other}_name or {one}_given = {other}_name or {one}_bare = {other}_s_bare
+          or {one}_given_bare = {other}_s_bare
+          or (len({other}_spellings) > 0 and (list_has_any({one}_forms, {other}_spellings)
+            or list_has_any({one}_given_forms, {other}_spellings))))"""
 
+    parts = ", ".join(
+        f"{side}i.core {side}_core, {side}f.given_core {side}_given, {side}i.bare {side}_bare, "
+        f"{side}f.given_bare {side}_given_bare, {side}i.spellings {side}_forms, "
+        f"{side}f.given_forms {side}_given_forms, "
+        f"{side}s.core {side}_name, {side}s.bare {side}_s_bare, {side}s.spellings {side}_spellings"
+        for side in ("x", "y")
+    )
     con.execute(f"""create or replace temp table order_pairs as
       with poor as materialized (select * from named where f_level > {poor_f} and s_level > {poor_s}),
-      joined as materialized (select n.a, n.b, xf, yf, xi, yi, xs, ys
+      joined as materialized (select n.a, n.b, n.fa, n.fb, n.sa, n.sb, {parts}
         from poor n left join forenames xf on xf.id = n.fa left join forenames yf on yf.id = n.fb
         left join firsts xi on xi.id = n.ia left join firsts yi on yi.id = n.ib
-        left join surnames xs on xs.id = n.sa left join surnames ys on ys.id = n.sb)
-      select a, b, xf.written w1, xf.middle m1, xs.written s1, yf.written w2, yf.middle m2, ys.written s2,
-        0::utinyint as level, 0.0::double as bits
-      from joined where {is_one("xi", "xf", "ys")} or {is_one("yi", "yf", "xs")}""")
-    rows = []
-    for a, b, *texts in fetched(con, "select * exclude (level, bits) from order_pairs"):
+        left join surnames xs on xs.id = n.sa left join surnames ys on ys.id = n.sb),
+      crossed as materialized (select a, b, fa, fb, sa, sb from joined where {is_one("x", "y")} or {is_one("y", "x")})
+      select a, b, xf.written w1, xf.middle m1, xs.written s1, yf.written w2, yf.middle m2, ys.written s2
+      from crossed c left join forenames xf on xf.id = c.fa left join forenames yf on yf.id = c.fb
+      left join surnames xs on xs.id = c.sa left join surnames ys on ys.id = c.sb""")
+    rows, rarity = [], model.rarity["name order"]
+    for a, b, *texts in fetched(con, "from order_pairs"):
         one = _Named(_forenames(*texts[0:2]), quick_name(texts[2]))
         other = _Named(_forenames(*texts[3:5]), quick_name(texts[5]))
         found = compare_names.order(one, other, forename="different", surname="different")
         if found.level != "missing":
-            rows.append((a, b, *_ranked("name order", found, model)))
+            bits = rarity.bits(found.level, found.names)
+            rows.append((a, b, rank("name order", found.level), bits))
     con.execute(
         "create or replace temp table order_pairs (a integer, b integer, level utinyint, bits double)"
     )
     insert(con, "order_pairs", rows)
+    weights = model.weights
+    con.execute(f"""update named set f_level = {rank("forename", "swapped")}, s_level = {rank("surname", "swapped")},
+        f_bits = {weights["forename"]["swapped"]!r}, s_bits = {weights["surname"]["swapped"]!r},
+        o_level = o.level, o_bits = o.bits
+      from order_pairs o where o.a = named.a and o.b = named.b""")
 
 
 class _Named:
@@ -249,86 +328,3 @@ class _Named:
     def __init__(self, forenames: Forenames, surname: Name) -> None:
         self.forenames = forenames
         self.surname = surname
-
-
-def _weighed(left: str, right: str, model: Model, to: str) -> str:
-    """Return the SQL that weighs every field and what a household takes back."""
-    numbered = {part: {name: rank(part, name) for name in LEVELS[part]} for part in PARTS}
-    one, two = numbered["birth date"], numbered["postcode"]
-    upn, number = numbered["UPN"], numbered["NHS number"]
-
-    def among(part: str, names: Sequence[str] | frozenset[str]) -> str:
-        return (
-            "("
-            + ", ".join(str(numbered[part][name]) for name in sorted(names) if name in numbered[part])
-            + ")"
-        )
-
-    slip = "damerau_levenshtein(l.{0}, r.{0}) = 1 and abs(len(l.{0}) - len(r.{0})) <= 1"
-    birth = f"""case when l.born is null or r.born is null then null
-      when l.born = r.born then case when day(l.born) = 1 and month(l.born) = 1 then {one["same_default"]} else 0 end
-      when year(l.born) = year(r.born) then case
-        when day(l.born) = month(r.born) and month(l.born) = day(r.born) then {one["swapped"]}
-        when abs(l.born - r.born) <= 3 then {one["near_day"]}
-        when damerau_levenshtein(strftime(l.born, '%d%m'), strftime(r.born, '%d%m')) = 1 then {one["one_edit"]}
-        when (day(l.born) = 1 and month(l.born) = 1) or (day(r.born) = 1 and month(r.born) = 1) then {one["default"]}
-        when day(l.born) = day(r.born) then {one["same_year_day"]} else {one["same_year"]} end
-      when abs(l.born - r.born) <= 3 then {one["near_day"]}
-      when day(l.born) = day(r.born) and month(l.born) = month(r.born)
-        and damerau_levenshtein(year(l.born)::varchar, year(r.born)::varchar) = 1 then {one["digit_year"]}
-      else {one["different"]} end"""
-    code = f"""case when l.district is null or r.district is null then null when l.unit = r.unit then {two["unit"]}
-      when {slip.format("unit")} then {two["one_edit"]} when l.sector = r.sector then {two["sector"]}
-      when l.district = r.district then {two["district"]} when l.area = r.area then {two["area"]}
-      else {two["other"]} end"""
-    upns = f"""case when l.upn = r.upn then {upn["same"]}
-      when l.upn = r.former_upn or l.former_upn = r.upn or l.former_upn = r.former_upn then {upn["former"]}
-      when l.upn is null or r.upn is null then null when {slip.format("upn")} then {upn["one_edit"]}
-      when l.upn[13] > '9' or r.upn[13] > '9' then {upn["different_temporary"]} else {upn["different"]} end"""
-    nhs = f"""case when l.nhs is null or r.nhs is null then null when l.nhs = r.nhs then {number["same"]}
-      when {slip.format("nhs")} then {number["one_edit"]} else {number["different"]} end"""
-    middle = f"""case when l.rest is null or r.rest is null then null when la.name = ra.name then 0
-      when la.core = ra.core or list_has_any(la.words, ra.words) then {numbered["middle name"]["part"]}
-      when la.name[1] = ra.name[1] then {numbered["middle name"]["initial"]}
-      else {numbered["middle name"]["different"]} end"""
-    sums = {
-        part: f"coalesce({_bits_sql(part, COLUMNS[part], '1', model)}, 0.0)"
-        for part in ("middle name", "birth date", "sex", "postcode", "UPN", "NHS number", "phone")
-    }
-    agrees = among("forename", frozenset({*OWN_NAME_AGREES, "initial_given", "swapped"}))
-    sure = among("forename", frozenset({*OWN_NAME_IS_SURE, "token", "middle", "swapped"}))
-    dated, undated = among("birth date", BIRTH_DATE_IS_SAME), among("birth date", BIRTH_DATE_DISAGREES)
-    pattern = f"""case
-      when forename is null then case when birth_date is null then 'unnamed'
-        when birth_date in {undated} then 'sibling' else '' end
-      when forename not in {agrees} then case when surname in {among("surname", SURNAME_AGREES)}
-        and birth_date in {dated} then 'twin' else 'sibling' end
-      when birth_date in {undated} and forename not in {sure} then 'sibling' else '' end"""
-    home = "(greatest(b_postcode, 0) + greatest(b_phone, 0))"
-    kept = model.interactions
-    taken = f"""case pattern
-      when 'twin' then greatest(greatest(b_surname, 0) + b_birth_date + {home} - {kept["twin"]["most"]!r}, 0)
-      when '' then case when b_postcode > 0 and b_phone > 0
-        then least(b_postcode, b_phone) * {1 - kept["overlap"]["kept"]!r} else 0 end
-      else {home} * {1 - kept["sibling"]["kept"]!r} end"""
-    swapped_f, swapped_s = rank("forename", "swapped"), rank("surname", "swapped")
-    weights = model.weights
-    return f"""create or replace table {to} as
-      with levels as (select n.a, n.b, case when o.a is null then n.f_level else {swapped_f} end forename,
-          case when o.a is null then n.f_bits else {weights["forename"]["swapped"]!r} end b_forename,
-          case when o.a is null then n.s_level else {swapped_s} end surname,
-          case when o.a is null then n.s_bits else {weights["surname"]["swapped"]!r} end b_surname,
-          o.level name_order, coalesce(o.bits, 0.0) b_name_order, {middle} middle_name, {birth} birth_date,
-          case when l.sex is null or r.sex is null then null when l.sex = r.sex then 0 else 1 end sex,
-          {code} postcode, {upns} upn, {nhs} nhs_number,
-          case when len(l.phones) = 0 or len(r.phones) = 0 then null when list_has_any(l.phones, r.phones) then 0
-            else 1 end phone
-        from named n join {left} l on l.id = n.a join {right} r on r.id = n.b
-        left join order_pairs o on o.a = n.a and o.b = n.b
-        left join rests la on la.id = l.rest left join rests ra on ra.id = r.rest),
-      weights as (select *, {sums["birth date"]} b_birth_date, {sums["postcode"]} b_postcode, {sums["phone"]} b_phone,
-          {sums["middle name"]} + {sums["sex"]} + {sums["UPN"]} + {sums["NHS number"]} b_rest,
-          {pattern} pattern from levels)
-      select * exclude (b_forename, b_surname, b_name_order, b_birth_date, b_postcode, b_phone, b_rest),
-        b_forename + b_surname + b_name_order + b_birth_date + b_postcode + b_phone + b_rest - {taken} bits
-      from weights"""

@@ -51,6 +51,8 @@ WIDER = (
     ("hash(s.upn[1], s.upn[3], s.upn[5], s.upn[7], s.upn[9], s.upn[11], s.upn[13])", "", "s.upn is not null"),
     ("hash(s.upn[2], s.upn[4], s.upn[6], s.upn[8], s.upn[10], s.upn[12], 0)", "", "s.upn is not null"),
 )
+ELSEWHERE = WIDER[:5]  # also against records that others claim, so that an answer can say whose they are
+ELSE = "who else may be meant"
 RESIDUAL = (
     ("hash(s.born)", "", _BORN),
     (f"hash({_TURNED})", "hash(s.born)", f"{_BORN} and day(s.born) < 13"),
@@ -79,13 +81,15 @@ def run_stages(con: DuckDBPyConnection, *, model: Model, say: Say) -> None:
     is_first = True
     con.execute("drop table if exists scored")
     for name, keys, is_left_over in (
-        ("exact", EXACT, False), ("strong keys", STRONG, False), ("wider keys", WIDER, False),
-        ("what is left against what nobody claims", RESIDUAL, True),
+        ("exact", EXACT, False), ("strong keys", STRONG, False), ("wider keys", WIDER, True),
+        ("what is left against what nobody claims", RESIDUAL, True), (ELSE, ELSEWHERE, False),
     ):  # fmt: skip
         say(name)
         con.execute(
             "create or replace temp table asking as select * from population p anti join taken t on t.a = p.id"
         )
+        if name == ELSE:
+            con.execute(f"delete from asking where id in (select a from scored where bits + {prior} > 4.0)")
         unclaimed = "anti join taken t on t.b = r.id" if is_left_over else ""
         con.execute(f"create or replace temp table asked as select * from roll r {unclaimed}")
         _find_pairs(con, keys)
@@ -107,11 +111,15 @@ def _find_pairs(con: DuckDBPyConnection, keys: tuple[tuple[str, str, str], ...])
 
     In steps, so that no plan of the engine can join before the common keys are gone: that would be without bound.
     """
+    for table in ("asking", "asked"):
+        con.execute(f"""create or replace temp table {table}_named as select * from {table} union all by name
+          select s.* replace (x.fs as fs, x.fh as fh, x.ss as ss, x.sh as sh, x.halves as halves)
+          from {table} s join aliases x on x.child = s.id""")
     one, other = [], []
     for number, (left, right, condition) in enumerate(keys):
         there = "true" if right else condition
-        one.append(f"select {number} kind, {left} k, s.id from asking s where {condition}")
-        other.append(f"select {number} kind, {right or left} k, s.id from asked s where {there}")
+        one.append(f"select {number} kind, {left} k, s.id from asking_named s where {condition}")
+        other.append(f"select {number} kind, {right or left} k, s.id from asked_named s where {there}")
     for side, of_side in (("left_keys", one), ("right_keys", other)):
         con.execute(f"create or replace temp table {side} as {' union all '.join(of_side)}")
         con.execute(f"""create or replace temp table {side}_counted as

@@ -28,8 +28,11 @@ from rulebook.identity.normalise import nhs_number_of, phone_of, sex_of, upn_of
 
 ROWS = """(side varchar, file integer, line integer, own_id varchar, forenames varchar, middle_names varchar,
   surname varchar, born date, sex varchar, postcode varchar, upn varchar, former_upn varchar, nhs varchar,
-  phones varchar[], refused varchar, received varchar)"""
-_TEXTS = ("forenames", "middle_names", "surname", "postcode", "upn", "former_upn")
+  phones varchar[], preferred_forename varchar, preferred_surname varchar, former_forename varchar,
+  former_surname varchar, parents varchar[], refused varchar, received varchar)"""
+_OTHER_NAMES = ("preferred_forename", "preferred_surname", "former_forename", "former_surname")
+_PARENTS = ("parent_1", "parent_1_forename", "parent_1_surname", "parent_2")
+_NAMES = ("forenames", "middle_names", "surname", *_OTHER_NAMES, *_PARENTS)
 NO_NAME = "This row has no name. It was set aside: it may be a total or a remark, or the name is missing."
 NOTHING = (
     "This row has neither a date of birth, nor a number, nor a postcode that can be right. It was set aside."
@@ -139,7 +142,9 @@ class Staging:
             side, number, row.line, own_id or None, child.forenames, child.middle_names, child.surname,
             child.birth_date, child.sex or None, child.postcode.replace(" ", "") or None, child.upn or None,
             child.former_upn or None, nhs_number_of(child.nhs_number) or None,
-            sorted({phone for phone in map(phone_of, child.phones) if phone}), refused, received,
+            sorted({phone for phone in map(phone_of, child.phones) if phone}) or None,
+            *(getattr(child, name) or None for name in _OTHER_NAMES), sorted(set(child.parent_names)) or None,
+            refused, received,
         )  # fmt: skip
 
     # --------------------------------------------------------------------------------------------------------- quick
@@ -169,7 +174,7 @@ class Staging:
         return Read(path, side, found.columns, found.unrecognised, found.findings, rows[0], quick=True)
 
     def _engine_reads(self, path: Path, delimiter: str, found: Columns, lines: int) -> None:
-        wanted = dict.fromkeys((*_OF_CELLS, *found.columns))
+        wanted = dict.fromkeys((*_OF_CELLS, "phone_1", "phone_2", *_OTHER_NAMES, *_PARENTS))
         own = self._own_column(found)
         names = {heading: f"c{place}" for place, heading in enumerate(found.headings)}
         shape = "{" + ", ".join(f"'{name}': 'varchar'" for name in names.values()) + "}"
@@ -199,7 +204,7 @@ class Staging:
         not_given = ", ".join(f"'{word}'" for word in sorted(NOT_GIVEN))
         told: dict[str, str] = {}
         joins = []
-        for name in (*_OF_CELLS, "phone_1", "phone_2"):
+        for name in (*_OF_CELLS, "phone_1", "phone_2", *_OTHER_NAMES, *_PARENTS):
             if name not in there:
                 told[name] = "null"
                 continue
@@ -208,7 +213,7 @@ class Staging:
                 continue
             if name == "upn":
                 plain = f"regexp_full_match(r.{name}, '[A-HJ-NP-RT-Z][0-9]{{11}}[0-9A-HJ-NP-RT-Z]')"
-            elif name in ("surname", "forenames", "middle_names"):
+            elif name in _NAMES:
                 plain = f"regexp_full_match(r.{name}, '[A-Za-z]+([ -][A-Za-z]+)*')"
                 plain += f" and lower(r.{name}) not in ({not_given})"
             else:
@@ -218,18 +223,26 @@ class Staging:
             told[name] = f"case when {plain} then r.{name} else read_{name}.value end" if plain != "false" else (
                 f"read_{name}.value"
             )  # fmt: skip
+        whole = f"nullif(concat_ws(' ', {told['parent_1_forename']}, {told['parent_1_surname']}), '')"
+        parents = _several(
+            told["parent_1"],
+            whole if {told["parent_1_forename"], told["parent_1_surname"]} != {"null"} else "null",
+            told["parent_2"],
+        )
         con.execute(f"""insert into staged with cells as (
             select r.rowid + {found.line + 1} as line, r.own, r.is_heading, {told["forenames"]} forenames,
               {told["middle_names"]} middle_names, {told["surname"]} surname, {told["birth_date"]}::date born,
               {told["sex"]} sex, {told["postcode"]} postcode, {told["upn"]} upn, {told["former_upn"]} former_upn,
-              {told["nhs_number"]} nhs, list_distinct([{told["phone_1"]}, {told["phone_2"]}]::varchar[]) phones
+              {told["nhs_number"]} nhs, {_several(told["phone_1"], told["phone_2"])} phones,
+              {", ".join(f"{told[name]} {name}" for name in _OTHER_NAMES)}, {parents} parents
             from raw r {" ".join(joins)})
           select '{side}', {number}, line, nullif(trim(own), ''), coalesce(forenames, ''), coalesce(middle_names, ''),
             coalesce(surname, ''), born, sex, postcode, upn, former_upn, nhs, phones,
+            {", ".join(_OTHER_NAMES)}, parents,
             case when is_heading then $1 when surname is null and forenames is null then $2
               when coalesce(born::varchar, upn, nhs, postcode) is null then $3 end, null
           from cells order by line""", [REPEATED, NO_NAME, NOTHING])  # fmt: skip
-        for name in readers.keys() | set(_TEXTS):
+        for name in there:
             con.execute(f"drop table if exists read_{name}")
 
     def _read_texts(self, name: str, plain: str, read: Callable[[str], Any]) -> None:
@@ -255,6 +268,13 @@ _OF_CELLS = (
 )
 
 
+def _several(*values: str) -> str:
+    """Return the SQL for a list of those values that are there, in order and each once; null when none is."""
+    given = ", ".join(value for value in values if value != "null")
+    listed = f"list_sort(list_distinct([{given}]::varchar[]))"
+    return f"case when coalesce({given}) is not null then {listed} end" if given else "null::varchar[]"
+
+
 def _is_parquet(path: Path) -> bool:
     with path.open("rb") as data:
         return data.read(4) == b"PAR1"
@@ -271,7 +291,7 @@ def _plain_file(path: Path) -> int | None:
     try:
         with gzip.open(path) if _is_gzip(path) else path.open("rb") as data:
             while chunk := data.read(1 << 20):
-                if b"\0" in chunk or (b"\r" in chunk.replace(b"\r\n", b"").rstrip(b"\r")):
+                if b"\0" in chunk or (b"\r" in chunk and b"\r" in chunk.replace(b"\r\n", b"").rstrip(b"\r")):
                     return None
                 if not last and chunk.startswith(
                     (b"PK\x03\x04", b"\xd0\xcf", b"%PDF", b"PAR1", b"\xff\xfe", b"<")

@@ -10,12 +10,22 @@ import pytest
 
 from linkage.children import make_children
 from linkage.dictionary import insert, plain_words, quick_forenames, quick_name
-from linkage.scoring import COLUMNS, score
+from linkage.scoring import score
 from linkage.staging import ROWS
+from linkage.weighing import COLUMNS
 from rulebook.identifiers import read_postcode
-from rulebook.identity.compare import IdentityRecord, compare
+from rulebook.identity.compare import IdentityRecord, PersonName, compare
 from rulebook.identity.levels import LEVELS
-from rulebook.identity.normalise import forenames_of, name_of, nhs_number_of, phone_of, sex_of, upn_of
+from rulebook.identity.normalise import (
+    forenames_of,
+    name_of,
+    nhs_number_of,
+    phone_of,
+    sex_of,
+    sound,
+    sounds,
+    upn_of,
+)
 from rulebook.identity.weigh import shipped_model, total_bits, weigh
 from tests.rulebook.identity import strategies
 
@@ -26,6 +36,10 @@ FORENAMES = (
 SURNAMES = (
     *strategies.SURNAMES, "", "Smith", "Smyth", "Simth", "Jones-Smith", "Patel", "Brien", "Alhassan", "Rose", "Oliver",
     "Mohammed", "Ng", "Macdonald",
+)  # fmt: skip
+PARENTS = (
+    (), (), ("Maria Testlost",), ("Maria",), ("Ana Priorname", "Maria Testlost"), ("Marija Testlost",), ("Ana",),
+    ("Josef Testlost",), ("Zoë Al-Hassan",),
 )  # fmt: skip
 DATES = (
     date(2007, 3, 9), date(2007, 9, 3), date(2007, 1, 1), date(2008, 3, 9), date(2007, 3, 10), date(2007, 3, 19),
@@ -59,17 +73,24 @@ def invented(rng: Random) -> IdentityRecord:
         upn=rng.choice(("", "", "H801200001001", "H801200001002", "X00180001701A", "R201100018042")),
         former_upns=rng.choice(((), (), ("R201100018042",))),
         nhs_number=rng.choice(("", "943 476 5870", "9990000018")),
+        preferred_forename=rng.choice(("", "", "", *FORENAMES)) if rng.random() < 0.4 else "",
+        preferred_surname=rng.choice(SURNAMES) if rng.random() < 0.2 else "",
+        former_names=(PersonName(rng.choice(FORENAMES), rng.choice(SURNAMES)),) if rng.random() < 0.2 else (),
+        parent_names=rng.choice(PARENTS),
         phones=rng.choice(((), ("01632 960001",), ("07700 900123",), ("01632 960001", "07700 900123"))),
     )
 
 
 def staged(record: IdentityRecord, side: str, number: int) -> tuple[object, ...]:
     postcode = read_postcode(record.postcode).value
+    former = record.former_names[0] if record.former_names else PersonName()
     return (
         side, 0, number, str(number), record.forenames, record.middle_names, record.surname, record.birth_date,
         sex_of(record.sex) or None, postcode.text.replace(" ", "") if postcode else None, upn_of(record.upn) or None,
         upn_of(record.former_upns[0]) if record.former_upns else None, nhs_number_of(record.nhs_number) or None,
-        sorted({phone_of(phone) for phone in record.phones}), None, None,
+        sorted({phone_of(phone) for phone in record.phones}) or None, record.preferred_forename or None,
+        record.preferred_surname or None, former.forenames or None, former.surname or None,
+        sorted(set(record.parent_names)) or None, None, None,
     )  # fmt: skip
 
 
@@ -80,7 +101,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     connection.close()
 
 
-@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("seed", [7, 8, 9])
 def test_the_engine_and_the_rulebook_give_a_pair_the_same_levels_and_weight(
     con: duckdb.DuckDBPyConnection, seed: int
 ) -> None:
@@ -116,6 +137,15 @@ def test_a_plain_name_taken_the_quick_way_is_the_same_name(written: str) -> None
     assert quick.first == slow.first
     assert replace(quick.rest, sound="") == replace(slow.rest, sound="")
     assert replace(quick.given, sound="") == replace(slow.given, sound="")
+
+
+def test_sounds_of_many_names_are_the_sounds_of_each() -> None:
+    names = sorted(
+        {"".join(Random(n).choices("abcdefghijklmnopqrstuvwxyz", k=1 + n % 9)) for n in range(3_000)}
+    )
+
+    assert sounds(names) == [sound(name) for name in names]
+    assert sounds([]) == []
 
 
 def test_a_title_or_a_particle_is_not_taken_the_quick_way() -> None:

@@ -97,13 +97,14 @@ class Prepared:
 @lru_cache(maxsize=10_000)
 def prepare(record: IdentityRecord) -> Prepared:
     """Return ``record`` with every field in the form in which it is compared."""
+    own, surname = forenames_of(record.forenames, record.middle_names), name_of(record.surname)
     forenames = (record.preferred_forename, *(name.forenames for name in record.former_names))
     surnames = (record.preferred_surname, *(name.surname for name in record.former_names))
     return Prepared(
-        forenames=forenames_of(record.forenames, record.middle_names),
-        surname=name_of(record.surname),
-        other_forenames=tuple(filter(None, map(forenames_of, forenames))),
-        other_surnames=_names(surnames),
+        forenames=own,
+        surname=surname,
+        other_forenames=tuple(one for one in map(forenames_of, forenames) if _is_another(one, own)),
+        other_surnames=tuple(one for one in _names(surnames) if one.joined != surname.joined),
         birth_date=record.birth_date,
         sex=sex_of(record.sex),
         postcode=postcode_parts(record.postcode),
@@ -126,6 +127,12 @@ def compare_prepared(a: Prepared, b: Prepared) -> Evidence:
     return Evidence(
         (*_name_levels(a, b), *(_field_level(field, rule(a, b)) for field, rule in _RULES)),
     )
+
+
+def _is_another(one: Forenames, own: Forenames) -> bool:
+    """Whether a preferred or former forename tells more than the child's own: "Rowan" beside "Rowan Ana" does not."""
+    is_own = one.given.joined == own.given.joined or (not one.rest and one.first.joined == own.first.joined)
+    return bool(one) and not is_own
 
 
 def _names(texts: tuple[str, ...]) -> tuple[Name, ...]:
@@ -267,7 +274,7 @@ def _parent_level(x: Name, y: Name) -> str:
     if x.tokens[0] == y.tokens[0]:
         # "Maria" against "Maria Testlost" says no less than "Maria Priorname" does.
         return "forename"
-    if jaro_winkler(x.joined, y.joined) >= 0.9:
+    if jaro_winkler(x.joined, y.joined) >= compare_names.PARENTS_ALIKE:
         return "like"
     several = len(x.tokens) > 1 and len(y.tokens) > 1
     return "surname" if several and x.tokens[-1] == y.tokens[-1] else "different"

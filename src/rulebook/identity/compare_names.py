@@ -13,6 +13,7 @@ from rulebook.identity.variants import are_spellings, are_variants, is_known_nam
 
 VERY_LIKE = 0.92
 LIKE = 0.84
+PARENTS_ALIKE = 0.9
 SOUNDS_ALIKE_FROM = 0.6  # Eve and Ivy have one key, and little else in common
 
 
@@ -80,6 +81,8 @@ def order(a: Named, b: Named, *, forename: str, surname: str) -> NameLevel:
 
 def _is_one_name(forenames: Forenames, surname: Name) -> bool:
     """Whether the surname of one record stands as the forename of the other, alone or before other names."""
+    if not (forenames and surname):  # compared through another name: nothing stands in its own place or any
+        return False
     names = (forenames.first, forenames.given)
     return any(name.core == surname.core or are_spellings(name.joined, surname.joined) for name in names)
 

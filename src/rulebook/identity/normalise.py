@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -198,6 +199,9 @@ _LETTER_SOUNDS = str.maketrans(
      "q": "K", "r": "R", "s": "S", "t": "T", "v": "V", "w": "V", "z": "S"}
 )  # fmt: skip
 _REPEATED = re.compile(r"(.)\1+")
+_SOUNDS_OF_LINES = tuple((re.compile(one.pattern, re.MULTILINE), becomes) for one, becomes in _SOUNDS)
+_OPEN = frozenset((*_VOWELS, "y"))
+_NO_SMALL_LETTERS = str.maketrans(dict.fromkeys("abcdefghijklmnopqrstuvwxyz"))
 SOUND_LENGTH = 5
 
 
@@ -219,6 +223,24 @@ def sound(joined: str) -> str:
     """
     whole = _sounded(joined)
     return whole[: SOUND_LENGTH + (whole[:1] == "A")] if joined.isascii() else whole
+
+
+def sounds(names: Sequence[str]) -> list[str]:
+    """Return the sound of each name, all of them small letters of ASCII: many times faster than one by one.
+
+    >>> sounds(["mohammed", "szymon", "ayesha"])
+    ['MMD', 'SMN', 'AJS']
+    """
+    text = "\n".join(names)
+    for pattern, becomes in _SOUNDS_OF_LINES:
+        text = pattern.sub(becomes, text)
+    text = _REPEATED.sub(r"\1", text.translate(_LETTER_SOUNDS))
+    found = []
+    for name, line in zip(names, text.split("\n") if names else (), strict=True):
+        first = "H" if line[:1] == "h" else "A" if line[:1] in _OPEN else ""
+        whole = first + line.translate(_NO_SMALL_LETTERS) or name
+        found.append(whole[: SOUND_LENGTH + (whole[:1] == "A")])
+    return found
 
 
 def letters(joined: str) -> str:

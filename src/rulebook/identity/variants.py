@@ -82,6 +82,11 @@ def forms_of(name: str, *kinds: Kind) -> tuple[int, ...]:
     return tuple(_groups_by_name(*kinds).get(name, _NONE))
 
 
+def known_names() -> tuple[str, ...]:
+    """Return every folded name of which this module knows anything."""
+    return (*_groups_by_name("spelling", "short", "name"), *_SHARED_PREFIXES)
+
+
 def spelt_names() -> tuple[str, ...]:
     """Return every folded name that stands in a group of spellings."""
     return tuple(_groups_by_name("spelling"))
