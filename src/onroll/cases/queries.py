@@ -13,7 +13,6 @@ from django.db.models import (
     F,
     Field,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -33,7 +32,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
-from onroll.cases.models import Case, Note, Referral, RiskTold, VisitRequest
+from onroll.cases.models import Case, Note, Referral, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -225,16 +224,13 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def with_visits(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with their CME 4s, each with its area, address and officer, and the visits made."""
-    asked = VisitRequest.objects.unscoped("the visits of a case that was itself reached")
-    return rows.prefetch_related(
-        Prefetch("visitrequests", queryset=asked.select_related("area", "address", "officer")), "visits"
-    )
+    asked = ("visitrequests__area", "visitrequests__address", "visitrequests__officer")
+    return rows.prefetch_related(*asked, "visits")
 
 
 def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with their safeguarding answers and what notices say of a risk."""
-    told = RiskTold.objects.unscoped("the risks of a case that was itself reached").select_related("referral")
-    return rows.prefetch_related("screenings", Prefetch("risktolds", queryset=told))
+    return rows.prefetch_related("screenings", "risktolds__referral")
 
 
 def whole_case(case_id: UUID) -> WholeCase:

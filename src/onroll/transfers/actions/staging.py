@@ -40,10 +40,15 @@ def stage_file(file: ReceivedFile, *, progress: Progress = no_progress, by: Acto
     except Refused as refused:
         _refuse(file, refused, by)
     except (OperationalError, InterfaceError, OSError):
-        # The database or the disk gave out: that is no fault of the file, and does not count against it.
-        ReceivedFile.objects.filter(pk=file.pk, attempts__gt=0).update(attempts=F("attempts") - 1)
+        _count_back(file)
         raise
     return file
+
+
+@transaction.atomic
+def _count_back(file: ReceivedFile) -> None:
+    """Let an attempt not count: that the database or the disk gave out is no fault of the file."""
+    ReceivedFile.objects.filter(pk=file.pk, attempts__gt=0).update(attempts=F("attempts") - 1)
 
 
 @transaction.atomic
