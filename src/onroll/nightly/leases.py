@@ -3,12 +3,21 @@
 All claims are conditional updates whose count says who won, so they hold on both databases without row locks.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import perf_counter
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import Error as DatabaseError
+from django.db import IntegrityError, connection, transaction
 
+from onroll.nightly import failures
 from onroll.nightly.models import Lease
+
+log = structlog.get_logger("onroll.leases")
 
 LASTS = timedelta(
     seconds=60
@@ -32,6 +41,32 @@ def take(task_id: UUID, *, worker: str, now: datetime) -> int:
 def renew(task_id: UUID, *, worker: str, now: datetime) -> bool:
     """Keep a lease alive; False when it is no longer this worker's."""
     return Lease.objects.filter(task_id=task_id, worker=worker).update(until_at=now + LASTS) == 1
+
+
+@contextmanager
+def kept_alive(task_id: UUID, *, worker: str, now: datetime) -> Iterator[threading.Event]:
+    """Keep a lease alive for as long as the block lasts, however long one thing in it takes.
+
+    Gives what is set once the lease is another's.
+    """
+    lost, done, began = threading.Event(), threading.Event(), perf_counter()
+
+    def keep() -> None:
+        while not done.wait(RENEW_EVERY.total_seconds()):
+            try:
+                if not renew(task_id, worker=worker, now=now + timedelta(seconds=perf_counter() - began)):
+                    lost.set()
+            except DatabaseError as error:  # tried again in a moment: the lease lasts longer than that
+                log.warning("lease not renewed", task_id=str(task_id), error=failures.describe(error))
+        connection.close()
+
+    thread = threading.Thread(target=keep, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield lost
+    finally:
+        done.set()
+        thread.join()
 
 
 def let_go(task_id: UUID, *, worker: str, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from threading import Event
 from time import perf_counter
 
 import structlog
@@ -69,8 +70,9 @@ def run_day(
     try:
         run.save(force_insert=True)
         began = perf_counter()
-        for step in steps:
-            _run_step(step, run=run, night=night, progress=progress, began=began, worker=worker)
+        with leases.kept_alive(LEASE, worker=worker, now=now) as lost:
+            for step in steps:
+                _run_step(step, run=run, night=night, progress=progress, lost=lost)
         run.finished_at = now + timedelta(seconds=perf_counter() - began)
         run.save(update_fields=["finished_at"])
     finally:
@@ -94,21 +96,21 @@ def _night(as_of: date, *, now: datetime) -> Night:
     return Night(as_of, replace(by, purpose=purpose))
 
 
-def _run_step(step: Step, *, run: Run, night: Night, progress: Progress, began: float, worker: str) -> None:
+def _run_step(step: Step, *, run: Run, night: Night, progress: Progress, lost: Event) -> None:
     started, changed, aside = perf_counter(), 0, 0
     seen = 0
-    renewed = started
     for subject in step.subjects(night):
         stopping.leave_off_if_asked()
-        if perf_counter() - renewed > leases.RENEW_EVERY.total_seconds():
-            renewed = perf_counter()
-            _renew(run, worker=worker, elapsed=renewed - began)
+        if lost.is_set():
+            raise AlreadyRunning
         seen += 1
         try:
             with transaction.atomic() if step.atomic else nullcontext():
                 changed += step.act(subject, night)
         except (OperationalError, InterfaceError):
             raise  # the database is lost: no subject can be set aside, and none is to blame
+        except stopping.NotNow:
+            raise
         except Exception as error:  # noqa: BLE001  one subject's trouble is shown and must not stop the others
             aside += 1
             _set_aside(subject, error=error, step=step, run=run)
@@ -116,11 +118,6 @@ def _run_step(step: Step, *, run: Run, night: Night, progress: Progress, began: 
     entry = {"code": step.code, "words": step.words, "seen": seen, "changed": changed, "set_aside": aside}
     run.steps = [*run.steps, entry | {"seconds": round(perf_counter() - started, 3)}]
     run.save(update_fields=["steps"])
-
-
-def _renew(run: Run, *, worker: str, elapsed: float) -> None:
-    if not leases.renew(LEASE, worker=worker, now=run.started_at + timedelta(seconds=elapsed)):
-        raise AlreadyRunning
 
 
 def _set_aside(subject: Subject, *, error: Exception, step: Step, run: Run) -> None:

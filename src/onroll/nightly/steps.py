@@ -6,7 +6,7 @@ Two times are kept apart: the night that is asked about, and the moment at which
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
-from onroll.nightly import anchors, dormancy, figures, integrity, reminders
+from onroll.nightly import anchors, dormancy, figures, integrity, reminders, stopping
+from onroll.nightly.models import Run
 from onroll.people.models import Child
 from onroll.reconciliation import keeping
 from onroll.reconciliation import queries as reconciliation
@@ -26,6 +27,12 @@ from onroll.reconciliation.private import destroy_leftovers
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
+
+HELD_TWICE = "held-twice"
+PORTION = 500
+PUT_IN_LATE = timedelta(
+    days=1
+)  # a child of a file bears the moment of its approval; the worker may come to it later
 
 Subject = Any  # a row's id, or None where the step is about the whole service
 
@@ -94,13 +101,24 @@ def refresh_duties(case_id: UUID, night: Night) -> bool:
 
 
 def look_for_pairs(_: Subject, night: Night) -> bool:
-    """Look for records that may be of children who are sought, or who were recorded since the night before."""
-    since = night.by.at - timedelta(days=1)
+    """Look for records that may be of children who are sought, or who were recorded since this was last done."""
     sought = Case.objects.visible_to(night.by, "case:list").filter(closed_on=None).values("child_id")
-    rows = Child.objects.visible_to(night.by, "card:list").filter(
-        Q(pk__in=sought) | Q(recorded_at__gte=since)
-    )
-    return bool(cases.look_for_pairs(sorted(rows.values_list("pk", flat=True)), by=night.by))
+    rows = Child.objects.visible_to(night.by, "card:list")
+    since = _pairs_looked_for_at()
+    if since:
+        rows = rows.filter(Q(pk__in=sought) | Q(recorded_at__gte=since - PUT_IN_LATE))
+    found, ids = 0, sorted(rows.values_list("pk", flat=True))
+    for start in range(0, len(ids), PORTION):
+        stopping.leave_off_if_asked()
+        found += cases.look_for_pairs(ids[start : start + PORTION], by=night.by)
+    return bool(found)
+
+
+def _pairs_looked_for_at() -> datetime | None:
+    """Return when the last night began that looked for pairs to its end; None when none ever did."""
+    whole = Run.objects.filter(finished_at__isnull=False).exclude(set_aside__step=HELD_TWICE)
+    begun = whole.order_by("-started_at").values_list("started_at", "steps")
+    return next((at for at, steps in begun if any(step["code"] == HELD_TWICE for step in steps)), None)
 
 
 def duties_to_remind_of(night: Night) -> Iterable[Subject]:
@@ -160,7 +178,7 @@ def once(night: Night) -> Iterable[Subject]:
 STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
-    Step("held-twice", "Look for children held more than once", once, look_for_pairs, atomic=False),
+    Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),

@@ -1,6 +1,8 @@
 """The night: steps in order, each subject by itself, written once however often it is run, caught up when missed."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -9,9 +11,10 @@ from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.nightly import leases, run, steps, stopping
-from onroll.nightly.models import DayFigures, Reminder, Run, SetAside
+from onroll.nightly.models import DayFigures, Lease, Reminder, Run, SetAside
 from onroll.nightly.steps import Step
 from onroll.people.actions import NewChild, Source, record_child
+from onroll.people.models import PairToLookAt
 from onroll.transfers.actions.receiving import receive_file
 from tests.onroll.nightly.conftest import officer
 
@@ -141,6 +144,104 @@ def test_two_runs_do_not_run_beside_one_another(clock) -> None:
         run.run_day(clock().date(), now=clock())
 
     assert not Run.objects.exists()
+
+
+def test_one_thing_that_takes_long_does_not_lose_the_lease(clock, monkeypatch) -> None:
+    monkeypatch.setattr(leases, "LASTS", timedelta(seconds=1))
+    monkeypatch.setattr(leases, "RENEW_EVERY", timedelta(seconds=0.1))
+    taken = []
+
+    def long(subject, night) -> bool:
+        time.sleep(1.5)
+        taken.append(leases.take(run.LEASE, worker="other", now=clock() + timedelta(seconds=1.5)))
+        return False
+
+    step = Step("long", "Long", lambda night: [None], long, atomic=False)
+    finished = run.run_day(clock().date(), now=clock(), steps=(step,))
+
+    assert taken == [0]
+    assert finished.finished_at
+
+
+def test_a_run_whose_lease_another_has_leaves_off(clock, monkeypatch) -> None:
+    monkeypatch.setattr(leases, "RENEW_EVERY", timedelta(seconds=0.1))
+
+    def stolen(subject, night) -> bool:
+        Lease.objects.update(worker="other")
+        time.sleep(0.5)
+        return False
+
+    step = Step("stolen", "Stolen", lambda night: ["first", "second"], stolen, atomic=False)
+    with pytest.raises(run.AlreadyRunning):
+        run.run_day(clock().date(), now=clock(), steps=(step,))
+
+    assert Run.objects.get().finished_at is None
+
+
+# --------------------------------------------------------------------------------------------- children held twice
+def twice(at: datetime, forename: str) -> set[UUID]:
+    """Record one child two times, and return the two records."""
+    new = NewChild(forenames=forename, surname="Quillfeather", birth_date=date(2015, 3, 9), sex="F")
+    by = officer(at, "CMEA")
+    return {record_child(new, source=Source(words="A test"), by=by).pk for _ in range(2)}
+
+
+def pairs() -> list[set[UUID]]:
+    rows = PairToLookAt.objects.order_by("pk").values_list("first_id", "second_id")
+    return [set(row) for row in rows]
+
+
+def test_records_made_during_an_outage_of_three_days_are_compared_after_it(clock) -> None:
+    run.run_day(clock().date(), now=clock())
+    made = twice(clock.move_on(hours=1), "Perpetua")
+
+    run.catch_up(now=clock.move_on(days=3))
+
+    assert pairs() == [made]
+
+
+def test_the_first_night_compares_every_record(clock) -> None:
+    made = twice(clock(), "Perpetua")
+
+    run.run_day(clock.move_on(days=40).date(), now=clock())
+
+    assert pairs() == [made]
+
+
+def test_a_night_that_could_not_compare_leaves_it_to_the_next(clock, monkeypatch) -> None:
+    run.run_day(clock().date(), now=clock())
+    made = twice(clock.move_on(hours=1), "Perpetua")
+    with monkeypatch.context() as broken:
+        broken.setattr(steps.cases, "look_for_pairs", lambda *_, **__: 1 / 0)
+        run.run_day(clock.move_on(days=1).date(), now=clock())
+    assert pairs() == []
+
+    run.run_day(clock.move_on(days=2).date(), now=clock())
+
+    assert pairs() == [made]
+
+
+def test_what_was_compared_once_is_not_compared_every_night(clock, monkeypatch) -> None:
+    twice(clock(), "Perpetua")
+    run.run_day(clock().date(), now=clock())
+    run.run_day(clock.move_on(days=2).date(), now=clock())
+    asked: list[int] = []
+    monkeypatch.setattr(steps.cases, "look_for_pairs", lambda ids, **_: asked.append(len(ids)) or 0)
+
+    run.run_day(clock.move_on(days=1).date(), now=clock())
+
+    assert sum(asked) == 0
+
+
+def test_comparing_leaves_off_between_portions_when_asked_to_stop(clock, monkeypatch) -> None:
+    twice(clock(), "Perpetua")
+    monkeypatch.setattr(steps, "PORTION", 1)
+    monkeypatch.setattr(steps.cases, "look_for_pairs", lambda *_, **__: stopping.asked.set() or 0)
+
+    with pytest.raises(stopping.Stopped):
+        run.run_day(clock().date(), now=clock())
+
+    assert not SetAside.objects.exists()
 
 
 def test_a_run_whose_process_was_killed_is_made_again_a_minute_later(clock) -> None:
