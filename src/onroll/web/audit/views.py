@@ -26,6 +26,7 @@ from onroll.web.pages import SIGNED_IN, Shown, get_visible, page
 
 PER_PAGE = 100
 SEARCHED_DAYS = 31
+EARLIEST = date(2000, 1, 1)  # nobody did anything here before; the first year there is has no month before it
 
 
 @page("audit:read", methods=("GET",))
@@ -133,9 +134,13 @@ def export(request: HttpRequest, by: Actor) -> HttpResponseBase | Shown:
 
 
 def month_asked(typed: str, *, today: date) -> date:
-    """Return the first day of the month in the address, such as ``2026-11``; this month for anything else."""
+    """Return the first day of the month in the address, such as ``2026-11``; this month for anything else.
+
+    >>> month_asked("0001-01", today=date(2026, 11, 30)), month_asked("9999-12", today=date(2026, 11, 30))
+    (datetime.date(2000, 1, 1), datetime.date(2026, 11, 1))
+    """
     try:
-        return min(date.fromisoformat(f"{typed}-01"), today.replace(day=1))
+        return max(EARLIEST, min(date.fromisoformat(f"{typed}-01"), today.replace(day=1)))
     except ValueError:
         return today.replace(day=1)
 

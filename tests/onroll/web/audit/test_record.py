@@ -132,6 +132,13 @@ def test_a_month_is_shown_from_its_first_day_to_its_last(cast: Cast) -> None:
     assert "What I did in" in text_of(client, "/account/activity/?month=nonsense")
 
 
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+def test_the_first_and_the_last_month_that_there_can_be_are_pages_like_any_other(
+    cast: Cast, month: str
+) -> None:
+    assert "What I did in" in text_of(as_(cast, "AIO"), f"/account/activity/?month={month}")
+
+
 # -------------------------------------------------------------------------------------- the data protection officer
 def test_the_record_shows_children_as_references_only(cast: Cast, child: Child) -> None:
     client = as_(cast, "DPO")
