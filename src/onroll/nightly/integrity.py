@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import connection
 
-from onroll.audit import chain
+from onroll.audit import chain, guards
 from onroll.audit.actor import Actor
 from onroll.audit.chain import Fault
 from onroll.nightly import anchors
@@ -15,11 +15,13 @@ class StoreDamaged(Exception):
 
 
 def check_store(by: Actor) -> None:
-    """Check the database's files and keys and the record since yesterday's anchors; nothing is ever written.
+    """Check the database's files and keys, the record since yesterday's anchors and its guards; nothing is written.
 
     Raises StoreDamaged, which the run sets aside and the health page shows.
     """
     check_database()
+    if missing := guards.missing():
+        raise StoreDamaged(f"guards of the record are missing: {', '.join(missing)}")
     faults = recent_faults(by.today)
     if faults:
         first = faults[0]

@@ -6,12 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, models, transaction
+from django.utils import timezone
 
-from onroll.audit import actions, chain
+from onroll.access.actors import service_actor
+from onroll.audit import actions, chain, guards
 from onroll.audit.actor import Actor
 from onroll.audit.chain import ChainBroken
 from onroll.audit.models import AccessRecord, ChainedRecord, ChildSeen, Event
+from onroll.nightly import integrity
+from onroll.project import deployment
+from onroll.project.commands.audit import Command
 from tests.onroll.access.cast import Cast
 
 COLUMNS = [
@@ -148,6 +154,51 @@ def test_the_database_itself_refuses_to_change_or_remove_a_row(
         rows.update(by_name="Somebody else") if verb == "update" else rows._raw_delete(rows.db)
 
     assert chain.verify() == []
+
+
+@BOTH
+@pytest.mark.parametrize("same", ["place", "id"])
+def test_no_row_is_put_in_over_another(
+    recorded: Cast, by: Actor, model: type[ChainedRecord], same: str, database_vendor: str
+) -> None:
+    """INSERT OR REPLACE removes the row that is in its way, and asks no trigger of removals."""
+    if database_vendor == "postgresql":
+        pytest.skip("PostgreSQL has no such statement")
+    columns = [field.column for field in model._meta.local_concrete_fields]
+    over = {"id": "id + 1000"} if same == "place" else {"sequence": "sequence + 1000"}
+    values = ", ".join({"by_name": "'Somebody else'", **over}.get(column, column) for column in columns)
+    table = model._meta.db_table
+
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE sequence = 4"
+        )
+
+    assert chain.verify() == []
+
+
+def test_every_guard_stands_and_one_taken_away_is_named(
+    recorded: Cast, database_vendor: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guards.missing() == []
+    sqlite = database_vendor == "sqlite"
+    name = "audit_event_no_replace" if sqlite else "audit_event_append_only"
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}" + ("" if sqlite else " ON audit_event"))
+
+    assert guards.missing() == [name]
+    with pytest.raises(integrity.StoreDamaged, match=name):
+        integrity.check_store(service_actor("Nightly run", role="NIGHT", at=timezone.now()))
+    assert name in deployment.record_is_guarded(timezone.now()).found
+    with pytest.raises(SystemExit) as ended:
+        call_command(Command(), "verify", without_anchors=True)
+    assert ended.value.code == 1
+    assert f"GUARDS OF THE RECORD ARE MISSING: {name}" in capsys.readouterr().out
 
 
 def test_postgresql_refuses_to_empty_the_record(recorded: Cast, database_vendor: str) -> None:

@@ -7,13 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from onroll.audit import chain
+from onroll.audit import chain, guards
 from onroll.audit.chain import Fault, Head
 from onroll.nightly import anchors
 from onroll.project import database
 from onroll.project.commands.showing import counted, report_faults
 
 UNANCHORED = 3
+UNGUARDED = (
+    "Without them the database lets anybody change it who may write to it. Somebody took them away, or the data was "
+    "brought here without them: tell the data protection officer."
+)
 
 
 class Command(BaseCommand):
@@ -22,8 +26,8 @@ class Command(BaseCommand):
     help = (
         "verify: walk the whole record and its anchors, and name the first row that was changed, removed or put in. "
         "The signature of every anchor is checked. anchors: write the present heads now, as the worker does each hour. "
-        "Ends with status 1 when the record does not hold, with 3 when there are no anchors to show "
-        "whether its end was cut off."
+        "Ends with status 1 when the record does not hold or a guard of it is missing, with 3 when there are no "
+        "anchors to show whether its end was cut off."
     )
     requires_system_checks = ()
 
@@ -54,7 +58,10 @@ class Command(BaseCommand):
             faults = unsigned + chain.verify(anchors=known, progress=lambda count: progress("rows", count))
         rows = sum(database.rows(model).count() for model in chain.CHAINS)
         self.stdout.write(f"Looked at {rows:,} rows against {len(known):,} anchors.")
-        if not report_faults(faults, self.stdout, anchored=bool(known)):
+        whole = report_faults(faults, self.stdout, anchored=bool(known))
+        if missing := guards.missing():
+            self.stdout.write(f"GUARDS OF THE RECORD ARE MISSING: {', '.join(missing)}. {UNGUARDED}")
+        if missing or not whole:
             raise SystemExit(1)
         if not known and not options["without_anchors"]:
             self.stdout.write(
