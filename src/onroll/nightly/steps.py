@@ -16,7 +16,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
-from onroll.nightly import anchors, dormancy, figures, integrity, reminders, stopping
+from onroll.nightly import anchors, dormancy, figures, housekeeping, integrity, reminders, stopping
 from onroll.nightly.models import Run
 from onroll.people.models import Child
 from onroll.reconciliation import keeping
@@ -170,6 +170,11 @@ def check_store(_: Subject, night: Night) -> bool:
     return False
 
 
+def forget_sessions(_: Subject, night: Night) -> bool:
+    """Remove the sessions that are over."""
+    return housekeeping.forget_sessions(now=night.by.at) > 0
+
+
 def once(night: Night) -> Iterable[Subject]:
     """Give the one subject of a step that is about the whole service."""
     return (None,)
@@ -182,6 +187,7 @@ STEPS: tuple[Step, ...] = (
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
+    Step("sessions", "Remove sessions that are over", once, forget_sessions),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store, atomic=False),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from onroll.nightly import anchors, run
+from onroll.nightly import anchors, housekeeping, run
 from onroll.nightly.models import Slot, WorkerSeen
 
 KEEP_DONE = timedelta(days=14)
@@ -22,6 +22,12 @@ def run_nightly() -> list[str]:
 def export_anchors() -> int:
     """Write the heads of the chains to the place where they are kept apart, and return their number."""
     return anchors.export(now=timezone.now())
+
+
+@task()
+def forget_sessions() -> int:
+    """Remove the sessions that are over, and return their number."""
+    return housekeeping.forget_sessions(now=timezone.now())
 
 
 @task()

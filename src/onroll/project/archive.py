@@ -33,6 +33,7 @@ LEFT_OUT = (
     "the session key, the audit key and the anchor key",
     "the settings in the environment",
     "static files, which are made again",
+    "sessions: who was signed in, what was searched for, forms half filled in",
 )
 
 DAMAGED = (tarfile.TarError, zlib.error, EOFError, OSError)

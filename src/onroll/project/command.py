@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.core.management.base import BaseCommand
 
 WIDTH = 15
+NOBODY_ELSE = 0o077  # what a command writes is children's data: no other user of the machine may read it
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ DJANGOS_OPTIONS = {
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command; without any, or with ``help``, show them all."""
+    os.umask(NOBODY_ELSE)
     words = sys.argv[1:] if arguments is None else arguments
     name, rest = (words[0], words[1:]) if words else ("help", [])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onroll.project.settings")

@@ -12,6 +12,7 @@ from django.db import connection
 
 from onroll.access.models import Organisation, OrganisationKind
 from onroll.access.queries import holders_of
+from onroll.audit import guards
 from onroll.audit.actor import LONDON
 from onroll.project import health
 from onroll.web.health.signs import Sign, State
@@ -187,6 +188,29 @@ def database_suits(now: datetime) -> Sign:
     return Sign("Database role", State.WELL, "It may use the tables, and no more.")
 
 
+def record_is_guarded(now: datetime) -> Sign:
+    """Return whether the database itself refuses to change the record."""
+    if missing := guards.missing():
+        found = f"The database lets the record be changed: {', '.join(missing)} not there."
+        return Sign(
+            "Guards of the record", State.BAD, found, "Run: onroll audit verify, and find out who did it."
+        )
+    return Sign("Guards of the record", State.WELL, "The database refuses to change it.")
+
+
+def others_can_read_nothing(now: datetime) -> Sign:
+    """Return whether other users of this machine can neither enter the folder of the data nor read the database."""
+    places = [Path(settings.DATA_DIR)]
+    if connection.vendor == "sqlite":
+        database = Path(connection.settings_dict["NAME"])
+        places += [] if places[0] in database.parents else [database]
+    for place in places:
+        if place.exists() and place.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            found = f"Others on this machine can look into {place}."
+            return Sign("Data folder", State.BAD, found, f"Run: chmod -R go= {place}")
+    return Sign("Data folder", State.WELL, "Closed to others.")
+
+
 def anchor_key_is_apart(now: datetime) -> Sign:
     """Return whether whoever can seal the record anew can not also sign anchors that agree with it."""
     if settings.ONROLL_ANCHOR_KEY == settings.ONROLL_AUDIT_KEY:
@@ -213,6 +237,7 @@ SIGNS: tuple[Callable[[datetime], Sign], ...] = (
     council_is_named,
     families_can_ring,
     keys_are_kept,
+    others_can_read_nothing,
     audit_key_is_apart,
     pages_are_encrypted,
     hosts_are_named,
@@ -220,6 +245,7 @@ SIGNS: tuple[Callable[[datetime], Sign], ...] = (
     somebody_administers,
     mail_is_sent,
     database_suits,
+    record_is_guarded,
     anchor_key_is_apart,
     anchors_are_apart,
 )

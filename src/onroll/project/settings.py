@@ -29,7 +29,8 @@ def kept_secret(name: str, file: str) -> str:
         return str(given)
     path = DATA_DIR / "secrets" / file
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)  # all in it is closed to others
+        path.parent.mkdir(exist_ok=True, mode=0o700)
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")

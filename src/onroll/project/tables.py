@@ -15,9 +15,11 @@ from onroll.project import database
 
 
 def take(path: Path) -> None:
-    """Write every table into one file, within the caller's transaction, which fixes the moment."""
+    """Write all tables but the sessions into one file, within the caller's transaction, which fixes the moment."""
     with tarfile.open(path, "w") as tar, connection.cursor() as cursor:
         for model in database.all_models():
+            if model._meta.db_table in database.SESSIONS:
+                continue
             columns = [str(field.column) for field in model._meta.local_concrete_fields]
             with TemporaryFile() as file:
                 with cursor.copy(f"COPY {_table(model)} ({_names(columns)}) TO STDOUT") as rows:

@@ -82,6 +82,14 @@ try:
 except DatabaseError as error:
     print("append-only" in str(error))
 """
+A_SESSION = """
+from datetime import UTC, datetime, timedelta
+from django.contrib.sessions.models import Session
+until = datetime.now(UTC) + timedelta(minutes=30)
+for key in "ab":
+    Session.objects.create(session_key=key * 32, session_data="Thistlewhite" * 40, expire_date=until)
+Session.objects.filter(session_key="b" * 32).delete()
+"""
 ONE_MORE = """
 from datetime import datetime, timezone
 from onroll.access.actors import public_actor
@@ -108,6 +116,24 @@ def test_what_was_backed_up_comes_back_whole_and_the_record_holds(
         assert (elsewhere.folder / "files" / "received" / "roll.csv").read_text() == "invented,roll"
         assert "The record holds" in elsewhere.onroll("audit", "verify", "--without-anchors").stdout
         assert elsewhere.python(CHANGE_THE_RECORD).strip() == "True"
+
+
+def test_no_session_goes_into_an_archive(used: Installation, tmp_path: Path) -> None:
+    """Neither its row nor, in a page that is free, what it held: searches, and forms half filled in."""
+    used.python(A_SESSION)
+    archive, unpacked = tmp_path / "day.onroll", tmp_path / "unpacked"
+    used.onroll("backup", str(archive))
+
+    with tarfile.open(archive) as tar:
+        tar.extractall(unpacked, filter="data")
+    held = b"".join(path.read_bytes() for path in unpacked.rglob("*") if path.is_file())
+    used.onroll("restore", str(archive), "--replace")
+
+    assert b"Thistlewhite" not in held
+    assert (
+        used.python("from django.contrib.sessions.models import Session\nprint(Session.objects.count())")
+        == "0\n"
+    )
 
 
 def test_what_waited_to_be_sent_is_sent_by_nobody_and_holds_placed_since_are_named(

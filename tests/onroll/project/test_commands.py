@@ -131,6 +131,18 @@ def test_serving_an_unready_database_is_refused_in_plain_words(tmp_path, server_
 
 
 @pytest.mark.slow
+def test_what_a_command_makes_is_closed_to_all_others(tmp_path) -> None:
+    data = tmp_path / "parent" / "data"
+    url = f"sqlite:///{data / 'onroll.sqlite3'}"
+    with installation(tmp_path / "home", ONROLL_DATA_DIR=str(data), ONROLL_DATABASE_URL=url) as new:
+        new.onroll("check", "--quiet", ok=False)
+
+    made = [data, *data.rglob("*")]
+    assert data / "onroll.sqlite3" in made
+    assert [path.name for path in made if path.stat().st_mode & 0o077] == []
+
+
+@pytest.mark.slow
 def test_a_monitor_is_told_by_the_exit_status(installed: Installation) -> None:
     first = installed.onroll("check", "--quiet", ok=False)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -35,6 +36,29 @@ def test_changes_not_made_are_not_ok(monkeypatch) -> None:
     answer = Client().get("/health/")
 
     assert (answer.status_code, answer.json()) == (503, {"status": "not ok"})
+
+
+def test_a_data_folder_that_others_can_look_into_is_not_fit(tmp_path, monkeypatch) -> None:
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "onroll.sqlite3"))
+    tmp_path.chmod(0o750)
+    open_to_the_group = deployment.others_can_read_nothing(timezone.now())
+    tmp_path.chmod(0o700)
+    closed = deployment.others_can_read_nothing(timezone.now())
+
+    assert (open_to_the_group.state, closed.state) == (State.BAD, State.WELL)
+    assert f"chmod -R go= {tmp_path}" in open_to_the_group.do
+
+
+def test_a_database_outside_the_data_folder_is_looked_at_as_well(tmp_path, settings, monkeypatch) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a file only on SQLite")
+    settings.DATA_DIR = tmp_path / "data"
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    elsewhere.touch(mode=0o604)
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(elsewhere))
+
+    assert deployment.others_can_read_nothing(timezone.now()).state is State.BAD
 
 
 def test_a_disk_without_room_is_not_ok(monkeypatch) -> None:

@@ -10,9 +10,9 @@ def refuse_replacing(apps, schema_editor):
     if schema_editor.connection.vendor != "sqlite":
         return
     for table in TABLES:
+        there = f"SELECT 1 FROM {table} WHERE id = NEW.id OR (lane = NEW.lane AND sequence = NEW.sequence)"  # noqa: S608
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR (lane = NEW.lane AND sequence = NEW.sequence)) "  # noqa: S608
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS ({there}) "
             "BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END"
         )
 
