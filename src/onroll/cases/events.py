@@ -3,6 +3,8 @@
 from onroll.audit.kinds import EventKind, declare
 
 declare(
+    EventKind("case.sighted", "A child who is sought may be the one of a {what}", "case"),
+    EventKind("case.sighting-withdrawn", "A {what} in which the child was seen was taken back", "case"),
     EventKind("referral.received", "Told of the child ({kind}), reference {reference}", "referral"),
     EventKind("referral.acknowledged", "Acknowledged {how} on {on}, reference {reference}", "referral"),
     EventKind("referral.triaged", "Notice {reference} passed to: {triage}", "referral"),

@@ -194,6 +194,36 @@ class OfCase(Record):
 OF_CASE = ("id", "case", "recorded_at", "recorded_by")
 
 
+class Sighting(OfCase):
+    """A child who is sought may be the one of whom a list, a file or a notice tells; found when it arrived.
+
+    ``subject_id`` is the file or the notice, ``line`` the row of a file. ``sure`` when the record itself was
+    recognised, and not only one like it. It is answered by the next search of the rolls.
+    """
+
+    kind = models.CharField(max_length=20)
+    subject_id = models.UUIDField()
+    line = models.PositiveIntegerField(default=0)
+    told_on = models.DateField(null=True)
+    words = models.CharField(max_length=200)
+    sure = models.BooleanField(default=False)
+    withdrawn = models.BooleanField(default=False)
+
+    objects = ScopedManager["Sighting"]()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "subject_id", "line"], name="sighted_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["subject_id"], name="sighting_of_subject")]
+
+    class Handling(base.Handling):
+        personal = ("child", "subject_id")
+        sensitive = ("words",)
+        operational = (*OF_CASE, "kind", "line", "told_on", "sure", "withdrawn")
+        retention = "case"
+
+
 class RollCheck(OfCase):
     """The rolls and registers were searched: what was searched, how old it was, what was found (CHECK-1)."""
 

@@ -32,7 +32,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
-from onroll.cases.models import Case, Note, Referral, VisitRequest
+from onroll.cases.models import Case, Note, Referral, RollCheck, Sighting, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -112,6 +112,16 @@ def answer_told(referral: Referral) -> str:
     written = rows.filter(state=MessageState.SENT).order_by("-sent_at").first()
     sentences = (*SENTENCES.values(), COMPLETE)
     return next((words for words in sentences if written is not None and words in written.body), "")
+
+
+def sightings(by: Actor) -> QuerySet[Sighting]:
+    """Return where children who are sought were seen since the rolls were last searched for them, the surest first."""
+    searched = RollCheck.objects.visible_to(by, "case:list").filter(
+        case=OuterRef("case"), recorded_at__gte=OuterRef("recorded_at")
+    )
+    rows = Sighting.objects.visible_to(by, "case:list").filter(withdrawn=False, case__closed_on=None)
+    rows = rows.exclude(Exists(searched)).select_related("child", "case")
+    return rows.order_by("-sure", "-recorded_at", "pk")
 
 
 def register(by: Actor, *, whole: bool = False) -> QuerySet[Case]:

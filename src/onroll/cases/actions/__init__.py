@@ -45,6 +45,7 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
+from onroll.cases.actions.sighting import Seen, look_among_sought, record_sightings, withdraw_sightings
 from onroll.cases.actions.taking_back import pass_visit_on, take_back_visit
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import Telling, What, record_told
@@ -53,6 +54,7 @@ from onroll.cases.actions.visiting import NewVisit, record_visit, verify_educati
 __all__ = [
     "NewReferral",
     "NewVisit",
+    "Seen",
     "Telling",
     "What",
     "allocate_officer",
@@ -69,6 +71,7 @@ __all__ = [
     "doubt_post",
     "lift_case_hold",
     "link_referral",
+    "look_among_sought",
     "look_for_pairs",
     "make_urgent",
     "note_risk_told",
@@ -90,6 +93,7 @@ __all__ = [
     "record_provision",
     "record_roll_check",
     "record_school_answer",
+    "record_sightings",
     "record_start_of_place",
     "record_told",
     "record_visit",
@@ -108,6 +112,7 @@ __all__ = [
     "tell_referrer",
     "undo_same_child",
     "verify_education",
+    "withdraw_sightings",
     "write_note",
     "write_visit_letter",
 ]

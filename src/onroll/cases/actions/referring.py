@@ -13,6 +13,7 @@ from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_referral
+from onroll.cases.actions.sighting import look_among_sought
 from onroll.cases.actions.telling import What, settle_troubled
 from onroll.cases.described import described, warns_of_contact
 from onroll.cases.models import Referral, Triage
@@ -88,6 +89,10 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     if _can_be_written_to(row) and not _written_to_often(row, by=by):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)
+    if (
+        row.kind != ReferralKind.FILE
+    ):  # whoever opens a case from a list has compared the child with everybody
+        look_among_sought(row, by=by)
     return row
 
 

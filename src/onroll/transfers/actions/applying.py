@@ -9,9 +9,10 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.cases.sought import Likeness, Sought
 from onroll.transfers import consequences, storage
 from onroll.transfers.actions.journal import Journal
-from onroll.transfers.actions.seeking import tell_of_sought
+from onroll.transfers.actions.seeking import tell_of_named, tell_of_sought, tell_of_sought_like
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.consequences import BATCH, Progress, Tally, no_progress
 from onroll.transfers.formats.base import Considered, Incoming, Reading
@@ -93,17 +94,22 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
     """Do the whole of it; two workers that take up the same file are told apart by the last conditional update."""
     reading = consequences.open_file(file)
     _look_again(file, reading, by)
+    told = format_of(file.kind)
     journal = Journal(file)
     listed: list[UUID] = []
+    named: list[UUID] = []
     read = 0
     for batch in _kept(file, reading.records()):
         done = journal.put_in(reading, [one for one in batch if one.consequence in TO_PUT_IN], by=by)
         audit.record_many(done.happened, by=by)
         listed += done.newly_listed
+        named += done.children
         read += len(batch)
         progress(read)
     journal.complete(reading, missing=[UUID(one) for one in file.missing], by=by)
     tell_of_sought(file, children=listed, by=by)
+    if not told.asks_school:  # a roll tells who is newly on it; another file, whom it is about
+        tell_of_named(file, children=named, by=by)
     approved = ReceivedFile.objects.filter(pk=file.pk, state=FileState.APPLYING)
     if not approved.update(state=FileState.APPLIED, applied_at=by.at, applied_by=by.name):
         raise moved_on(file)
@@ -115,14 +121,23 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
 
 
 def _look_again(file: ReceivedFile, reading: Reading, by: Actor) -> None:
-    """Work out every consequence once more, inside the transaction; raises MovedMeanwhile where one is another."""
+    """Work out every consequence once more, inside the transaction; raises MovedMeanwhile where one is another.
+
+    A list that makes no children is looked through for those who are sought on the same way.
+    """
     tally = Tally()
-    for _batch in consequences.work_through(reading, tally=tally, progress=no_progress, by=by):
-        pass
+    everybody = None if format_of(file.kind).keeps_records else Sought(by)
+    seen: list[tuple[int, Likeness]] = []
+    for batch in consequences.work_through(reading, tally=tally, progress=no_progress, by=by):
+        if everybody is not None:
+            fit = (one.incoming for one in batch if one.consequence is not Consequence.REFUSED)
+            seen += everybody.among((each.line, reading.identity(each)) for each in fit)
     missing = reading.missing(by=by)
     tally.counts(len(missing))
     if consequences.digest_of(tally, missing) != file.digest:
         raise MovedMeanwhile
+    if seen:
+        tell_of_sought_like(file, found=seen, by=by)
 
 
 def _kept(file: ReceivedFile, records: Iterator[Incoming]) -> Iterator[list[Considered]]:

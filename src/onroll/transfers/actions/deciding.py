@@ -11,7 +11,8 @@ from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.transfers import consequences
 from onroll.transfers.actions.journal import Journal
-from onroll.transfers.actions.seeking import tell_of_sought
+from onroll.transfers.actions.seeking import tell_of_named, tell_of_sought
+from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import HELD, Decision, FileState, IncomingRecord
 from onroll.transfers.queries import proposed_children
 from rulebook.findings import Finding, Refused
@@ -56,6 +57,8 @@ def _decide(record: IncomingRecord, decision: Decision, child: Child | None, by:
     done = Journal(record.file).put_in(reading, [settled], by=by)
     audit.record_many(done.happened, by=by)
     tell_of_sought(record.file, children=done.newly_listed, by=by)
+    if not format_of(record.file.kind).asks_school:
+        tell_of_named(record.file, children=done.children, by=by)
     return set(done.children)
 
 

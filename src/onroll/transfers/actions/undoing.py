@@ -10,6 +10,7 @@ from onroll.access import policy, reach
 from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
+from onroll.cases import actions as cases
 from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.transfers import rows, undoing
@@ -43,6 +44,7 @@ def undo_file(file: ReceivedFile, *, shown: str, by: Actor) -> Plan:
     _restore(plan.restore)
     _remove(plan.remove)
     _rewrite_keys(plan, by)
+    cases.withdraw_sightings(file.pk, by=by)
     file.refresh_from_db()
     counts: dict[str, Any] = plan.counts
     audit.record("file.undone", subject=file, by=by, file_kind=file.kind, **counts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from linkage.records import ListKind, ListRow
+from linkage.records import ListedChild, ListKind, ListRow
 from onroll.audit.actor import Actor
 from onroll.people.models import Child
 from onroll.transfers.formats import lists
@@ -43,8 +43,9 @@ class PopulationReading:
         return Considered(incoming=incoming, consequence=consequence, findings=incoming.findings)
 
     def identity(self, incoming: Incoming) -> IdentityRecord:
-        """Return nothing: no record of this kind is ever held."""
-        return IdentityRecord()
+        """Return the child of a row, as records are compared."""
+        child: ListedChild = incoming.value
+        return child.identity()
 
     def missing(self, *, by: Actor) -> Sequence[UUID]:
         """Return nothing: a list of a population says nothing of who is held and not on it."""

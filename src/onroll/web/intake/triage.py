@@ -99,9 +99,12 @@ def arrived(request: HttpRequest, by: Actor) -> Shown:
     children = [row.child_id for row in dealt if row.child_id]
     reads_holds = EVERYTHING in policy.scopes(by, "hold:read")
     held_back = subjects_of("referral.not-answered", among=[row.pk for row in rows]) if reads_holds else set()
+    seen = list(queries.sightings(by).filter(subject_id__in=[row.pk for row in rows]))
+    children += [each.child_id for each in seen]
     return Shown(
         "intake/arrived.html",
         {
+            "sought": {each.subject_id: each.case.reference for each in seen},
             "rows": rows,
             "urgent": urgent,
             "held_back": held_back,

@@ -11,7 +11,7 @@ from onroll.access import policy
 from onroll.access.matrix import role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
-from onroll.cases.models import Case, Referral, Stage
+from onroll.cases.models import Case, Referral, Sighting, Stage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
@@ -63,6 +63,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     parts += _due(due, by, children, told)
     if policy.may(by, "cme2:list"):
         parts.append(_arrived([row for row in arrived if row.triaged_at is None][:MOST], by))
+    if policy.may(by, "import:list") and not lists_told_only(by):
+        parts.append(_found(_sighted(by), by))
     if not lists_told_only(by):
         parts += [_waiting(waiting, by), _quiet(quiet, by)]
     if policy.may(by, "letter:list"):
@@ -186,6 +188,37 @@ def _arrived(rows: list[Referral], by: Actor) -> Part:
         ],
         empty="Nothing has arrived that nobody has looked at.",
     )
+
+
+def _sighted(by: Actor) -> list[Sighting]:
+    """Return where children who are sought were seen, and nobody has searched the rolls for them since."""
+    return list(queries.sightings(by)[:MOST])
+
+
+def _found(rows: list[Sighting], by: Actor) -> Part:
+    return Part(
+        heading="",
+        kind="list",
+        caption="Children who are sought, seen in what arrived",
+        columns=["Child", "Seen in", "What speaks for it", "How sure"],
+        items=[
+            {
+                "first": row.child.name,
+                "child_id": row.child_id,
+                "href": reverse("child", args=[row.child_id]),
+                "note": row.case.reference,
+                "cells": [_seen_in(row), row.words],
+                "tag": ("Recognised", "good") if row.sure else ("May be the child", "warn"),
+            }
+            for row in rows
+        ],
+        empty="Nobody who is sought was seen in what arrived.",
+    )
+
+
+def _seen_in(row: Sighting) -> str:
+    line = f", line {row.line:,}" if row.line else ""
+    return f"A {row.kind}{line}{f', {row.told_on:%-d %B %Y}' if row.told_on else ''}"
 
 
 def _waiting_longest(by: Actor) -> list[Case]:
