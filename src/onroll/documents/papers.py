@@ -9,10 +9,12 @@ from django.conf import settings
 
 from onroll.documents import pdf
 from onroll.documents.kinds import BY_CODE, Kind
+from onroll.documents.kinds.rows import SECTIONS, Asked, Section
 from onroll.documents.queries import InForce, wording_in_force
 from onroll.documents.wording import Block, Words, fill, printable
 from rulebook.wording import long_date
 
+TIGHT = 4  # mm
 ADDRESS_LINES = 6  # as many as the window of an envelope shows
 
 
@@ -122,6 +124,38 @@ def form(
         ],
     }
     return Paper(kind=kind, words=words, version=now.version, data=data)
+
+
+def rows_of(code: str, answers: Mapping[str, str], *, more: Sequence[Part] = ()) -> list[Part]:
+    """Return the rows of a form with their answers; a form without answers is one to be filled in with a pen.
+
+    ``more`` is what was told beyond what the form asks. Raises ValueError for an answer to nothing that the form asks.
+    """
+    sections = SECTIONS[code]
+    unknown = set(answers) - {row.name for section in sections for row in section.rows}
+    if unknown:
+        raise ValueError(f"{code!r} does not ask for {sorted(unknown)!r}")
+    parts = [
+        Part(
+            heading=section.heading,
+            rows=tuple(_answered(row, answers, tight=_has_answers(section, answers)) for row in section.rows),
+        )
+        for section in sections
+    ]
+    return [*parts, *more]
+
+
+def _has_answers(section: Section, answers: Mapping[str, str]) -> bool:
+    return any(answers.get(row.name) for row in section.rows)
+
+
+def _answered(row: Asked, answers: Mapping[str, str], *, tight: bool) -> Row:
+    """Return a row with its answer; among rows with answers an empty one needs no room for a pen."""
+    answer = answers.get(row.name, "")
+    if row.choices:
+        choices = tuple(Choice(words=words, ticked=code == answer) for code, words in row.choices.items())
+        return Row(label=row.label, choices=choices, room=row.room)
+    return Row(label=row.label, answer=answer, room=TIGHT if tight else row.room)
 
 
 def council_lines() -> list[str]:

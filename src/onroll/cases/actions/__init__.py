@@ -28,6 +28,7 @@ from onroll.cases.actions.placing import (
     record_start_of_place,
 )
 from onroll.cases.actions.posting import deliver_post, doubt_post, post_letter, send_message_again
+from onroll.cases.actions.printing import print_cme4, print_visit_sheet
 from onroll.cases.actions.rechecking import recheck_due
 from onroll.cases.actions.referring import (
     NewReferral,
@@ -82,6 +83,8 @@ __all__ = [
     "permission_to_send",
     "place_case_hold",
     "post_letter",
+    "print_cme4",
+    "print_visit_sheet",
     "receive_referral",
     "recheck_due",
     "record_concern_referred",

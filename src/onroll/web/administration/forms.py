@@ -11,6 +11,7 @@ from onroll.web.forms import (
     DateField,
     EmailField,
     Form,
+    LongTextField,
     Look,
     PhoneField,
     SelectField,
@@ -150,3 +151,18 @@ class TeamForm(Form):
     def __init__(self, *args: Any, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.fields["area"].choices = [("", "The whole authority"), *options(Area.objects.all())]  # type: ignore[attr-defined]
+
+
+class WordingForm(Form):
+    """The authority's own words for a document."""
+
+    title = TextField("Title, which is also the subject of an email", max_length=150, called="the title")
+    body = LongTextField(
+        "The words",
+        max_length=8000,
+        called="the words",
+        hint="An empty line begins a new paragraph, “# ” a heading, “- ” an item of a list. A name in braces stands "
+        "for what the document may hold. A line that names something we do not have is left out.",
+        look=Look(rows=24),
+    )
+    because = TextField("Why are the words changed?", max_length=300, called="why the words are changed")

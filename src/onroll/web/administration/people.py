@@ -161,6 +161,7 @@ def tabs(by: Actor, here: str) -> list[dict[str, object]]:
         ("people", "People", "administration", "user:list", None),
         ("organisations", "Organisations", "administration_organisations", "config:read", None),
         ("teams", "Areas and teams", "administration_teams", "config:read", None),
+        ("documents", "Letters and forms", "administration_documents", "config:read", None),
         ("waiting", "To countersign", "administration_waiting", "user:sign", waiting),
         ("changes", "What changed", "administration_changes", "user:read", None),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.administration import people, places, roles
+from onroll.web.administration import documents, people, places, roles
 
 urlpatterns = [
     path("", people.people, name="administration"),
@@ -31,4 +31,17 @@ urlpatterns = [
     path("areas-and-teams/", places.teams, name="administration_teams"),
     path("areas/new/", places.new_area, name="administration_new_area"),
     path("teams/new/", places.new_team, name="administration_new_team"),
+    path("documents/", documents.documents, name="administration_documents"),
+    path("documents/<slug:code>/", documents.document, name="administration_document"),
+    path(
+        "documents/<slug:code>/example.pdf", documents.document_sample, name="administration_document_sample"
+    ),
+    path("documents/<slug:code>/change/", documents.change_wording, name="administration_change_wording"),
+    path("documents/<slug:code>/undo/", documents.undo_wording, name="administration_undo_wording"),
+    path("wordings/<uuid:wording_id>/sign/", documents.sign_wording, name="administration_sign_wording"),
+    path(
+        "wordings/<uuid:wording_id>/decline/",
+        documents.decline_wording,
+        name="administration_decline_wording",
+    ),
 ]

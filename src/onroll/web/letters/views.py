@@ -10,12 +10,17 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import VisitRequest
+from onroll.cases.papers import Reader, cme4
+from onroll.duties.queries import outstanding
 from onroll.intake.forms.codes import words_of
 from onroll.release.gate import way_of
 from onroll.release.models import KeptDocument, Message, MessageState
 from onroll.release.queries import bereaved, content_of, document_of, holds_against, holds_against_visit
 from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
+
+PAPERS = ("cme4", "visit-sheet")
+VISITS = ("first-visit", "second-visit-after-no-answer", "six-weekly-visit")
 
 
 @page("letter:read", methods=("GET",))
@@ -113,22 +118,52 @@ def _back(row: Message) -> HttpResponse:
 @page("cme3_4:read", methods=("GET",))
 def cme4_sheet(request: HttpRequest, by: Actor, request_id: Any) -> Shown:
     """CME 4 with every field of the form (Appendix 5), filled from the case; never who told us."""
+    row = _visit_request(by, request_id)
+    paper = cme4(row, reader=_reader(row, by)).document
+    context = {
+        "row": row,
+        "held": bool(holds_against_visit(row.child_id, address=row.address)),
+        "reads_holds": policy.may(by, "hold:read", row),
+        "sections": paper.data["parts"] if paper else [],
+    }
+    return Shown("letters/cme4.html", context, [row.child_id])
+
+
+@page("cme3_4:read", methods=("POST",))
+def print_paper(request: HttpRequest, by: Actor, request_id: Any, what: str) -> HttpResponse:
+    """Print CME 4 or the sheet for a visit: the bytes are kept, and then handed out."""
+    row = _visit_request(by, request_id)
+    act = actions.print_cme4 if what == "cme4" else actions.print_visit_sheet
+    try:
+        document = act(row, reader=_reader(row, by), by=by)
+    except Refused as refused:
+        warn(request, " ".join(finding.words for finding in refused.findings))
+        return redirect("cme4_sheet", request_id=row.pk)
+    return redirect("paper_pdf", document_id=document.pk)
+
+
+@page("cme3_4:read", methods=("GET",))
+def paper_pdf(request: HttpRequest, by: Actor, document_id: Any) -> Handed:
+    """A paper as it was printed, the very bytes, for whoever printed it."""
+    rows = KeptDocument.objects.visible_to(by, "cme3_4:read").filter(kind__in=PAPERS, made_by=by.name)
+    return _handed(get_visible(rows, pk=document_id))
+
+
+def _visit_request(by: Actor, request_id: Any) -> VisitRequest:
     rows = VisitRequest.objects.visible_to(by, "cme3_4:read").select_related(
         "child", "case", "area", "address", "officer"
     )
-    row = get_visible(rows, pk=request_id)
-    sees = policy.may(by, "location:read", row)
-    parents = [each.parent for each in row.child.relationships.select_related("parent")] if sees else []
-    referral = row.case.referrals.order_by("received_on").first()
-    context = {
-        "row": row,
-        "sees": sees,
-        "held": bool(holds_against_visit(row.child_id, address=row.address)),
-        "reads_holds": policy.may(by, "hold:read", row),
-        "guarded": policy.may(by, "safeguarding:read", row),
-        "parents": parents,
-        "referral": referral,
-        "ethnicity": words_of("ethnicity", row.child.ethnicity) if sees and row.child.ethnicity else "",
-        "language": words_of("language", row.child.first_language) if row.child.first_language else "",
-    }
-    return Shown("letters/cme4.html", context, [row.child_id])
+    return get_visible(rows, pk=request_id)
+
+
+def _reader(row: VisitRequest, by: Actor) -> Reader:
+    """Return what of the child may stand on a paper that this person prints."""
+    child = row.child
+    owed = outstanding(by).filter(subject_id=row.case_id, code__in=VISITS).order_by("due_on").first()
+    return Reader(
+        sees=policy.may(by, "location:read", row),
+        guarded=policy.may(by, "safeguarding:read", row),
+        ethnicity=words_of("ethnicity", child.ethnicity) if child.ethnicity else "",
+        first_language=words_of("language", child.first_language) if child.first_language else "",
+        due_on=owed.due_on if owed else None,
+    )

@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from onroll.audit.models import AccessRecord
 from onroll.cases import actions
 from onroll.cases.models import VisitLetter
 from onroll.release import actions as release
-from onroll.release.models import HoldKind, Message
+from onroll.release.models import HoldKind, KeptDocument, Message
 from onroll.release.queries import content_of
 from tests.factories import cases as make
 from tests.factories.world import World
+from tests.onroll.documents.reading import text_of
 from tests.onroll.web.conftest import SignIn, words
 
 
@@ -93,3 +95,42 @@ def test_the_letter_to_a_sender_is_not_there_for_whoever_may_not_know_the_sender
 
     assert sign_in("CMEA").get(f"/letters/{message.pk}/pdf/").status_code == 200
     assert sign_in("AIO").get(f"/letters/{message.pk}/pdf/").status_code == 404
+
+
+@pytest.mark.requirement("VISIT-3")
+def test_the_sheet_for_a_visit_is_printed_kept_and_there_for_whoever_printed_it(
+    world: World, sign_in: SignIn
+) -> None:
+    _, request = make.visited_case(world)
+    officer = sign_in("AIO")
+
+    answer = officer.post(f"/visits/{request.pk}/print/visit-sheet/", follow=True)
+
+    assert answer["Content-Type"] == "application/pdf"
+    document = KeptDocument.objects.unscoped("a test").get(kind="visit-sheet")
+    assert answer.content == content_of(document)
+    assert sign_in("CMEA").get(f"/papers/{document.pk}/").status_code == 404
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_under_a_hold_no_sheet_is_printed(world: World, sign_in: SignIn) -> None:
+    case, request = make.visited_case(world)
+    release.place_hold(case.child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Told so", by=world.by("CMEA"))
+
+    said = words(sign_in("CMEA").post(f"/visits/{request.pk}/print/cme4/", follow=True))
+
+    assert "Do not approach the family" in said
+    assert not KeptDocument.objects.unscoped("a test").exists()
+
+
+@pytest.mark.requirement("FORM-1", "FORM-2")
+def test_anybody_prints_a_blank_form_and_staff_a_notice_as_received(world: World, sign_in: SignIn) -> None:
+    referral = make.receive(world)
+
+    for code in ("cme1", "cme2", "cme3"):
+        assert Client().get(f"/forms/{code}.pdf")["Content-Type"] == "application/pdf"
+    assert Client().get("/forms/cme4.pdf").status_code == 404
+    assert 'href="/forms/cme2.pdf"' in Client().get("/tell-us/").content.decode()
+    answer = sign_in("CMEA").get(f"/arrived/{referral.pk}/pdf/")
+    assert "JuniperWren" in "".join(text_of(answer.content).split())
+    assert Client().get(f"/arrived/{referral.pk}/pdf/").status_code == 302
