@@ -13,7 +13,7 @@ from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
-from rulebook.procedure.case_steps import Application, Sibling
+from rulebook.procedure.case_steps import Application, EnquiryReceived, EnquirySent, Sibling
 from rulebook.procedure.case_steps import RiskTold as RiskToldFact
 from rulebook.procedure.screening import Answer
 
@@ -58,6 +58,17 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         screenings=_screenings(case),
         risks_told=tuple(risk_fact(row) for row in case.risktolds.all()),
         siblings=_siblings(case),
+        enquiries_received=enquiries_received(case.referrals.all()),
+        enquiries_sent=tuple(
+            EnquirySent(
+                id=str(row.pk),
+                sent_on=row.sent_on,
+                chased_on=tuple(chase.chased_on for chase in row.chases.all() if chase.chased_on),
+                answered_on=row.answered_on,
+            )
+            for row in case.enquirysents.all()
+            if row.sent_on
+        ),
         applications=tuple(
             application_fact(row, entered_on=case.opened_on, places=whole.places)
             for row in case.referrals.all()
@@ -162,6 +173,17 @@ def _siblings(case: Case) -> tuple[Sibling, ...]:
     )
 
 
+def enquiries_received(rows: Iterable[Referral]) -> tuple[EnquiryReceived, ...]:
+    """Return those of the notices with which another authority or agency asks about the child."""
+    asking = (row for row in rows if row.kind == rules.ReferralKind.OTHER_AUTHORITY)
+    found = ((row, getattr(row, "enquiry", None)) for row in asking)
+    return tuple(
+        EnquiryReceived(id=str(enquiry.pk), received_on=row.received_on, answered_on=enquiry.answered_on)
+        for row, enquiry in found
+        if enquiry is not None
+    )
+
+
 def application_fact(
     row: Referral, *, entered_on: date | None = None, places: Sequence[Place] = ()
 ) -> Application:
@@ -232,6 +254,7 @@ def referral_facts(referral: Referral) -> rules.CaseFacts:
         opened_on=referral.received_on,
         referrals=(referral_fact(referral),),
         risks_told=(told,) if referral.urgent else (),
+        enquiries_received=enquiries_received([referral]),
         applications=(application_fact(referral),) if referral.kind == rules.ReferralKind.ADMISSIONS else (),
     )
 

@@ -25,6 +25,7 @@ class Triage(models.TextChoices):
     NOT_OF_AGE = "not-of-age", "Not of compulsory school age"
     DUPLICATE = "duplicate", "Told before"
     SPAM = "spam", "Not a notice about a child"
+    ANSWERED = "answered", "Enquiry answered"
 
 
 class ToldHow(models.TextChoices):
@@ -508,3 +509,7 @@ class SentStep(OfCase):
         personal = ("child",)
         operational = (*OF_CASE, "once", "step")
         retention = "case"
+
+
+# What a module of its own holds of this app's tables; Django looks for them here.
+from onroll.cases.enquiry_models import AuthorityContact, Enquiry, EnquiryChase, EnquirySent  # noqa: E402, F401

@@ -32,6 +32,7 @@ from onroll.access.queries import current, holders_of
 from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor
 from onroll.cases.described import described
+from onroll.cases.enquiry_models import Enquiry, EnquirySent
 from onroll.cases.models import Case, Note, Referral, RollCheck, Sighting, VisitRequest
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
@@ -54,8 +55,7 @@ WEEK = 7
 
 # Every row that the rulebook needs of a case, fetched in a fixed number of statements however many cases there are.
 PARTS = (
-    "referrals__told_with",
-    "referrals__together__told_with",
+    "referrals",
     "visitrequests",
     "visits",
     "screenings",
@@ -64,6 +64,16 @@ PARTS = (
     "closings",
     "reopenings",
     "managerdecisions",
+)
+
+
+ONLY_FOR_THE_RULES = (
+    "dutydones",
+    "visitletters__message",
+    "referrals__told_with",
+    "referrals__together__told_with",
+    "referrals__enquiry",
+    "enquirysents__chases",
 )
 
 
@@ -85,7 +95,9 @@ def notices_giving(email: str, *, since: datetime) -> QuerySet[Referral]:
 
 def referrals_visible(by: Actor) -> QuerySet[Referral]:
     """Return the notices that ``by`` may read."""
-    return Referral.objects.visible_to(by, "cme2:read").select_related("organisation", "child", "case")
+    return Referral.objects.visible_to(by, "cme2:read").select_related(
+        "organisation", "child", "case", "enquiry"
+    )
 
 
 def notices_of(by: Actor) -> QuerySet[Referral]:
@@ -246,7 +258,7 @@ def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
 def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
     rows = with_parts(every_case("the rules see the whole case"))
-    case = rows.prefetch_related("dutydones", "visitletters__message").get(pk=case_id)
+    case = rows.prefetch_related(*ONLY_FOR_THE_RULES).get(pk=case_id)
     return WholeCase(
         case=case,
         places=list(_arranged(Place, case_id=case_id).select_related("establishment")),
@@ -376,6 +388,26 @@ def notices_about(child: Child) -> list[UUID]:
 def every_notice() -> QuerySet[Referral]:
     """Return every notice, for what touches one whoever told us; who may read it is asked elsewhere."""
     return Referral.objects.unscoped("a form sent twice, a hold or an answer that left, whoever told us")
+
+
+def every_enquiry() -> QuerySet[Enquiry]:
+    """Return every enquiry of another authority or agency, for the post that carries the reply."""
+    rows = Enquiry.objects.unscoped("a reply that left, whoever carried it")
+    return rows.select_related("referral__child", "establishment")
+
+
+def enquiries_received(by: Actor) -> QuerySet[Enquiry]:
+    """Return the enquiries of other authorities and agencies that ``by`` may read, the oldest first."""
+    rows = Enquiry.objects.visible_to(by, "cme2:read").select_related(
+        "referral__child", "referral__case", "establishment"
+    )
+    return rows.order_by("referral__received_on", "referral__keyed_at")
+
+
+def enquiries_sent(by: Actor) -> QuerySet[EnquirySent]:
+    """Return what we asked other authorities, as far as ``by`` may read the cases, the oldest first."""
+    rows = EnquirySent.objects.visible_to(by, "case:read").select_related("child", "case", "message")
+    return rows.prefetch_related("chases").order_by("recorded_at", "id")
 
 
 def every_case(reason: str) -> QuerySet[Case]:

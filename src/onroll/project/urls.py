@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.audit.urls")),
     path("", include("onroll.web.about.urls")),
     path("", include("onroll.web.intake.urls")),
+    path("enquiries/", include("onroll.web.enquiries.urls")),
     path("", include("onroll.web.today.urls")),
     path("", include("onroll.web.children.urls")),
     path("", include("onroll.web.cases.urls")),

@@ -15,7 +15,7 @@ from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
 from onroll.people.same import has_died, other_records, records_of
 from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, goes_to, way_of
 from onroll.release.models import Hold, HoldKind, KeptDocument, Message, MessageState
-from rulebook.disclosure.sentences import COMPLETE
+from rulebook.disclosure.sentences import TELLS_NOTHING
 from rulebook.identity import decide
 
 
@@ -23,6 +23,7 @@ class DocumentAltered(Exception):
     """A kept document is no longer what was kept: nothing is shown in its place."""
 
 
+TELLING = ("outcome", "la-reply")  # what says more than may be said under a hold
 TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 
 
@@ -199,7 +200,8 @@ def must_stop(message: Message, *, described: Described | None = None) -> bool:
 
 
 def _tells_an_outcome(message: Message) -> bool:
-    return message.disclosure.product == "outcome" and COMPLETE not in message.body
+    told = message.disclosure.product in TELLING
+    return told and not any(words in message.body for words in TELLS_NOTHING)
 
 
 def held_children_like(described: Described) -> list[Child]:

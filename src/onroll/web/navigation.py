@@ -28,6 +28,7 @@ SECTIONS = (
     Section("Today", "today"),
     Section("Register", "register"),
     Section("Arrived", "arrived"),
+    Section("Enquiries", "enquiries"),
     Section("Same child?", "matches"),
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),
     Section("Your notices", "own_notices", asks="cme3_4:create", unless="cme2:assign"),

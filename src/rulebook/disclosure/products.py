@@ -19,6 +19,9 @@ class Recipient(StrEnum):
     AREA_ATTENDANCE = "area-attendance"
     PARENT = "parent"
     OTHER_AUTHORITY = "other-authority"
+    OTHER_AGENCY = "other-agency"
+    YOUTH_OFFENDING = "youth-offending"
+    CONNEXIONS = "connexions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,13 @@ FIELDS: Mapping[str, str] = {
     "who_lives_there": "who lives there",
     "earlier_visits": "earlier visits",
     "safety": "what to know before going",
+    "known_here": "whether the child is known here",
+    "checked_on": "day on which that was checked",
+    "stopped_on": "day on which the child was stopped",
+    "stopped_where": "where the child was stopped",
+    "school_told": "school that the child named",
+    "status_found": "whether the child has a school place",
+    "action_taken": "what was done",
     "upn": "UPN",
     "former_upn": "former UPN",
     "nhs_number": "NHS number",
@@ -256,7 +266,7 @@ PRODUCTS: tuple[Product, ...] = (
     Product(
         code="la-reply",
         words="Reply to another authority",
-        recipients=(Recipient.OTHER_AUTHORITY,),
+        recipients=(Recipient.OTHER_AUTHORITY, Recipient.OTHER_AGENCY),
         purpose="To say whether a child is known, and who can say more by telephone",
         power="Education Act 1996 s.436A; Children Act 2004 s.10",
         mark="I",
@@ -265,10 +275,21 @@ PRODUCTS: tuple[Product, ...] = (
             "their_reference",
             "asked_on",
             "reply_sentence",
+            "checked_on",
             "officer_name",
             "officer_contact",
         ),
-        source="Procedure 2.7.12 and 6.1; OTHERLA-1",
+        source="Procedure 2.7.12 and 6.1; OTHERLA-1; decision 36",
+    ),
+    Product(
+        code="la-answer-spoken",
+        words="Answer to another authority that was rung back",
+        recipients=(Recipient.OTHER_AUTHORITY, Recipient.OTHER_AGENCY),
+        purpose="To say by telephone where a child is educated, to whoever was rung back at a published number",
+        power="Education Act 1996 s.436A; Children Act 2004 s.10",
+        mark="I",
+        fields=("enquiry_reference", "known_here", "checked_on", "school_name"),
+        source="Procedure 3.1.2 and 2.7.12; decision 36; access model 8",
     ),
     Product(
         code="visit-sheet",

@@ -17,6 +17,10 @@ SENTENCES: Mapping[Reply, str] = {
     Reply.NO_FURTHER_ACTION: "This team will take no further action.",
 }
 COMPLETE = "Our enquiries are complete."
+RING_US = (
+    "Please ask us about this child by telephone."  # to an authority or agency that asks, while a hold stands
+)
+TELLS_NOTHING = (COMPLETE, RING_US)
 
 
 def outcome_sentence(outcome: str, *, recipient: Recipient, held: bool = False) -> str:

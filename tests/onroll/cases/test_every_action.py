@@ -262,6 +262,11 @@ EVERY = (
         lambda case, world, by: make.check(case, world, by=by)
     )),
     Done("record_school_answer", "CMEA", "SCH", "case.attendance-answered", on_an_answer_of_a_school),
+    Done("ask_authority", "CMEA", "AIO", "enquiry.sent", on_a_case(
+        lambda case, world, by: actions.ask_authority(
+            case, new=actions.NewEnquiry(la_code="202", to_name="CME team", question="Is she with you?"), by=by
+        )
+    )),
     Done("set_area", "CMEA", "SCH", "case.area-set", on_a_case(
         lambda case, world, by: actions.set_area(case, area=world.south, by=by)
     )),
@@ -361,6 +366,8 @@ EVERY = (
 )  # fmt: skip
 NOT_LISTED = {
     "NewReferral": "a value",
+    "NewEnquiry": "a value",
+    "Checked": "a value",
     "NewVisit": "a value",
     "Telling": "a value",
     "What": "a value",
@@ -377,6 +384,18 @@ NOT_LISTED = {
     "refresh_referral": "no action of a person: it follows from one",
     "take_up": "a question, asked before anything is written",
     "permission_to_send": "a question, tried in test_colleagues",
+    "verify_asker": "of an enquiry, tried in test_enquiries",
+    "record_enquiry_check": "of an enquiry, tried in test_enquiries",
+    "record_enquiry_school": "of an enquiry, tried in test_enquiries",
+    "answer_enquiry": "of an enquiry, tried in test_enquiries",
+    "record_enquiry_told": "of an enquiry, tried in test_enquiries",
+    "keep_authority_contact": "of no case, tried in test_enquiries",
+    "chase_authority": "of an enquiry, tried in test_enquiries",
+    "record_authority_answer": "of an enquiry, tried in test_enquiries",
+    "escalate_enquiry": "of an enquiry, tried in test_enquiries",
+    "sentence_besides": "a question",
+    "sentence_of": "a question",
+    "standing_in_the_way": "a question",
 }
 WHEN_CLOSED = {  # what is done all the same when the case has been closed, and why; all else of a case is refused
     "receive_referral": "of no case yet",

@@ -1,10 +1,29 @@
 """What officers do with referrals and cases: each one thing, named by a verb, told ``by`` whom."""
 
 from onroll.cases.actions.allocating import allocate_officer, make_urgent, request_visit, set_area
+from onroll.cases.actions.asking_authorities import (
+    NewEnquiry,
+    ask_authority,
+    chase_authority,
+    escalate_enquiry,
+    record_authority_answer,
+)
 from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
 from onroll.cases.actions.deciding import decide_duty, write_note
 from onroll.cases.actions.doing import record_done
 from onroll.cases.actions.duties import refresh_case, refresh_duties, refresh_referral
+from onroll.cases.actions.enquiring import (
+    Checked,
+    answer_enquiry,
+    keep_authority_contact,
+    record_enquiry_check,
+    record_enquiry_school,
+    record_enquiry_told,
+    sentence_besides,
+    sentence_of,
+    standing_in_the_way,
+    verify_asker,
+)
 from onroll.cases.actions.holding import (
     ask_to_lift_hold,
     decide_hold_strategy,
@@ -53,15 +72,20 @@ from onroll.cases.actions.telling import Telling, What, record_told
 from onroll.cases.actions.visiting import NewVisit, record_visit, verify_education, write_visit_letter
 
 __all__ = [
+    "Checked",
+    "NewEnquiry",
     "NewReferral",
     "NewVisit",
     "Seen",
     "Telling",
     "What",
     "allocate_officer",
+    "answer_enquiry",
     "answer_referrer",
+    "ask_authority",
     "ask_to_lift_hold",
     "cases_opened_by_undoing",
+    "chase_authority",
     "close_case",
     "confirm_attendance",
     "decide_duty",
@@ -70,6 +94,8 @@ __all__ = [
     "decide_same_child",
     "deliver_post",
     "doubt_post",
+    "escalate_enquiry",
+    "keep_authority_contact",
     "lift_case_hold",
     "link_referral",
     "look_among_sought",
@@ -87,8 +113,12 @@ __all__ = [
     "print_visit_sheet",
     "receive_referral",
     "recheck_due",
+    "record_authority_answer",
     "record_concern_referred",
     "record_done",
+    "record_enquiry_check",
+    "record_enquiry_school",
+    "record_enquiry_told",
     "record_outcome",
     "record_place_declined",
     "record_place_taken_up",
@@ -109,11 +139,15 @@ __all__ = [
     "route_referral",
     "screen_case",
     "send_message_again",
+    "sentence_besides",
+    "sentence_of",
     "set_area",
+    "standing_in_the_way",
     "take_back_visit",
     "take_up",
     "tell_referrer",
     "undo_same_child",
+    "verify_asker",
     "verify_education",
     "withdraw_sightings",
     "write_note",

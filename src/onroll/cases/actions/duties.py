@@ -75,10 +75,11 @@ def refresh_referral(referral: Referral, *, by: Actor) -> None:
 
 
 def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, ...]:
-    """Once a notice is routed elsewhere only the answer to its sender is still owed."""
+    """Once a notice is routed elsewhere only the answers to its sender are still owed."""
     if referral.triaged_at is None:
         return answered
-    return tuple(duty for duty in answered if duty.code in {"acknowledge-referral", "tell-referrer"})
+    still = {"acknowledge-referral", "tell-referrer", "answer-enquiry"}
+    return tuple(duty for duty in answered if duty.code in still)
 
 
 def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty, ...], *, by: Actor) -> None:

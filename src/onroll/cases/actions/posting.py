@@ -10,12 +10,16 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import facts
+from onroll.cases.actions.asking_authorities import keep_enquiry_left
 from onroll.cases.actions.duties import refresh_case
+from onroll.cases.actions.enquiring import REPLIES, keep_enquiry_answered
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
 from onroll.cases.described import described
+from onroll.cases.enquiry_letters import ASKED
+from onroll.cases.enquiry_models import Enquiry
 from onroll.cases.models import Referral, ToldHow
-from onroll.cases.queries import every_case, every_notice
+from onroll.cases.queries import every_case, every_enquiry, every_notice
 from onroll.release import actions as release
 from onroll.release import delivery
 from onroll.release.gate import Described
@@ -32,11 +36,15 @@ def followed(message: Message, *, by: Actor) -> Iterator[None]:
     meets no duty. Everybody who carries the post works within this.
     """
     with transaction.atomic():
-        notice = _notice_of(message)
-        case_id = notice.case_id if notice else _case_of(message)
+        notice, enquiry = _notice_of(message), _enquiry_of(message)
+        case_id = notice.case_id if notice else (enquiry.referral.case_id if enquiry else _case_of(message))
         take_up([case_id] if case_id else [])
         yield
         message.refresh_from_db()
+        if enquiry is not None:
+            _keep_reply_if_left(enquiry, message, by=by)
+        elif message.sent_at is not None and message.disclosure.product == ASKED:
+            keep_enquiry_left(message, on=facts.day_of(message.sent_at), by=by)
         if notice is not None:
             _keep_if_left(notice, message, by=by)
             refresh_told(notice, by=by)
@@ -82,9 +90,25 @@ def _notice_of(message: Message) -> Referral | None:
     return every_notice().filter(pk=message.subject_id).first()
 
 
+def _enquiry_of(message: Message) -> Enquiry | None:
+    """Return the enquiry of another authority or agency that a message replies to; None for all others."""
+    if message.subject_id is None or message.disclosure.product not in REPLIES:
+        return None
+    return every_enquiry().filter(pk=message.subject_id).first()
+
+
+def _keep_reply_if_left(enquiry: Enquiry, message: Message, *, by: Actor) -> None:
+    if message.sent_at is not None:
+        on, how = facts.day_of(message.sent_at), ToldHow(message.channel)
+        keep_enquiry_answered(enquiry, on=on, how=how, told_by=message.queued_by, by=by)
+
+
 def _described(message: Message) -> Described | None:
     """Return the child of a message's notice as the notice describes it, unless the message names a child."""
-    notice = _notice_of(message) if message.child_id is None else None
+    if message.child_id is not None:
+        return None
+    enquiry = _enquiry_of(message)
+    notice = enquiry.referral if enquiry else _notice_of(message)
     return described(notice) if notice else None
 
 

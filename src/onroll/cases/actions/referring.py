@@ -15,7 +15,8 @@ from onroll.cases import letters
 from onroll.cases.actions.duties import refresh_referral
 from onroll.cases.actions.sighting import look_among_sought
 from onroll.cases.actions.telling import What, settle_troubled
-from onroll.cases.described import described, warns_of_contact
+from onroll.cases.described import described, text, warns_of_contact
+from onroll.cases.enquiry_models import Enquiry
 from onroll.cases.models import Referral, Triage
 from onroll.cases.queries import notices_giving, sent_before
 from onroll.cases.ways_in import way_in
@@ -57,6 +58,7 @@ class NewReferral:
     together: Referral | None = None  # the notice of a brother or sister that was sent before it
 
 
+ASKED_BY = "la_code"  # a form that asks which authority asks is an enquiry
 PERMISSION_TO_SEND = {  # for all other kinds, that of CME 2
     ReferralKind.CME3: "cme3_4:create",
     ReferralKind.SWEEP: "cme3_4:create",
@@ -86,6 +88,8 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
         row.together = new.together.together or new.together
     row.save(force_insert=True)
     audit.record("referral.received", subject=row, by=by, kind=way_in(new.kind), reference=row.reference)
+    if ASKED_BY in row.answers:
+        _note_enquiry(row, by=by)
     if _can_be_written_to(row) and not _written_to_often(row, by=by):
         _acknowledge(row, by=by)
     refresh_referral(row, by=by)
@@ -94,6 +98,17 @@ def receive_referral(new: NewReferral, *, by: Actor) -> Referral:
     ):  # whoever opens a case from a list has compared the child with everybody
         look_among_sought(row, by=by)
     return row
+
+
+def _note_enquiry(row: Referral, *, by: Actor) -> None:
+    """Keep beside the notice that an authority or agency asks, and is to be answered (decision 36)."""
+    code = text(row.answers, ASKED_BY)
+    Enquiry.objects.create(
+        referral=row,
+        la_code=code if code.isdigit() else "",
+        their_reference=text(row.answers, "their_reference"),
+    )
+    audit.record("enquiry.received", subject=row, by=by, reference=row.reference)
 
 
 def _check_days(new: NewReferral, *, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """What is asked of another local authority, and what it is answered: never where a child is (access model 8)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +11,7 @@ from onroll.documents.papers import Paper
 from onroll.people.models import Child
 from onroll.release.actions import Outgoing
 from rulebook.disclosure import Recipient
+from rulebook.disclosure.sentences import RING_US
 from rulebook.wording import long_date
 
 
@@ -18,17 +20,21 @@ class Known(StrEnum):
 
     KNOWN = "The child whom you describe is known to us."
     NOT_KNOWN = "The child whom you describe is not known to us."
-    ASK_US = "Please ask us about this child by telephone."
+    ASK_US = RING_US
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Another authority: its name, the mailbox or the address, and the account of the organisation where it has one."""
+    """Another authority: its name, the mailbox or the address, and the account of the organisation where it has one.
+
+    ``is_agency`` says that it is none, but a partner agency that asks.
+    """
 
     name: str
     email: str = ""
     address: str = ""
     organisation: Organisation | None = None
+    is_agency: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,20 +69,30 @@ def enquiry_to_authority(
 
 
 def reply_to_authority(
-    *, enquiry: Enquiry, known: Known, to: Asked, officer: User | None, on: date
+    *, enquiry: Enquiry, known: Known, to: Asked, officer: User | None, on: date, checked: str = ""
 ) -> Outgoing:
-    """Return the reply: known, not known, or ask us by telephone, and nothing else of the child (access model 8)."""
+    """Return the reply: known, not known, or ask us by telephone, and nothing else of the child (access model 8).
+
+    ``checked`` says on which day that was checked, and in how old lists (decision 36).
+    """
     values = {
         "enquiry_reference": enquiry.reference,
         "their_reference": enquiry.their_reference,
         "asked_on": long_date(enquiry.asked_on) if enquiry.asked_on else "",
-        "reply_sentence": known.value,
+        "reply_sentence": f"{known.value} {checked}".strip(),
     }
-    return _to_authority("la-reply", values, to=to, officer=officer, on=on)
+    told = {"checked_on"} if checked else set()
+    return _to_authority("la-reply", values, to=to, officer=officer, on=on, always=told)
 
 
 def _to_authority(
-    code: str, values: dict[str, str], *, to: Asked, officer: User | None, on: date
+    code: str,
+    values: dict[str, str],
+    *,
+    to: Asked,
+    officer: User | None,
+    on: date,
+    always: Collection[str] = (),
 ) -> Outgoing:
     whole = {
         "officer_name": officer.name if officer else "",
@@ -92,13 +108,13 @@ def _to_authority(
     return Outgoing(
         kind=paper.kind.name,
         product=paper.kind.product,
-        recipient_kind=Recipient.OTHER_AUTHORITY,
+        recipient_kind=Recipient.OTHER_AGENCY if to.is_agency else Recipient.OTHER_AUTHORITY,
         organisation=to.organisation,
         to_name=to.name,
         to_address=to.email or to.address,
         channel="email" if to.email else "post",
         subject=paper.words.title,
         body=paper.text,
-        fields=writing.given_by(paper, always=writing.given_of(officer, paper)),
+        fields=writing.given_by(paper, always=writing.given_of(officer, paper) | set(always)),
         document=paper,
     )

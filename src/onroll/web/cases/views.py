@@ -14,7 +14,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.actions import sending
 from onroll.cases.models import Case
-from onroll.web.cases import checking, doing, ending, holding, visiting
+from onroll.web.cases import checking, doing, ending, holding, other_authorities, visiting
 from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
@@ -23,7 +23,14 @@ from rulebook.findings import Finding, Refused
 
 ALREADY = "This was already recorded. Nothing was recorded twice."
 ASK_FIRST = "Speak to the CME manager before you contact this family."
-STEPS: tuple[Step, ...] = (*checking.STEPS, *visiting.STEPS, *ending.STEPS, *doing.STEPS, *holding.STEPS)
+STEPS: tuple[Step, ...] = (
+    *checking.STEPS,
+    *other_authorities.STEPS,
+    *visiting.STEPS,
+    *ending.STEPS,
+    *doing.STEPS,
+    *holding.STEPS,
+)
 STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
 
 

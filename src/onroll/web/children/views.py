@@ -38,6 +38,10 @@ from rulebook.procedure.duty import Standing
 from rulebook.procedure.screening import QUESTIONS
 
 PRODUCT_WORDS = {each.code: each.words for each in PRODUCTS}
+PAGE_OF_DUTY = {  # each with the permission of its page; its trigger names the row that the page is about
+    "answer-enquiry": ("enquiry", "cme2:assign"),
+    "chase-enquiry": ("enquiry_sent", "case:assign"),
+}
 TONES = {
     Standing.OPEN: "open",
     Standing.DUE_SOON: "open",
@@ -269,11 +273,20 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
         "waiting_on": _who_owes(row, by),
         "href": reverse(f"case_{step.slug.replace('-', '_')}", args=[case_id])
         if step and may and case_id
-        else None,
+        else _page_of(row, by=by, open_to=open_to),
     }
     if about is not None:
         item |= {"about": about.name, "about_href": reverse("child", args=[about.pk])}
     return item
+
+
+def _page_of(row: Duty, *, by: Actor, open_to: bool) -> str | None:
+    """Return the page of its own on which a duty is met; None for most, which are met by a step of the case."""
+    address, permission = PAGE_OF_DUTY.get(row.code, ("", ""))
+    if not (address and open_to and policy.may(by, permission)):
+        return None
+    about = row.trigger.partition(":")[2].partition("+")[0]
+    return reverse(address, args=[about])
 
 
 def _nearness(row: Duty, standing: Standing, by: Actor) -> str | None:

@@ -56,7 +56,7 @@ class ComingForm(Form):
 @page("cme2:assign")
 def key_in_start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """First, how it came."""
-    form = ComingForm(request.POST or None, today=by.today)
+    form = ComingForm(request.POST or None, today=by.today, initial={"kind": request.GET.get("kind")})
     if request.method == "POST" and form.is_valid():
         known = {name: as_kept(value) for name, value in form.cleaned_data.items()}
         for each in FORMS:

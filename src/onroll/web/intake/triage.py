@@ -235,9 +235,10 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
         "referral": row,
         "guarded": guarded,
         "together": together,
+        "enquiry": getattr(row, "enquiry", None) if policy.may(by, "cme2:assign", row) else None,
         "may_key_sibling": may_key_sibling(request, row.reference),
         "groups": all_answer_rows(row, on_paper, leaving_out=SAFETY.slug if guarded else ""),
-        "candidates": [_card(each, reading.to_record(row.answers), by) for each in candidates],
+        "candidates": [card_of(each, reading.to_record(row.answers), by) for each in candidates],
         "may_see_referrer": policy.may(by, "cme2_referrer:read", row),
         "referrer_rows": told_rows(on_paper.pages[-1], row.answers),
         "may_decide": may_decide,
@@ -278,7 +279,7 @@ def _told(row: Referral) -> list[tuple[str, str]]:
     return said
 
 
-def _card(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:
+def card_of(candidate: Candidate, told: IdentityRecord, by: Actor) -> dict[str, Any]:
     """Return one candidate as the screen shows it: every line of evidence in words, the sum, what would settle it."""
     match, child = candidate.match, candidate.child
     ours = identity_record(candidate.found_by or child)

@@ -1,0 +1,1 @@
+"""Enquiries between authorities: asked of us, asked by us."""
