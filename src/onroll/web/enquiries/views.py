@@ -50,7 +50,9 @@ def enquiries(request: HttpRequest, by: Actor) -> Shown:
         "may_key": policy.may(by, "cme2:update"),
     }
     notices = [row.referral for row in (*ours, *done)]
-    children = [each.child_id for each in (*notices, *theirs, *done_sent) if each.child_id]
+    children = [each.child_id for each in notices if each.child_id] + [
+        each.child_id for each in (*theirs, *done_sent)
+    ]
     return Shown("enquiries/enquiries.html", context, children, subjects=notices)
 
 
