@@ -3,11 +3,13 @@
 import re
 from datetime import date
 
+from rulebook.identifiers import read_nhs_number
 from rulebook.identity.compare import IdentityRecord
 
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})\b", re.I)
 UPN = re.compile(r"\b([A-HJ-NP-RT-Z][0-9]{11}[0-9A-Z])\b", re.I)
 DAY = re.compile(r"\b(\d{1,2})[ /.\-](\d{1,2})[ /.\-](\d{4})\b|\b(\d{4})-(\d{2})-(\d{2})\b")
+NHS_NUMBER = re.compile(r"(?<!\d)([1-9]\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)")  # no telephone number begins so
 PHONE = re.compile(r"(?<!\d)(0[\d ]{9,13})(?!\d)")
 
 
@@ -16,9 +18,16 @@ def record_of(typed: str) -> IdentityRecord:
 
     >>> record_of("Rowan Testlost 9/3/2014 WX1 2AB").birth_date
     datetime.date(2014, 3, 9)
+    >>> record_of("Testlost 999 000 0018").nhs_number
+    '999 000 0018'
     """
     rest, upn = _take(UPN, typed)
     rest, day = _take_day(rest)
+    without, nhs_number = _take(NHS_NUMBER, rest)
+    if read_nhs_number(nhs_number).value:
+        rest = without
+    else:  # ten figures that are no such number: they stay as they were typed
+        nhs_number = ""
     rest, phone = _take(PHONE, rest)
     rest, postcode = _take(POSTCODE, rest)
     if "," in rest:
@@ -32,6 +41,7 @@ def record_of(typed: str) -> IdentityRecord:
         birth_date=day,
         postcode=postcode,
         upn=upn.upper(),
+        nhs_number=nhs_number,
         phones=(phone,) if phone else (),
     )
 

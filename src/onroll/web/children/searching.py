@@ -18,7 +18,13 @@ from rulebook.identity.compare import IdentityRecord, PersonName
 
 MOST_EXACT = 50
 MOST_LIKE = 12
-IN_WORDS = {"upn": "UPN", "postcode": "postcode", "phones": "telephone number", "parent_names": "parent"}
+IN_WORDS = {
+    "upn": "UPN",
+    "nhs_number": "NHS number",
+    "postcode": "postcode",
+    "phones": "telephone number",
+    "parent_names": "parent",
+}
 
 
 class SearchForm(FilterForm):
@@ -31,6 +37,10 @@ class SearchForm(FilterForm):
     sex = ChoiceField("Sex", required=False, choices=[("F", "Girl"), ("M", "Boy")])
     postcode = PostcodeField("Postcode", required=False)
     upn = TextField("UPN", max_length=13, required=False)
+    nhs_number = TextField("NHS number", max_length=12, required=False)
+    reference = TextField(
+        "Reference", hint="Of the child, such as C-7KQ2-MXAB", max_length=12, required=False
+    )
     parent = TextField("Name of a parent or carer", max_length=200, required=False)
     phone = PhoneField("Their telephone number", required=False)
 
@@ -53,7 +63,7 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     if not form.is_bound and told:
         form = SearchForm(None, today=by.today, initial=_given(told))
     meant = _record(told) if told else record_of(typed)
-    return _shown(by, form, typed=typed, told=bool(told), meant=meant)
+    return _shown(by, form, typed=typed or told.get("reference", ""), told=bool(told), meant=meant)
 
 
 def _shown(by: Actor, form: SearchForm, *, typed: str, told: bool, meant: IdentityRecord) -> Shown:
@@ -109,6 +119,7 @@ def _record(told: dict[str, str]) -> IdentityRecord:
         sex=told.get("sex", ""),
         postcode=told.get("postcode", ""),
         upn=told.get("upn", "").upper(),
+        nhs_number=told.get("nhs_number", ""),
         parent_names=(told["parent"],) if told.get("parent") else (),
         phones=(told["phone"],) if told.get("phone") else (),
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from onroll.people import actions
 from onroll.people.actions import NewDecision
-from onroll.people.models import Answer, Child
+from onroll.people.models import Answer, Child, Identifier
 from onroll.people.told import NewChild, NewName, Source
 from tests import people
 from tests.factories import cases as make
@@ -52,6 +52,25 @@ def test_a_child_is_found_by_any_of_what_is_known(
     world: World, child: Child, sign_in: SignIn, told: dict[str, str]
 ) -> None:
     assert child.reference in searched(sign_in("CMEA"), **told)
+
+
+def test_a_child_is_found_by_the_numbers_that_others_know(
+    world: World, child: Child, sign_in: SignIn
+) -> None:
+    Identifier.objects.create(
+        child=child,
+        kind="nhs-number",
+        value="9990000018",
+        source="the test",
+        recorded_at=world.at,
+        recorded_by="Test",
+    )
+    actions.rewrite_keys([child], by=world.by("CMEA"))
+    browser = sign_in("CMEA")
+
+    assert child.reference in searched(browser, nhs_number="999 000 0018")
+    assert child.reference in searched(browser, reference=child.reference.lower())
+    assert child.reference in words(browser.post(reverse("search"), {"q": "999 000 0018"}, follow=True))
 
 
 def test_what_speaks_for_it_is_told_in_words(world: World, child: Child, sign_in: SignIn) -> None:
