@@ -64,15 +64,6 @@ def as_data(file: ReceivedFile, *, again: bool) -> dict[str, Any]:
     }
 
 
-def what_was_done(file: ReceivedFile) -> str:
-    """Return the sentence that says what came of putting a file in."""
-    counts = file.counts
-    held = f" {counts['held']:,} wait on the Files page for somebody to decide." if counts["held"] else ""
-    return (
-        f"Put in: {counts['new']:,} new, {counts['changed']:,} changed, {counts['here']:,} as before.{held}"
-    )
-
-
 def together(reports: Sequence[dict[str, Any]]) -> Table:
     """Return one table over all files."""
     table = Table(title="\nTogether", title_justify="left", box=None, pad_edge=False)

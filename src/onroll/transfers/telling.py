@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from linkage.values import clean, day_of
 from onroll.transfers.changes import WORDS
+from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import IncomingRecord, ReceivedFile
 from rulebook.wording import listed, long_date
 
@@ -14,6 +15,29 @@ CTF_HEADINGS = {
     "Middle names": "middle_names",
 }
 NAMES = ("forenames", "forename", "middle_names", "surname")
+
+
+def what_came_of_it(file: ReceivedFile) -> str:
+    """Return the sentence that says what came of putting a file in."""
+    counts, kind = file.counts, format_of(file.kind)
+    if not kind.keeps_records:
+        return f"Kept, to be compared with the rolls: {counts['new']:,} {kind.noun[counts['new'] != 1]}."
+    held = f" {counts['held']:,} wait on the Files page for somebody to decide." if counts["held"] else ""
+    return (
+        f"Put in: {counts['new']:,} new, {counts['changed']:,} changed, {counts['here']:,} as before.{held}"
+    )
+
+
+def in_brief(file: ReceivedFile) -> str:
+    """Return how many records a file has and what they are, in a few words; empty while it was not read."""
+    counts, kind = file.counts, format_of(file.kind)
+    if not counts:
+        return ""
+    if kind.keeps_records:
+        parts = f"{counts['new']:,} new, {counts['changed']:,} changed"
+    else:
+        parts = f"{counts['new']:,} to be compared"
+    return f"{counts['rows']:,} {kind.noun[counts['rows'] != 1]}: {parts}"
 
 
 def fields_of(file: ReceivedFile) -> Mapping[str, str]:

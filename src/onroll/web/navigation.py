@@ -35,6 +35,7 @@ SECTIONS = (
     Section("Your notices", "own_notices", asks="card:update", unless="cme2:assign"),
     Section("Schools", "schools"),
     Section("Files", "files"),
+    Section("On no roll", "reconcile"),
     Section("Reports", "reports"),
     Section("Rules", "rules"),
     Section("People", "administration"),

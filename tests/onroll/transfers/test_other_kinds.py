@@ -13,6 +13,8 @@ from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.demonstration.county.files import gias
 from onroll.schools.models import Establishment
+from onroll.transfers import telling
+from onroll.transfers.formats.registry import format_of
 from rulebook.ctf import CtfPupil, Header, School, TransferFile, write_transfer_file
 from rulebook.ctf.layout import Address, Contact, Phone, SchoolAttended
 from tests.onroll.transfers.conftest import (
@@ -247,6 +249,9 @@ def test_a_population_list_is_counted_and_kept_and_makes_no_children(clerk: Acto
     assert [record.line for record in records(file)] == [22]
     assert not children().exists()
     assert file.stored_as
+    noun = format_of("population").noun[1]
+    assert telling.in_brief(file) == f"21 {noun}: 20 to be compared"
+    assert telling.what_came_of_it(file) == f"Kept, to be compared with the rolls: 20 {noun}."
 
 
 def test_a_packed_population_list_is_read(clerk: Actor) -> None:

@@ -148,7 +148,7 @@ def approve(request: HttpRequest, by: Actor, file_id: UUID) -> HttpResponse | Sh
     except Refused as refused:
         return _refused(row, refused.findings)
     if row.state == FileState.APPLIED:
-        tell(request, _said_of(row))
+        tell(request, telling.what_came_of_it(row))
     elif row.state == FileState.STAGED:
         tell(
             request, "What we hold changed since this file was read, so nothing was put in. Look at it again."
@@ -356,14 +356,6 @@ def _refused(row: ReceivedFile, found: Iterable[Finding]) -> Shown:
     return Shown("files/refused.html", context, status=409)
 
 
-def _said_of(row: ReceivedFile) -> str:
-    counts = row.counts
-    held = f" {count_words(counts['held'], 'record')} must be decided." if counts["held"] else ""
-    return (
-        f"Put in: {counts['new']:,} new, {counts['changed']:,} changed, {counts['here']:,} as before.{held}"
-    )
-
-
 def _school(row: ReceivedFile) -> Establishment | None:
     return Establishment.objects.filter(urn=row.urn).first() if row.urn else None
 
@@ -376,12 +368,6 @@ def _schools(rows: Iterable[ReceivedFile]) -> dict[str, str]:
 def _row(row: ReceivedFile, schools: dict[str, str], *, named: bool) -> dict[str, Any]:
     kind = format_of(row.kind)
     whose = schools.get(row.urn) or (row.name if named else kind.title)
-    counts = row.counts
-    result = (
-        f"{counts['rows']:,} {kind.noun[counts['rows'] != 1]}: {counts['new']:,} new, {counts['changed']:,} changed"
-        if counts
-        else ""
-    )
     return {
         "first": whose,
         "href": f"/files/{row.pk}/" if named else "",
@@ -389,7 +375,7 @@ def _row(row: ReceivedFile, schools: dict[str, str], *, named: bool) -> dict[str
         "cells": [
             day(row.data_as_of) if row.data_as_of else "",
             f"{day(row.received_at)}, {row.received_by}",
-            result,
+            telling.in_brief(row),
         ],
         "tag": (FileState(row.state).label, TONES[FileState(row.state)]),
     }

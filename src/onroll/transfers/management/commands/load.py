@@ -22,7 +22,7 @@ from rich.progress import (
 
 from onroll.access.actors import service_actor
 from onroll.audit.actor import Actor
-from onroll.transfers import reporting
+from onroll.transfers import reporting, telling
 from onroll.transfers.actions.applying import apply_file, approve_file, cancel_file
 from onroll.transfers.actions.receiving import Said, receive_file
 from onroll.transfers.actions.staging import stage_file
@@ -126,7 +126,7 @@ class Command(BaseCommand):
         if file.state != FileState.APPLIED:
             self._say("What we hold changed meanwhile, so nothing was put in. Load it again and look again.")
             return False
-        self._say(reporting.what_was_done(file))
+        self._say(telling.what_came_of_it(file))
         return True
 
     def _agreed(self, file: ReceivedFile) -> bool:
