@@ -1,7 +1,9 @@
 """Kill -9 under load: ``python -m tests.faults.kill --rounds 50``.
 
-People send the public form to a real server while its processes and the worker are killed at random moments and started
-again. Then: every notice that was acknowledged is there, once; the record holds; no letter was sent twice.
+People send the public form to a real server, and an officer who is signed in puts rolls in, while its processes and the
+worker are killed at random moments and started again; never before so many were acknowledged since the last time. Then:
+every notice that was acknowledged is there, once; every roll said to be in is in, whole, and no other in part; the
+record holds; no letter was sent twice.
 With ``--postgresql URL`` it runs on that server instead of SQLite.
 """
 
@@ -20,7 +22,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults import officer
 from tests.faults.installation import Installation, installation
+from tests.faults.officer import Officer
 from tests.faults.post_office import PostOffice, free_port
 from tests.faults.public import Public
 
@@ -42,6 +46,8 @@ print(json.dumps({
     "rows": Event.objects.count(),
 }))
 """
+NOTICES_A_ROUND, ROLLS_A_ROUND = 5, 1  # acknowledged before the next kill
+MOST_SECONDS_A_ROUND = 120.0
 
 
 @dataclass
@@ -50,6 +56,8 @@ class Report:
 
     rounds: int = 0
     acknowledged: int = 0
+    rolls: int = 0
+    met_a_roll: int = 0
     broken_lines: int = 0
     letters: int = 0
     in_doubt: int = 0
@@ -62,6 +70,7 @@ class Report:
         lines = [
             f"{self.rounds} rounds; killed: {killed}",
             f"{self.acknowledged} notices acknowledged, {self.broken_lines} lines broken on the way",
+            f"{self.rolls} rolls put in whole; {self.met_a_roll} kills met one on its way",
             f"{self.letters} letters came to the post office, none twice; {self.in_doubt} in doubt, for an officer",
             f"{self.rows} rows of the record verified",
         ]
@@ -130,26 +139,44 @@ def run(installed: Installation, *, rounds: int, seed: int = 1, people: int = 4)
     installed.settings |= {"ONROLL_MAIL_URL": office.url, "ONROLL_DELIVERY": "smtp"}
     service = Service(installed, port=free_port())
     public = Public(service.port, people=people, seed=seed)
+    assistant = Officer(service.port, seed=seed)
     try:
         installed.onroll("migrate")
+        installed.python(officer.SET_UP)
         service.start("worker")
         service.ready()
         public.start()
+        assistant.start()
         for _ in range(rounds):
+            _wait_for_writes(public, assistant)
             time.sleep(chance.uniform(0.3, 5))
             what = chance.choice(["worker", "worker", "server", "parent", "one process"])
+            report.met_a_roll += assistant.is_writing
             service.kill(what)
             report.killed[what] += 1
             service.start("worker")
             service.ready()
         public.stop()
+        assistant.stop()
         _wait_for_the_post(installed)
     finally:
         public.stop()
+        assistant.stop()
         service.stop()
         office.close()
     _compare(installed, public, office, report)
+    _compare_rolls(installed, assistant, report)
     return report
+
+
+def _wait_for_writes(public: Public, assistant: Officer) -> None:
+    """Wait until so many notices and rolls were acknowledged since this was asked; less than that proves little."""
+    notices, rolls = len(public.acknowledged) + NOTICES_A_ROUND, len(assistant.put_in) + ROLLS_A_ROUND
+    until = time.monotonic() + MOST_SECONDS_A_ROUND
+    while time.monotonic() < until:
+        if len(public.acknowledged) >= notices and len(assistant.put_in) >= rolls:
+            return
+        time.sleep(0.05)
 
 
 def _compare(installed: Installation, public: Public, office: PostOffice, report: Report) -> None:
@@ -167,8 +194,26 @@ def _compare(installed: Installation, public: Public, office: PostOffice, report
     if there["received"] != len(there["notices"]):
         report.wrong.append(f"{len(there['notices'])} notices but {there['received']} events")
     _compare_letters(there, office, report)
-    if not public.acknowledged:
-        report.wrong.append("nobody was acknowledged: nothing was tried")
+    if report.acknowledged < NOTICES_A_ROUND * report.rounds:
+        report.wrong.append(f"only {report.acknowledged} notices were acknowledged: too little was tried")
+
+
+def _compare_rolls(installed: Installation, assistant: Officer, report: Report) -> None:
+    files = json.loads(installed.python(officer.ROLLS))
+    times = Counter(name for name, state, *_ in files if state == "applied")
+    report.rolls, report.broken_lines = times.total(), report.broken_lines + assistant.broken_lines
+    report.wrong += [
+        f"roll {name} was said to be in, and is not" for name in assistant.put_in if not times[name]
+    ]
+    report.wrong += [f"roll {name} was put in {number} times" for name, number in times.items() if number > 1]
+    for name, state, rows, new, on_roll in files:
+        expected = new if state == "applied" else 0
+        if on_roll != expected or (state == "applied" and rows != officer.PUPILS):
+            report.wrong.append(
+                f"roll {name} is {state}: of {rows} pupils {on_roll} are on the roll, not {expected}"
+            )
+    if len(assistant.put_in) < ROLLS_A_ROUND * report.rounds:
+        report.wrong.append(f"only {len(assistant.put_in)} rolls were put in: too little was tried")
 
 
 def _compare_letters(there: dict[str, list[list[str]]], office: PostOffice, report: Report) -> None:

@@ -23,6 +23,9 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
+LINE = "a-line-between-the-parts-of-a-form"
+
+
 @dataclass
 class Browser:
     """A browser with cookies, which speaks from an address of this machine's own."""
@@ -41,7 +44,26 @@ class Browser:
             "POST", path, urlencode({**answers, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
         )
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[int, str, str]:
+    def send(
+        self, path: str, answers: dict[str, str], field: str, name: str, content: bytes
+    ) -> tuple[int, str, str]:
+        """Send a form with a file and return status, place to go to, and page."""
+        told = {**answers, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        parts = [
+            f'--{LINE}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in told.items()
+        ]
+        parts.append(f'--{LINE}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n')
+        body = "".join(parts).encode() + content + f"\r\n--{LINE}--\r\n".encode()
+        return self._ask("POST", path, body, f"multipart/form-data; boundary={LINE}")
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        body: str | bytes | None,
+        kind: str = "application/x-www-form-urlencoded",
+    ) -> tuple[int, str, str]:
         line = http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=20, source_address=(self.address, 0)
         )
@@ -51,7 +73,7 @@ class Browser:
                 "Host": "localhost",
             }
             if body is not None:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                headers["Content-Type"] = kind
             line.request(method, path, body, headers)
             answer = line.getresponse()
             page = answer.read().decode()

@@ -10,7 +10,7 @@ from tests.faults.kill import run
 pytestmark = pytest.mark.slow
 
 
-def test_kill_9_loses_no_notice_breaks_no_record_and_sends_nothing_twice(
+def test_kill_9_loses_no_notice_halves_no_roll_breaks_no_record_and_sends_nothing_twice(
     tmp_path: Path, server_url: str
 ) -> None:
     with installation(tmp_path / "data", server_url) as installed:
@@ -18,4 +18,5 @@ def test_kill_9_loses_no_notice_breaks_no_record_and_sends_nothing_twice(
 
     print(report)
     assert report.wrong == []
-    assert report.acknowledged > 0
+    assert report.acknowledged >= 5 * 5
+    assert report.rolls >= 5
