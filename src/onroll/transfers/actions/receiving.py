@@ -1,13 +1,14 @@
 """A file arrives: its bytes are kept by their hash, and the same bytes twice change nothing."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from onroll.access import policy
@@ -69,6 +70,12 @@ def receive_file(
     except IntegrityError:
         # Somebody else sent the same bytes a moment before: theirs is the file.
         return Received(_same_file(kind, stored, name, said).get(), True)
+    except DatabaseError:
+        with suppress(
+            DatabaseError
+        ):  # where the database says nothing at all, they cannot be told from another's
+            storage.discard_unless_shared(stored.stored_as)
+        raise
 
 
 def _same_file(kind: str, stored: Stored, name: str, said: Said) -> QuerySet[ReceivedFile]:
