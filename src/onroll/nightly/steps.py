@@ -24,12 +24,15 @@ from onroll.reconciliation import queries as reconciliation
 from onroll.reconciliation.actions import discard_told
 from onroll.reconciliation.models import Comparison
 from onroll.reconciliation.private import destroy_leftovers
+from onroll.transfers.actions.erasing import erase_content
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
+from onroll.transfers.queries import kept_after_use
 from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
 
 HELD_TWICE = "held-twice"
 PORTION = 500
+KEEP_FILES = timedelta(days=30)  # docs/retention.md, class file
 PUT_IN_LATE = timedelta(
     days=1
 )  # a child of a file bears the moment of its approval; the worker may come to it later
@@ -170,6 +173,18 @@ def check_store(_: Subject, night: Night) -> bool:
     return False
 
 
+def files_kept_long_enough(night: Night) -> Iterable[Subject]:
+    """Give the files that were put in so long ago that their bytes go."""
+    rows = kept_after_use(before=night.by.at - KEEP_FILES)
+    return list(rows.order_by("applied_at", "pk").values_list("pk", flat=True))
+
+
+def erase_file(file_id: UUID, night: Night) -> bool:
+    """Erase the bytes of a file; what came of it stays."""
+    erase_content(ReceivedFile.objects.get(pk=file_id), by=night.by)
+    return True
+
+
 def forget_sessions(_: Subject, night: Night) -> bool:
     """Remove the sessions that are over."""
     return housekeeping.forget_sessions(now=night.by.at) > 0
@@ -187,6 +202,7 @@ STEPS: tuple[Step, ...] = (
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
+    Step("files-kept", "Erase files put in 30 days ago", files_kept_long_enough, erase_file),
     Step("sessions", "Remove sessions that are over", once, forget_sessions),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),

@@ -19,6 +19,7 @@ declare(
         "file.moved-meanwhile", "Not put in ({file_kind}): what we hold had changed since it was read", "file"
     ),
     EventKind("file.cancelled", "File cancelled ({file_kind}): nothing was changed", "file"),
+    EventKind("file.content-erased", "Content of a file erased, its hash kept ({file_kind})", "file"),
     EventKind(
         "file.undone",
         "File undone ({file_kind}): {children} children and {enrolments} times on a roll removed, {restored} rows as "

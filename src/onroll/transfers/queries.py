@@ -1,14 +1,16 @@
 """Reading received files and their records, as far as somebody may."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
+from onroll.transfers.formats.registry import FORMATS
 from onroll.transfers.models import HELD, FileState, IncomingRecord, ReceivedFile
 from rulebook.findings import Finding, Refused
 
@@ -79,6 +81,20 @@ def why_not_approved(file: ReceivedFile) -> Finding | None:
 def undecided(file: ReceivedFile) -> int:
     """Return how many held records of a file in hand nobody has decided yet."""
     return file.records.filter(consequence__in=HELD, decision="").count()
+
+
+def kept_after_use(*, before: datetime) -> QuerySet[ReceivedFile]:
+    """Return the files put in before a moment whose bytes are still kept and needed by nobody.
+
+    Where somebody has still to decide which child a record is, the file is read for it. A population list is read
+    again by each comparison, and goes with the last one.
+    """
+    kinds = [one.code for one in FORMATS if one.keeps_records]
+    waiting = IncomingRecord.objects.unscoped("a file is one file, whoever reads it").filter(
+        file=OuterRef("pk"), consequence__in=HELD, decision=""
+    )
+    used = ReceivedFile.objects.filter(state__in=[FileState.APPLIED, FileState.UNDONE], applied_at__lt=before)
+    return used.filter(~Exists(waiting), kind__in=kinds).exclude(stored_as="")
 
 
 def moved_on(file: ReceivedFile) -> Refused:

@@ -1,15 +1,19 @@
 """What is not kept goes when its time is over, and not before."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from onroll.access.models import Organisation, User
+from onroll.audit.models import Event
 from onroll.nightly import run, schedule
 from onroll.nightly.steps import STEPS
-from tests.onroll.nightly.conftest import Clock
+from onroll.transfers.actions.receiving import receive_file
+from tests.onroll.nightly.conftest import Clock, officer
+from tests.onroll.transfers.conftest import as_csv, make_school, pupil, put_in, staged, upn
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,3 +43,57 @@ def test_sessions_that_are_over_are_looked_for_each_hour() -> None:
     (when,) = [item.when for item in schedule.SCHEDULE if item.name == "sessions"]
 
     assert when.split()[1:] == ["*", "*", "*", "*"]
+
+
+# ---------------------------------------------------------------------------------------------------------- files
+@pytest.fixture
+def folder(settings, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
+    make_school("900001", "Testwood Primary School")
+    return tmp_path / "files"
+
+
+def erase(clock: Clock) -> None:
+    run.run_day(clock().date(), now=clock(), steps=[step for step in STEPS if step.code == "files-kept"])
+
+
+def bytes_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_bytes_of_a_roll_go_after_thirty_days_and_it_is_known_all_the_same(
+    clock: Clock, folder: Path
+) -> None:
+    roll, name = as_csv([pupil(1)]), "900001_roll_20260908.csv"
+    file = put_in(roll, name=name, by=officer(clock()))
+    clock.move_on(days=30)
+    erase(clock)
+    assert len(bytes_in(folder)) == 1
+
+    clock.move_on(minutes=1)
+    erase(clock)
+
+    assert bytes_in(folder) == []
+    assert Event.objects.filter(kind="file.content-erased", subject_id=file.pk).count() == 1
+    assert receive_file([roll], kind="roll", name=name, by=officer(clock())).again
+
+
+def test_a_roll_of_which_somebody_must_still_decide_stays(clock: Clock, folder: Path) -> None:
+    put_in(as_csv([pupil(1)]), name="900001_roll_20260907.csv", by=officer(clock()))
+    same_number = as_csv([pupil(2, UPN=upn(1))])
+    held = put_in(same_number, name="900001_roll_20260908.csv", by=officer(clock()))
+    assert held.counts["held"] == 1
+    clock.move_on(days=40)
+
+    erase(clock)
+
+    assert [path.name for path in bytes_in(folder)] == [held.sha256]
+
+
+def test_a_file_that_was_never_put_in_is_not_taken_for_one(clock: Clock, folder: Path) -> None:
+    file = staged(as_csv([pupil(1)]), name="900001_roll_20260908.csv", by=officer(clock()))
+    clock.move_on(days=40)
+
+    erase(clock)
+
+    assert [path.name for path in bytes_in(folder)] == [file.sha256]
