@@ -66,6 +66,11 @@ SCREENS = (
     Screen("reports", ASSISTANT, "/reports/"),
     Screen("audit", "Data protection officer", "/audit/"),
     Screen("people", "System administrator", "/administration/"),
+    Screen("documents", "System administrator", "/administration/documents/"),
+    Screen("document", "System administrator", "/administration/documents/", ("/documents/before-visit/$",)),
+    Screen("change-words", "System administrator", "/administration/documents/",
+           ("/documents/before-visit/$", "/change/$")),
+    Screen("cme4", ASSISTANT, "/register/", (A_CHILD, "/visits/$", f"/visits/{UUID}/sheet/$")),
     Screen("nothing-here", ASSISTANT, "/nothing-of-that-name/"),
 )  # fmt: skip
 

@@ -45,6 +45,7 @@ declare(
     EventKind("case.visit-passed-on", "CME 4 passed from {before} to {area}", "visit"),
     EventKind("case.officer-allocated", "Given to {officer}", "visit"),
     EventKind("case.letter-written", "Letter before the visit written, to be posted", "visit"),
+    EventKind("case.family-written-to", "{document} written to the family, to be posted", "visit"),
     EventKind("case.visit-recorded", "Visit on {visited_on}: {outcome}", "visit"),
     EventKind(
         "case.visited-under-hold",

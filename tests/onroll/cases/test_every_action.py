@@ -11,7 +11,9 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.cases import actions
+from onroll.cases.letters import Named
 from onroll.cases.models import Case, ToldHow, Triage
+from onroll.cases.papers import Reader
 from onroll.duties import actions as duties
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind, Message
@@ -22,6 +24,7 @@ from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.state import everything_written, nothing_written
 from tests.factories.world import World
+from tests.onroll.cases.served import meeting, served
 
 Act = Callable[[Actor], Any]
 
@@ -288,6 +291,32 @@ EVERY = (
     Done("write_visit_letter", "AIO", "ARL", "case.letter-written", on_a_visit(
         lambda row, world, by: actions.write_visit_letter(row, visit_on=world.by("AIO", days=7).today, by=by)
     )),
+    Done("print_cme4", "CMEA", "EHE", "document.kept", on_a_visit(
+        lambda row, world, by: actions.print_cme4(row, reader=Reader(sees=True, guarded=True), by=by)
+    )),
+    Done("print_visit_sheet", "AIO", "EHE", "document.kept", on_a_visit(
+        lambda row, world, by: actions.print_visit_sheet(row, reader=Reader(sees=True, guarded=True), by=by)
+    )),
+    Done("write_appointment", "CMEA", "ARL", "case.family-written-to", on_a_case(
+        lambda case, world, by: actions.write_appointment(
+            case, meeting=meeting(world), address=make.address_of(case), by=by
+        )
+    )),
+    Done("write_notice_to_satisfy", "CMEA", "ARL", "case.family-written-to", on_a_case(
+        lambda case, world, by: actions.write_notice_to_satisfy(
+            case, served=served(case, world), because="No school has the child on its roll.", by=by
+        )
+    )),
+    Done("write_notice_of_school", "CMEA", "ARL", "case.family-written-to", on_a_case(
+        lambda case, world, by: actions.write_notice_of_school(
+            case, served=served(case, world), named=Named(school="Elmbrook Primary School"), by=by
+        )
+    )),
+    Done("write_attendance_order", "CMEA", "ARL", "case.family-written-to", on_a_case(
+        lambda case, world, by: actions.write_attendance_order(
+            case, served=served(case, world), named=Named(school="Elmbrook Primary School"), by=by
+        )
+    )),
     Done("record_visit", "AIO", "EHE", "case.visit-recorded", on_a_visit(
         lambda row, world, by: make.visit(row, world, by=by)
     )),
@@ -426,7 +455,10 @@ WHEN_CLOSED = {  # what is done all the same when the case has been closed, and 
     "record_done": "some duties are owed after the end",
     "write_note": "a note asks for nothing",
 }
-BREAKING = {  # the last thing that each writes, where it is not the duties
+BREAKING = {
+    "print_cme4": "record",
+    "print_visit_sheet": "record",
+    # the last thing that each writes, where it is not the duties
     "link_referral": "record",
     "answer_referrer": "record",
     "write_note": "record",

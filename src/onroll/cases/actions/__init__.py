@@ -65,6 +65,12 @@ from onroll.cases.actions.screening import (
     record_police_told,
     screen_case,
 )
+from onroll.cases.actions.serving import (
+    write_appointment,
+    write_attendance_order,
+    write_notice_of_school,
+    write_notice_to_satisfy,
+)
 from onroll.cases.actions.sighting import Seen, look_among_sought, record_sightings, withdraw_sightings
 from onroll.cases.actions.taking_back import pass_visit_on, take_back_visit
 from onroll.cases.actions.taking_up import take_up
@@ -150,6 +156,10 @@ __all__ = [
     "verify_asker",
     "verify_education",
     "withdraw_sightings",
+    "write_appointment",
+    "write_attendance_order",
     "write_note",
+    "write_notice_of_school",
+    "write_notice_to_satisfy",
     "write_visit_letter",
 ]

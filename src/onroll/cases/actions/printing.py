@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import approach, papers
 from onroll.cases.actions.allocating import refuse_taken_back
+from onroll.cases.actions.taking_up import take_up_open
 from onroll.cases.models import VisitRequest
 from onroll.cases.papers import Reader
 from onroll.release import actions as release
@@ -34,5 +35,6 @@ def print_visit_sheet(request: VisitRequest, *, reader: Reader, by: Actor) -> Ke
 
 def _refuse(request: VisitRequest, *, by: Actor) -> None:
     policy.require(by, "cme3_4:read", request)
+    take_up_open(request.case_id)
     refuse_taken_back(request)
     approach.refuse_approach(request.child_id, address=request.address)

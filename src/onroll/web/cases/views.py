@@ -14,7 +14,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.actions import sending
 from onroll.cases.models import Case
-from onroll.web.cases import checking, doing, ending, holding, other_authorities, visiting
+from onroll.web.cases import checking, doing, ending, holding, inviting, other_authorities, visiting
 from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
@@ -27,6 +27,7 @@ STEPS: tuple[Step, ...] = (
     *checking.STEPS,
     *other_authorities.STEPS,
     *visiting.STEPS,
+    *inviting.STEPS,
     *ending.STEPS,
     *doing.STEPS,
     *holding.STEPS,
