@@ -21,7 +21,7 @@ from linkage import columns, values, vocabulary
 from linkage.columns import Columns
 from linkage.dictionary import fetched, insert
 from linkage.records import ListKind, ListRow, read_list
-from linkage.tables import RawRow, open_tables
+from linkage.tables import RawRow, open_tables, refuse_a_bomb
 from linkage.values import NOT_GIVEN, DateOrder, clean
 from rulebook.findings import Finding, Refused
 from rulebook.identity.normalise import nhs_number_of, phone_of, sex_of, upn_of
@@ -33,6 +33,11 @@ ROWS = """(side varchar, file integer, line integer, own_id varchar, forenames v
 _OTHER_NAMES = ("preferred_forename", "preferred_surname", "former_forename", "former_surname")
 _PARENTS = ("parent_1", "parent_1_forename", "parent_1_surname", "parent_2")
 _NAMES = ("forenames", "middle_names", "surname", *_OTHER_NAMES, *_PARENTS)
+FEWEST_TO_JUDGE, MOST_SET_ASIDE = 10, 0.9  # of a list: rows, and the share that may be of no use
+# A postcode without its space, as the rulebook takes it.
+_POSTCODE = (
+    "[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])[0-9][ABD-HJLNP-UW-Z]{2}"
+)
 NO_NAME = "This row has no name. It was set aside: it may be a total or a remark, or the name is missing."
 NOTHING = (
     "This row has neither a date of birth, nor a number, nor a postcode that can be right. It was set aside."
@@ -83,8 +88,24 @@ class Staging:
                 read = replace(self._read(text, side, number, kind), path=path)
         else:
             read = self._read(path, side, number, kind)
+        self._refuse_what_is_no_use(number)
         self.files.append(read)
         return read
+
+    def _refuse_what_is_no_use(self, number: int) -> None:
+        """Refuse a list without rows, or of which hardly one can be used: answers from it would mislead."""
+        found = self._con.execute(
+            "select count(*), count(refused), min_by(refused, line), min(line) filter (refused is not null) "
+            "from staged where file = $1", [number]
+        ).fetchone()  # fmt: skip
+        rows, aside, words, line = found or (0, 0, "", 0)
+        if not rows:
+            raise Refused(
+                Finding("list-no-rows", "This list has headings and no rows below them. Ask for it again.")
+            )
+        if rows >= FEWEST_TO_JUDGE and aside > rows * MOST_SET_ASIDE:
+            told = f"{aside:,} of {rows:,} rows cannot be used, so the cells may stand in the wrong columns."
+            raise Refused(Finding("list-no-use", f"{told} The first is line {line}: {words}"))
 
     def _read(self, path: Path, side: str, number: int, kind: ListKind) -> Read:
         return self._quick(path, side, number) or self._careful(path, side, number, kind)
@@ -103,6 +124,7 @@ class Staging:
         rows = (self._row(row, side, number, own) for row in reader)
         while some := list(islice(rows, 20_000)):
             insert(self._con, "staged", some)
+            self._refuse_what_is_no_use(number)
         return Read(
             path,
             side,
@@ -150,6 +172,8 @@ class Staging:
     # --------------------------------------------------------------------------------------------------------- quick
     def _quick(self, path: Path, side: str, number: int) -> Read | None:
         """Return the file read by the engine; None when it is not plain enough for that, and nothing was staged."""
+        if _is_gzip(path):
+            refuse_a_bomb(path)
         plain = _plain_file(path)
         if plain is None:
             return None
@@ -209,7 +233,8 @@ class Staging:
                 told[name] = "null"
                 continue
             if name == "postcode":
-                told[name] = f"nullif(upper(regexp_replace(r.{name}, '\\s', '', 'g')), '')"
+                written = f"upper(regexp_replace(r.{name}, '\\s', '', 'g'))"
+                told[name] = f"case when regexp_full_match({written}, '{_POSTCODE}') then {written} end"
                 continue
             if name == "upn":
                 plain = f"regexp_full_match(r.{name}, '[A-HJ-NP-RT-Z][0-9]{{11}}[0-9A-HJ-NP-RT-Z]')"

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +27,10 @@ from linkage import workbook
 from rulebook.findings import Finding, Refused, Severity
 
 MAX_UNPACKED: Final = 4_000_000_000  # bytes, of a gzip file or a workbook: more is no list but a trap
+MAX_PACKED_TIGHTLY: Final = (
+    400_000_000  # bytes, where a hundred of them were packed into one: lists are not so alike
+)
+TIGHTLY: Final = 100
 MAX_WORKBOOK: Final = 600_000_000  # bytes, packed and unpacked
 MAX_SECONDS_OF_A_WORKBOOK: Final = 600  # by the clock; it has fewer of the processor
 MAX_LINE: Final = 1_000_000  # characters
@@ -105,7 +109,7 @@ def open_tables(file: Path | IO[bytes]) -> tuple[Table, ...]:
     start = _start(source)
     if start.startswith(_GZIP):
         source = Source(file, is_packed=True)
-        _refuse_a_bomb(source)
+        refuse_a_bomb(file)
         start = _start(source)
     if start.startswith(_PDF):
         raise _refused("pdf", "This is a PDF, not a list. Ask for the list as CSV or XLSX.")
@@ -131,14 +135,21 @@ def _start(source: Source) -> bytes:
     return start
 
 
-def _refuse_a_bomb(source: Source) -> None:
+def _size(file: Path | IO[bytes]) -> int:
+    if isinstance(file, Path):
+        return file.stat().st_size
+    return file.seek(0, io.SEEK_END)
+
+
+def refuse_a_bomb(file: Path | IO[bytes]) -> None:
     """Refuse a gzip file that is damaged or unpacks to more than can be a list."""
-    size = 0
+    source, size = Source(file, is_packed=True), 0
+    packed = max(_size(file), 1)
     try:
         with source.open() as data:
             while chunk := data.read(_CHUNK):
                 size += len(chunk)
-                if size > MAX_UNPACKED:
+                if size > MAX_UNPACKED or (size > MAX_PACKED_TIGHTLY and size / packed > TIGHTLY):
                     raise _refused(
                         "too-large", "This file unpacks to more than can be a list. Ask for it in parts."
                     )
@@ -314,7 +325,7 @@ class _Lines:
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
-        self._again: list[str] = []
+        self._again: deque[str] = deque()
         self._count = 0
         self.taken: list[str] = []
         self.line = 0
@@ -326,7 +337,7 @@ class _Lines:
 
     def give_back(self) -> None:
         """Give back all lines of the row but the first."""
-        self._again = self.taken[1:] + self._again
+        self._again.extendleft(reversed(self.taken[1:]))
         self._count -= len(self.taken) - 1
 
     def is_cut_off(self, cells: list[str], width: int) -> bool:
@@ -337,7 +348,9 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.pop(0) if self._again else self._read()
+        if len(self.taken) > MAX_LINES_OF_A_ROW:
+            raise csv.Error("a row of too many lines")
+        line = self._again.popleft() if self._again else self._read()
         if not line:
             raise StopIteration
         self._count += 1
