@@ -14,6 +14,8 @@ ON_ROLL_FROM = 0.95
 ON_NO_ROLL_BELOW = 0.5
 ROUNDS = 4
 FEWEST_RECORDS = 1_000.0  # a short list is still drawn from a county: a likeness by chance is no rarer for it
+WEAK_BELOW, NOTHING_BELOW = 0.999, 0.01
+MOST_MISSED = 0.25
 SAME_CHILD_TWICE = 6.0  # bits above even odds
 
 
@@ -31,14 +33,29 @@ def decide(con: DuckDBPyConnection, *, model: Model) -> None:
             from offer o left join claim c on c.b = o.b left join twice t on t.one = o.a and t.other = c.a
             group by all),
           odds as (select a, b, bits,
-              pow(2.0, least(bits, 200.0)) * {on_roll!r} / {records!r} * (1 - taken) odds from others)
+              pow(2.0, least({model.slope!r} * (bits + log2({on_roll!r} / {records!r})) + {model.offset!r}, 200.0))
+                * (1 - taken) odds from others)
           select a, b, bits, odds / (sum(odds) over (partition by a) + {1 - on_roll!r}) p from odds""")
         on_roll, records = _next_guess(con)
+    con.execute("create or replace temp table left_over as select $1::double on_roll, $2::double records", [
+        on_roll, records,
+    ])  # fmt: skip
     con.execute("""create or replace table decided as
       with best as (select a, least(sum(p), 1.0) probability, max_by(b, p) b,
           max_by(b, p, 2)[2] runner_up, max(p) chance, max_by(bits, p) bits from claim group by a)
       select p.id a, coalesce(probability, 0.0) probability, b, runner_up, coalesce(chance, 0.0) chance, bits
       from population p left join best on best.a = p.id""")
+    _allow_for_missed(con, model)
+
+
+def _allow_for_missed(con: DuckDBPyConnection, model: Model) -> None:
+    """Raise every chance by that of a record to which nothing led: the more weak links, the more of those there are."""
+    row = con.execute(f"""select count(*) filter (probability >= 0.5 and probability < {WEAK_BELOW}),
+        count(*) filter (probability < {NOTHING_BELOW}) from decided""").fetchone()
+    weak, nobody = row or (0, 0)
+    missed = model.missed_of_weak * weak
+    share = min(missed / (missed + nobody), MOST_MISSED) if missed and nobody else 0.0
+    con.execute(f"update decided set probability = {share!r} + (1 - {share!r}) * probability")
 
 
 def _first_guess(con: DuckDBPyConnection) -> tuple[float, float]:

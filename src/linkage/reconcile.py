@@ -16,7 +16,7 @@ from linkage.deciding import ON_NO_ROLL_BELOW, ON_ROLL_FROM, decide
 from linkage.reasons import because_sql
 from linkage.records import ListKind
 from linkage.report import report
-from linkage.stages import run_stages
+from linkage.stages import WORTH_KEEPING, run_stages
 from linkage.staging import Read, Staging
 from linkage.weighing import COLUMNS
 from rulebook.identity.weigh import Model, shipped_model
@@ -60,21 +60,32 @@ def reconcile(asked: Asked, *, say: Say = lambda words: None) -> Answer:
     begun = time.perf_counter()
     con = connect(asked)
     try:
-        staging = Staging(con, id_column=asked.id_column, chosen=asked.chosen)
-        for side, kind, paths in (
-            ("population", ListKind.POPULATION, asked.population), ("roll", ListKind.ROLL, asked.roll),
-        ):  # fmt: skip
-            for path in paths:
-                say(f"reading {path.name}")
-                staging.add(path, side=side, kind=kind)
-        say("names")
-        make_children(con, model=asked.model)
-        run_stages(con, model=asked.model, say=say)
-        say("deciding")
-        decide(con, model=asked.model)
-        return _write(con, asked, tuple(staging.files), say=say, begun=begun)
+        return _write(con, asked, compare_lists(con, asked, say=say), say=say, begun=begun)
     finally:
         con.close()
+
+
+def compare_lists(
+    con: DuckDBPyConnection,
+    asked: Asked,
+    *,
+    say: Say = lambda words: None,
+    worth_keeping: float = WORTH_KEEPING,
+) -> tuple[Read, ...]:
+    """Read the lists and make ``scored``, ``claim`` and ``decided``; return the files as they were read."""
+    staging = Staging(con, id_column=asked.id_column, chosen=asked.chosen)
+    for side, kind, paths in (
+        ("population", ListKind.POPULATION, asked.population), ("roll", ListKind.ROLL, asked.roll),
+    ):  # fmt: skip
+        for path in paths:
+            say(f"reading {path.name}")
+            staging.add(path, side=side, kind=kind)
+    say("names")
+    make_children(con, model=asked.model)
+    run_stages(con, model=asked.model, say=say, worth_keeping=worth_keeping)
+    say("deciding")
+    decide(con, model=asked.model)
+    return tuple(staging.files)
 
 
 def connect(asked: Asked) -> DuckDBPyConnection:

@@ -93,7 +93,7 @@ def _expected(summary: Mapping[str, Any]) -> Iterator[str]:
 <div><dt>Misses to expect</dt><dd>{misses["expected"]:,} <small>from {misses["from"]:,} to {misses["to"]:,}</small></dd>
 <dd class="words">children said to be on a roll who are on none</dd></div></dl>
 <p>Both are sums of the probabilities below; the range holds in 95 of 100 cases if those are right.
-They are not yet: on invented lists with many errors there were some four times as many false alarms. The weights:
+The weights:
 {escape(summary["model"]["name"])}, {escape(summary["model"]["trained_on"])}.</p>"""
 
 

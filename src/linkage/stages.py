@@ -15,6 +15,7 @@ from rulebook.identity.weigh import Model
 SURE_BITS = 12.0  # above even odds: such a pair is taken when nothing else comes near it
 CLEAR_BITS = 6.0  # by how much it must be better than the next, on both sides
 MOST_PAIRS_OF_A_KEY = 5_000  # a key that more pairs share tells next to nothing
+MOST_PAIRS_OF_A_CHILD, FEWEST_PAIRS = 40, 400_000  # on the whole: the keys that tell most go first
 WORTH_KEEPING = -14.0  # bits below even odds, for lists of this size; a weaker pair changes no answer
 
 Say = Callable[[str], None]
@@ -74,7 +75,9 @@ RESIDUAL = (
 )  # fmt: skip
 
 
-def run_stages(con: DuckDBPyConnection, *, model: Model, say: Say) -> None:
+def run_stages(
+    con: DuckDBPyConnection, *, model: Model, say: Say, worth_keeping: float = WORTH_KEEPING
+) -> None:
     """Make ``scored`` (a, b, bits, levels) of the pairs worth keeping, and ``taken`` (a, b) of those that are sure."""
     prior = prior_bits(con)
     con.execute("create or replace table taken (a integer, b integer)")
@@ -93,7 +96,7 @@ def run_stages(con: DuckDBPyConnection, *, model: Model, say: Say) -> None:
         unclaimed = "anti join taken t on t.b = r.id" if is_left_over else ""
         con.execute(f"create or replace temp table asked as select * from roll r {unclaimed}")
         _find_pairs(con, keys)
-        _score_and_keep(con, model=model, prior=prior, is_first=is_first)
+        _score_and_keep(con, model=model, least=worth_keeping - prior, is_first=is_first)
         is_first = False
         _take(con, prior)
     for table in ("asking", "asked", "pairs", "weighed"):
@@ -126,7 +129,9 @@ def _find_pairs(con: DuckDBPyConnection, keys: tuple[tuple[str, str, str], ...])
           select kind, k, count(*) n from {side} group by all""")
     con.execute(f"""create or replace temp table telling as select x.kind, x.k
       from left_keys_counted x join right_keys_counted y on x.kind = y.kind and x.k = y.k
-      where x.n * y.n <= {MOST_PAIRS_OF_A_KEY}""")
+      where x.n * y.n <= {MOST_PAIRS_OF_A_KEY}
+      qualify sum(x.n * y.n) over (order by x.n * y.n, x.kind, x.k rows unbounded preceding)
+        <= greatest({FEWEST_PAIRS}, {MOST_PAIRS_OF_A_CHILD} * (select count(*) from asking))""")
     for side in ("left_keys", "right_keys"):
         con.execute(f"""create or replace temp table {side} as
           select s.* from {side} s semi join telling t on t.kind = s.kind and t.k = s.k""")
@@ -136,12 +141,12 @@ def _find_pairs(con: DuckDBPyConnection, keys: tuple[tuple[str, str, str], ...])
         con.execute(f"drop table {table}")
 
 
-def _score_and_keep(con: DuckDBPyConnection, *, model: Model, prior: float, is_first: bool) -> None:
+def _score_and_keep(con: DuckDBPyConnection, *, model: Model, least: float, is_first: bool) -> None:
     if not is_first:
         con.execute("""create or replace temp table pairs as
           select p.* from pairs p anti join scored s on s.a = p.a and s.b = p.b""")
     score(con, pairs="pairs", left="asking", right="asked", model=model, to="weighed")
-    kept = f"select * from weighed where bits + {prior} > {WORTH_KEEPING}"
+    kept = f"select * from weighed where bits > {least}"
     con.execute(f"create table scored as {kept}" if is_first else f"insert into scored {kept}")
 
 

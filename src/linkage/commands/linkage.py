@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from linkage.commands import Alone, evaluate
+from linkage.commands import Alone, evaluate, train
 
 COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "evaluate": (evaluate.main, "say how good decisions are, where the truth is known"),
+    "train": (train.main, "learn weights and calibration from lists, with their truth or without"),
 }
 
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
 class Command(Alone):
     """Judge or train the comparison of lists."""
 
-    help = "Say how good the decisions about a population are, where the truth is known."
+    help = "Judge the decisions about a population, where the truth is known, or train what makes them."
 
     def main(self, arguments: Sequence[str]) -> int:
         """Run the command."""

@@ -7,7 +7,7 @@ which says where they come from.
 import json
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -52,7 +52,12 @@ class Rarity:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights in bits, with where they come from: ``trained_on`` says so in words."""
+    """Weights in bits, with where they come from: ``trained_on`` says so in words.
+
+    The last are for whole lists. ``slope`` and ``offset`` bring the bits of what the sure links leave over to what such
+    pairs turned out to be; ``missed_of_weak`` is how many children there are whose record nothing led to, for each weak
+    link.
+    """
 
     name: str
     trained_on: str
@@ -62,6 +67,11 @@ class Model:
     weights: Mapping[str, Mapping[str, float]]
     rarity: Mapping[str, Rarity]
     interactions: Mapping[str, Mapping[str, float]]
+    slope: float = 1.0
+    offset: float = 0.0
+    missed_of_weak: float = 0.0
+    trained_at: str | None = None
+    accuracy: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,26 @@ def _model(text: str) -> Model:
         weights=data["weights"],
         rarity={field: Rarity(**parts) for field, parts in data["rarity"].items()},
         interactions=data["interactions"],
+        **data.get("lists", {}),
+        trained_at=data["trained_at"],
+        accuracy=data["accuracy"],
     )
+
+
+def as_json(model: Model) -> dict[str, Any]:
+    """Return a model as ``read_model`` reads it."""
+    return {
+        "name": model.name,
+        "trained_on": model.trained_on,
+        "trained_at": model.trained_at,
+        "accuracy": model.accuracy,
+        "prior": model.prior,
+        "thresholds": {"same": model.same_from, "possible": model.possible_from},
+        "lists": {"slope": model.slope, "offset": model.offset, "missed_of_weak": model.missed_of_weak},
+        "weights": model.weights,
+        "rarity": {field: asdict(parts) for field, parts in model.rarity.items()},
+        "interactions": model.interactions,
+    }
 
 
 def weigh(evidence: Evidence, *, model: Model | None = None) -> tuple[Weighed, ...]:
