@@ -33,8 +33,7 @@ def decide(con: DuckDBPyConnection, *, model: Model) -> None:
             from offer o left join claim c on c.b = o.b left join twice t on t.one = o.a and t.other = c.a
             group by all),
           odds as (select a, b, bits,
-              pow(2.0, least({model.slope!r} * (bits + log2({on_roll!r} / {records!r})) + {model.offset!r}, 200.0))
-                * (1 - taken) odds from others)
+              pow(2.0, least(bits, 200.0)) * {on_roll!r} / {records!r} * (1 - taken) odds from others)
           select a, b, bits, odds / (sum(odds) over (partition by a) + {1 - on_roll!r}) p from odds""")
         on_roll, records = _next_guess(con)
     con.execute("create or replace temp table left_over as select $1::double on_roll, $2::double records", [
@@ -45,7 +44,15 @@ def decide(con: DuckDBPyConnection, *, model: Model) -> None:
           max_by(b, p, 2)[2] runner_up, max(p) chance, max_by(bits, p) bits from claim group by a)
       select p.id a, coalesce(probability, 0.0) probability, b, runner_up, coalesce(chance, 0.0) chance, bits
       from population p left join best on best.a = p.id""")
+    _calibrate(con, model)
     _allow_for_missed(con, model)
+
+
+def _calibrate(con: DuckDBPyConnection, model: Model) -> None:
+    """Bring each chance to what children with such a chance turned out to have, where the truth was known."""
+    bits = "log2(probability / (1 - probability))"
+    con.execute(f"""update decided set probability = 1 / (1 + pow(2.0, -({model.slope!r} * {bits} + {model.offset!r})))
+      where probability > 1e-12 and probability < 1 - 1e-12""")
 
 
 def _allow_for_missed(con: DuckDBPyConnection, model: Model) -> None:

@@ -42,7 +42,6 @@ class Example:
     bits: float  # with the prior
     pairs: float
     same: float
-    is_left: bool = False  # after the sure links
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,14 @@ def train(
     truths: Sequence[Path | None],
     *,
     model: Model,
-    say: Callable[[str], None] = lambda words: None,
+    say: Callable[[str], object] = lambda words: None,
     keeps_weights: bool = False,
 ) -> Trained:
     """Return the model with what ``lists`` teach; a truth tells each row's record (``population_id, roll_id``).
 
     Where every truth is None the chances that the model itself gives are the labels, three times over; then only
-    weights are learnt. With a truth, the calibration of whole lists is learnt after the weights (or alone: ``keeps_weights``).
+    weights are learnt. With a truth, the calibration of whole lists is learnt after the weights, or alone
+    (``keeps_weights``).
     Raises Refused when some truths are given and others are not, or nothing can be learnt.
     """
     if any(truths) != all(truths) or (keeps_weights and not any(truths)):
@@ -77,36 +77,40 @@ def train(
         found = fit(_learnt_from(lists, truths, found.model, say).examples, found.model)
     if all(truths):
         plain = replace(found.model, slope=1.0, offset=0.0, missed_of_weak=0.0)
-        calibrated = calibrate(_learnt_from(lists, truths, plain, say).examples, plain)
-        seen = _learnt_from(lists, truths, calibrated.model, say)
+        children = _learnt_from(lists, truths, plain, say).children
+        has_both = 0 < math.fsum(one.same for one in children) < math.fsum(one.pairs for one in children)
+        calibrated = calibrate(children, plain).model if has_both else plain
+        seen = _learnt_from(lists, truths, calibrated, say)
         share = round(seen.missed / seen.weak, 5) if seen.weak else 0.0
-        found = replace(calibrated, model=replace(calibrated.model, missed_of_weak=share))
+        found = replace(found, model=replace(calibrated, missed_of_weak=share))
     return found
 
 
 @dataclass
 class _Learnt:
     examples: list[Example]
+    children: list[Example]
     missed: float = 0.0
     weak: float = 0.0
 
 
 def _learnt_from(
-    lists: Sequence[Asked], truths: Sequence[Path | None], model: Model, say: Callable[[str], None]
+    lists: Sequence[Asked], truths: Sequence[Path | None], model: Model, say: Callable[[str], object]
 ) -> _Learnt:
-    seen = _Learnt([])
+    seen = _Learnt([], [])
     for asked, truth in zip(lists, truths, strict=True):
         say(f"comparing {asked.population[0].name}")
-        examples, missed, weak = _examples(replace(asked, model=model), truth)
+        examples, children, missed, weak = _examples(replace(asked, model=model), truth)
         seen.examples += examples
+        seen.children += children
         seen.missed, seen.weak = seen.missed + missed, seen.weak + weak
     say("learning")
     return seen
 
 
 def calibrate(examples: Iterable[Example], model: Model) -> Trained:
-    """Return ``model`` with the slope and offset that bring the bits of left-over pairs to what these were."""
-    left = [one for one in examples if one.is_left]
+    """Return ``model`` with the slope and offset that bring the odds of children to what they were."""
+    left = list(examples)
     pairs, same = math.fsum(one.pairs for one in left), math.fsum(one.same for one in left)
     if not 0 < same < pairs:
         raise Refused(
@@ -233,8 +237,8 @@ def write_model(model: Model, path: Path) -> None:
     path.write_text(json.dumps(as_json(model), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _examples(asked: Asked, truth: Path | None) -> tuple[list[Example], float, float]:
-    """Return the pairs of the lists as examples, and how many links were missed and how many are weak."""
+def _examples(asked: Asked, truth: Path | None) -> tuple[list[Example], list[Example], float, float]:
+    """Return pairs and children as examples, and how many links were missed and how many are weak."""
     con = connect(asked)
     try:
         compare_lists(con, asked, worth_keeping=WORTH_LEARNING)
@@ -246,22 +250,30 @@ def _examples(asked: Asked, truth: Path | None) -> tuple[list[Example], float, f
         else:
             _label(con, truth)
         columns = ", ".join(f"s.{name}" for name in COLUMNS.values())
-        rows = con.execute(f"""select s.pattern, t.a is null is_left, {columns},
+        rows = con.execute(f"""select s.pattern, {columns},
             round((s.bits + case when t.a is null then {prior_left} else {prior} end) * 4) / 4 bits,
             count(*) pairs, sum(coalesce(l.same, 0.0)) same
           from scored s left join taken t on t.a = s.a left join labelled l on l.a = s.a and l.b = s.b
           where s.a in (select a from labelled) group by all""").fetchall()
         made = [_example(*row) for row in rows]
-        return (made, *(_missed(con) if truth else (0.0, 0.0)))
+        return (made, _children(con), *_missed(con)) if truth else (made, [], 0.0, 0.0)
     finally:
         con.close()
 
 
-def _example(pattern: str, is_left: bool, *rest: Any) -> Example:
+def _children(con: DuckDBPyConnection) -> list[Example]:
+    """Return the children whom no sure link was found for, by the odds that they are on a roll."""
+    rows = con.execute("""select round(log2(d.probability / (1 - d.probability)) * 4) / 4 odds, count(*), count(l.b)
+      from decided d anti join taken t on t.a = d.a join (select a, max(b) b from labelled group by a) l on l.a = d.a
+      where d.probability between 1e-4 and 1 - 1e-9 group by odds""").fetchall()
+    return [Example((), *map(float, row)) for row in rows]
+
+
+def _example(pattern: str, *rest: Any) -> Example:
     *levels, bits, pairs, same = rest
     taken_back = _TAKEN_BACK[pattern]
     told = tuple(None if part in taken_back else level for part, level in zip(COLUMNS, levels, strict=True))
-    return Example(told, float(bits), float(pairs), float(same), is_left)
+    return Example(told, float(bits), float(pairs), float(same))
 
 
 def _label(con: DuckDBPyConnection, truth: Path) -> None:

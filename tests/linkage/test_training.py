@@ -43,7 +43,7 @@ def test_few_pairs_hardly_move_a_weight_and_none_turns_its_sign() -> None:
 
 def test_calibration_finds_the_line_that_the_pairs_were_made_with() -> None:
     bits = [x / 2 for x in range(-16, 17)]
-    made = [Example((), x, 10_000, 10_000 / (1 + 2 ** -(0.5 * x + 1.0)), is_left=True) for x in bits]
+    made = [Example((), x, 10_000, 10_000 / (1 + 2 ** -(0.5 * x + 1.0))) for x in bits]
 
     found = calibrate(made, shipped_model())
 
@@ -79,6 +79,6 @@ def test_lists_make_a_model_with_a_weight_for_every_level(tmp_path: Path, has_tr
     assert {part: set(found) for part, found in model.weights.items()} == {
         part: set(found) for part, found in LEVELS.items()
     }
-    assert (model.slope != shipped_model().slope) == has_truth
+    assert (model.missed_of_weak != shipped_model().missed_of_weak) == has_truth
     assert model.accuracy is not None
     assert model.accuracy["after"] <= model.accuracy["loss in nats before"]

@@ -54,8 +54,8 @@ class Rarity:
 class Model:
     """Weights in bits, with where they come from: ``trained_on`` says so in words.
 
-    The last are for whole lists. ``slope`` and ``offset`` bring the bits of what the sure links leave over to what such
-    pairs turned out to be; ``missed_of_weak`` is how many children there are whose record nothing led to, for each weak
+    The last are for whole lists. ``slope`` and ``offset`` bring the odds, in bits, that a child is on a roll to what
+    they turned out to be; ``missed_of_weak`` is how many children there are whose record nothing led to, for each weak
     link.
     """
 
