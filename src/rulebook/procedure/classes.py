@@ -162,6 +162,10 @@ def _otherwise(facts: CaseFacts, as_of: date) -> Test:
     on = long_date(told[-1].visited_on)
     if told[-1].education_found is EducationFound.NONE:
         return Test(name, Answer.MET, f"The visit of {on} found no education.", source)
+    denied_on = told[-1].education_denied_on
+    if denied_on is not None and denied_on <= as_of:
+        words = f"What the visit of {on} was told of education is not so, as its source said on {long_date(denied_on)}."
+        return Test(name, Answer.MET, words, source)
     return Test(
         name, Answer.NOT_KNOWN, f"The visit of {on} was told of education that is not confirmed yet.", source
     )

@@ -212,6 +212,7 @@ class Visit:
     education_found: EducationFound = EducationFound.NOT_KNOWN
     support_needed: bool | None = None
     education_verified_on: date | None = None  # what the family said of education was checked at its source
+    education_denied_on: date | None = None  # and its source says that the child is not educated there
     hold: str = ""  # the hold that stood when it was made, for all that it forbade
     known_on: date | None = None  # when it was recorded, which may be later
 

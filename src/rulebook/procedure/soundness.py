@@ -41,6 +41,7 @@ IN_ORDER = (
     ("starts_on", "ends_on"),
     ("placed_on", "lifted_on"),
     ("visited_on", "education_verified_on"),
+    ("visited_on", "education_denied_on"),
     ("data_as_of", "made_on"),
     ("made_on", "attendance_confirmed_on"),
     ("made_on", "not_attending_on"),

@@ -90,6 +90,7 @@ PARTS: dict[str, st.SearchStrategy[Any]] = {
         request=requests_named,
         education_found=st.sampled_from(EducationFound),
         education_verified_on=perhaps,
+        education_denied_on=perhaps,
     ),
     "places": _of(
         PlaceOffered,

@@ -20,7 +20,8 @@ from rulebook.wording import long_date
 def offer_place(facts: CaseFacts) -> Iterator[Owed]:
     """A child found living in the area without education is offered a place, and another one when it is declined.
 
-    The school days run from the visit, or from the day the place was declined, in the authority's calendar.
+    A child whose education turned out not to be so when it was checked at its source is one of them [I]. The school
+    days run from the visit, the check, or the day the place was declined, in the authority's calendar.
     One offer answers all that came before it. Education that is settled in another way ends the duty.
     """
     answered_on: date | None = None
@@ -49,6 +50,9 @@ def _needs(facts: CaseFacts) -> Iterator[tuple[date, str, str]]:
         if visit.outcome.found_living_there and visit.education_found is EducationFound.NONE:
             because = f"The child was found without education on {long_date(visit.visited_on)}."
             yield visit.visited_on, trigger_of(visit), because
+        elif visit.outcome.found_living_there and visit.education_denied_on is not None:
+            because = f"On {long_date(visit.education_denied_on)} the education that the family spoke of was denied."
+            yield visit.education_denied_on, trigger_of(visit), because
     for place in facts.places:
         if place.declined_on is not None:
             because = f"A place was declined on {long_date(place.declined_on)}."
