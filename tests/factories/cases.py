@@ -8,7 +8,7 @@ from typing import Any
 from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.actions import NewReferral, NewVisit
-from onroll.cases.models import Case, Referral, RollCheck, Visit, VisitRequest
+from onroll.cases.models import Case, Referral, RollCheck, SourceAnswer, Visit, VisitRequest
 from onroll.duties.models import Duty
 from onroll.education.models import Place
 from onroll.intake.forms import CME2
@@ -41,6 +41,9 @@ TOLD: Mapping[str, Any] = {
     "referrer_agency": "Wendlemere Health Visiting",
     "referrer_email": "juniper.wren@health.example",
 }
+
+
+CHECKED: Mapping[str, Any] = {"checked_with": "Ms Lund, Elmbrook", "answer": SourceAnswer.SO}
 
 
 def once() -> str:

@@ -53,7 +53,7 @@ declare(
         "safeguarding",
     ),
     EventKind(
-        "case.education-verified", "What was said of the child's education was checked at its source", "visit"
+        "case.education-verified", "The education that the family spoke of was checked: {answer}", "visit"
     ),
     EventKind("case.told-of-risk", "Notice {reference} says that the child is at risk", "safeguarding"),
     EventKind("case.screened", "Safeguarding questions answered: {result}", "safeguarding"),

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.by_word import done_by_word
-from onroll.cases.models import Case, Referral, RiskTold, RollCheck, Visit
+from onroll.cases.models import Case, Referral, RiskTold, RollCheck, SourceAnswer, Visit
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
@@ -125,6 +125,9 @@ def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
                 education_found=rules.EducationFound(row.education_found),
                 support_needed=row.support_needed,
                 education_verified_on=row.education_verified_on,
+                education_denied_on=row.education_verified_on
+                if row.education_answer == SourceAnswer.NOT_SO
+                else None,
                 hold=_hold_broken(row, holds),
                 known_on=day_of(row.recorded_at),
             )

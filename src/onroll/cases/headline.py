@@ -1,13 +1,28 @@
 """The case in a few sentences, made from its facts and never typed (screens.md S3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from onroll.cases.models import Case, Stage
 from onroll.duties.models import Duty
-from rulebook.procedure.facts import CheckResult
+from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 from rulebook.procedure.outcomes import outcome_of
-from rulebook.wording import counted, long_date
+from rulebook.wording import counted, long_date, weekday_date
+
+VISITED: Mapping[str, str] = {
+    VisitOutcome.SEEN_LIVING_THERE: "Seen at home on {day}",
+    VisitOutcome.LIVING_THERE_NOT_SEEN: "Found to live at the address on {day}, and not seen",
+    VisitOutcome.NO_ANSWER: "Nobody answered the door on {day}",
+    VisitOutcome.NO_ACCESS: "The officer did not get to the door on {day}",
+    VisitOutcome.NOT_LIVING_THERE: "Does not live at the address that was visited on {day}",
+    VisitOutcome.NO_SUCH_ADDRESS: "The address that was to be visited on {day} does not exist",
+}
+EDUCATED: Mapping[str, str] = {
+    EducationFound.NONE: ", without education",
+    EducationFound.ON_ROLL: ", on a school’s roll, as the family says",
+    EducationFound.HOME: ", educated at home, as the family says",
+    EducationFound.ALTERNATIVE: ", educated elsewhere, as the family says",
+}
 
 
 def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> list[str]:
@@ -15,8 +30,11 @@ def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> 
     if case.closed_on is not None:
         return [*_closed(case), *_undelivered(case)]
     return [
+        *_held(case),
+        *_point(case, location=location),
         *_roll(case, as_of, location=location),
         *(_address(case) if location else ()),
+        *_promised(case, as_of),
         *_next(duties, as_of),
         *_waiting(case, as_of),
         *_undelivered(case),
@@ -31,9 +49,34 @@ def _closed(case: Case) -> Iterator[str]:
         yield f"{outcome_of(outcome['code']).words}, confirmed by {outcome['confirmed_with'] or 'nobody'}."
 
 
-def _roll(case: Case, as_of: date, *, location: bool) -> Iterator[str]:
+def _held(case: Case) -> Iterator[str]:
     if case.stage == Stage.HELD:
         yield "Do not approach the family: a hold stands."
+
+
+def _point(case: Case, *, location: bool) -> Iterator[str]:
+    """Say what was learnt last that decides what comes next: the place that was offered, or what a visit found."""
+    place, visit = case.signs.get("place") or {}, case.signs.get("visit")
+    if place and not place.get("confirmed_on"):
+        school = place["school"] if location else "a school"
+        yield f"Offered a place at {school} on {_day(place['offered_on'])}{_start_of(place)}."
+    elif visit and not place:
+        yield f"{VISITED[visit['outcome']].format(day=_day(visit['on']))}{_education(visit)}."
+
+
+def _start_of(place: dict[str, str]) -> str:
+    if place.get("taken_up_on"):
+        return f", taken up on {_day(place['taken_up_on'])}"
+    return f", to start on {_day(place['start_on'])}" if place.get("start_on") else ""
+
+
+def _education(visit: dict[str, str]) -> str:
+    if visit["denied"]:
+        return ", without the education that the family spoke of"
+    return EDUCATED.get(visit["education"], "")
+
+
+def _roll(case: Case, as_of: date, *, location: bool) -> Iterator[str]:
     check, since = case.signs.get("check"), _since(case, as_of)
     place = case.signs.get("place") or {}
     if place.get("confirmed_on"):
@@ -60,13 +103,24 @@ def _since(case: Case, as_of: date) -> str:
 
 
 def _address(case: Case) -> Iterator[str]:
-    address = case.signs.get("address")
+    address, visit = case.signs.get("address"), case.signs.get("visit")
+    if visit and address and address["confirmed_on"] == visit["on"]:
+        return  # the visit was said already
     if not address:
         yield "No address is known."
     elif address["confirmed_on"]:
         yield f"Address confirmed on {_day(address['confirmed_on'])} by {address['confirmed_how']}."
     else:
         yield f"Address from {address['source']}, confirmed by nobody."
+
+
+def _promised(case: Case, as_of: date) -> Iterator[str]:
+    if told := case.signs.get("promised"):
+        on = date.fromisoformat(told)
+        if on < as_of:
+            yield f"The family was told of a visit on {weekday_date(on)}, and none is recorded."
+        else:
+            yield f"The family was told of a visit on {weekday_date(on)}."
 
 
 def _next(duties: list[Duty], as_of: date) -> Iterator[str]:

@@ -284,8 +284,12 @@ class VisitRequest(OfCase):
 
 
 class VisitLetter(OfCase):
-    """A letter to the family before a visit; it counts from the day on which its message was posted."""
+    """A letter to the family before a visit; it counts from the day on which its message was posted.
 
+    ``visit_on`` is the day that it names; None for letters written before it was kept.
+    """
+
+    visit_on = models.DateField(null=True)
     request = models.ForeignKey(VisitRequest, on_delete=models.PROTECT, related_name="letters")
     message = models.OneToOneField(Message, on_delete=models.PROTECT, related_name="+")
 
@@ -293,8 +297,16 @@ class VisitLetter(OfCase):
 
     class Handling(base.Handling):
         personal = ("child",)
-        operational = (*OF_CASE, "request", "message")
+        operational = (*OF_CASE, "visit_on", "request", "message")
         retention = "case"
+
+
+class SourceAnswer(models.TextChoices):
+    """What the source says of the education that a family spoke of."""
+
+    SO = "so", "It is as the family said"
+    NOT_SO = "not-so", "It is not so"
+    UNSURE = "unsure", "It could not be found out for sure"
 
 
 class Visit(OfCase):
@@ -310,6 +322,9 @@ class Visit(OfCase):
     education_found = models.CharField(max_length=16, default="not-known")
     education_words = models.TextField(blank=True)
     education_verified_on = models.DateField(null=True)
+    education_checked_with = models.CharField(max_length=200, blank=True)
+    education_answer = models.CharField(max_length=10, choices=SourceAnswer.choices, blank=True)
+    education_answer_words = models.TextField(blank=True)
     support_needed = models.BooleanField(null=True)
     support_words = models.TextField(blank=True)
     who_said = models.TextField(blank=True)
@@ -321,9 +336,12 @@ class Visit(OfCase):
         personal = ("child",)
         sensitive = (
             "address", "outcome", "child_seen", "education_found", "education_words", "support_needed", "support_words",
-            "who_said", "child_words",
+            "who_said", "child_words", "education_answer", "education_answer_words",
         )  # fmt: skip
-        operational = (*OF_CASE, "request", "visited_on", "time_of_day", "officers", "education_verified_on")
+        operational = (
+            *OF_CASE, "request", "visited_on", "time_of_day", "officers", "education_verified_on",
+            "education_checked_with",
+        )  # fmt: skip
         retention = "case"
 
 

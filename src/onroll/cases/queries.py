@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case as Choice
 from django.db.models import (
+    Count,
     DateField,
     Exists,
     F,
@@ -167,8 +168,13 @@ def each_child_once(rows: QuerySet[Case]) -> QuerySet[Case]:
 def all_as_seen(cases: Iterable[Case], *, by: Actor) -> list[Case]:
     """Return each case as ``as_seen`` does, with one statement for all."""
     found = list(cases)
-    policy.prepare(by, [case.child_id for case in found if case.signs.get("plain")], *READ_WITH_A_DUTY)
+    policy.prepare(by, [case.child_id for case in found if is_guarded(case)], *READ_WITH_A_DUTY)
     return [as_seen(case, by=by) for case in found]
+
+
+def is_guarded(case: Case) -> bool:
+    """Return whether a hold or a concern stands, so that not everybody sees the case as it is."""
+    return bool(case.signs.get("plain") or case.signs.get("held") or case.signs.get("concern_open"))
 
 
 def as_seen(case: Case, *, by: Actor) -> Case:
@@ -176,13 +182,16 @@ def as_seen(case: Case, *, by: Actor) -> Case:
 
     The next date and whom it waits on may also follow from a concern, and ask for both rights. See ADR 0012.
     """
-    plain = case.signs.get("plain")
-    if not plain:
+    if not is_guarded(case):
         return case
     reads_holds = policy.may(by, "hold:read", case)
     if reads_holds and policy.may(by, "safeguarding:read", case):
         return case
-    seen = copy(case)
+    seen, plain = copy(case), case.signs.get("plain")
+    if not reads_holds:
+        seen.signs = {**case.signs, "holds": []}
+    if not plain:
+        return seen
     seen.stage = case.stage if reads_holds else plain["stage"]
     seen.waiting_on = plain["waiting_on"]
     seen.next_due_on = _day_kept(plain["next_due_on"])
@@ -323,6 +332,15 @@ def visits_lost(by: Actor) -> list[VisitRequest]:
     rows = rows.filter(officer_before_id=by.user_id).exclude(officer_id=by.user_id, taken_back_on=None)
     rows = rows.filter(Q(taken_back_on__gte=since) | Q(passed_on__gte=since))
     return list(rows.select_related("case", "area").order_by("-sent_on", "id"))
+
+
+def visits_with(officer_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many CME 4s of open cases each officer has whose visit is still to be made, whoever asks."""
+    rows = VisitRequest.objects.unscoped("whoever gives out visits sees who has how many")
+    rows = rows.filter(
+        officer_id__in=list(officer_ids), case__closed_on=None, taken_back_on=None, visits=None
+    )
+    return dict(rows.values_list("officer_id").annotate(visits_with=Count("pk")).order_by())
 
 
 def officers_of(area_id: UUID, *, on: date) -> QuerySet[User]:

@@ -6,16 +6,18 @@ Like the stage and the duties, signs are a kept answer: ``refresh_case`` writes 
 from collections.abc import Collection
 from typing import Any
 
-from onroll.cases.models import Case, OfConcern, VisitRequest
+from onroll.cases.models import Case, OfConcern, SourceAnswer, VisitLetter, VisitRequest
+from onroll.cases.promised import promise_of
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
 from onroll.education.models import Place
 from onroll.release.models import MessageState
-from rulebook.procedure.facts import CheckResult, EducationFound
+from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 
 # Of two searches on one day the one that found the child counts, as it does for the rules.
 ANSWERS = (CheckResult.UNCLEAR, CheckResult.NOT_ON_ROLL, CheckResult.ON_ROLL)
 TOLD_SCHOOL = "school"  # the question of a notice: the school now, or the last one
+FOUND_LIVING = {each for each in VisitOutcome if each.found_living_there}
 NOT_SPOKEN_OF = {EducationFound.NONE, EducationFound.NOT_KNOWN}
 
 
@@ -43,10 +45,12 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         ),
         "place_open": place is not None and place.confirmed_on is None,
         "place": _place(place),
+        "visit": _visit(case),
         "told_school": _told_school(case),
         "untold": sum(row.wants_answer and row.outcome_told_on is None for row in case.referrals.all()),
         "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
+        "holds": sorted({hold.kind for hold in whole.standing_holds}),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
 
@@ -58,6 +62,16 @@ def may_be_asked_for(case: Case, *, visits_open: Collection[str]) -> bool:
         row for row in case.child.addresses.all() if row.until_on is None and (row.lines or row.postcode)
     )
     return any(row.pk not in asked for row in known)
+
+
+def promised(case: Case, *, visits_open: Collection[str]) -> str:
+    """Return the first day on which the family was told of a visit that is still to be made; empty for none."""
+    letters: dict[str, list[VisitLetter]] = {}
+    for row in case.visitletters.all():
+        letters.setdefault(str(row.request_id), []).append(row)
+    found = [promise_of(each) for request_id, each in letters.items() if request_id in visits_open]
+    told = [each.visit_on for each in found if each and each.posted_on]
+    return min(told).isoformat() if told else ""
 
 
 def open_concerns(case: Case) -> list[OfConcern]:
@@ -95,6 +109,19 @@ def _address(case: Case) -> dict[str, str] | None:
         return None
     confirmed = row.confirmed_on.isoformat() if row.confirmed_on else ""
     return {"source": row.source, "confirmed_on": confirmed, "confirmed_how": row.confirmed_how}
+
+
+def _visit(case: Case) -> dict[str, Any] | None:
+    """Return what the newest visit found."""
+    row = max(case.visits.all(), key=lambda row: (row.visited_on, row.recorded_at), default=None)
+    if row is None:
+        return None
+    return {
+        "on": row.visited_on.isoformat(),
+        "outcome": row.outcome,
+        "education": row.education_found if row.outcome in FOUND_LIVING else "",
+        "denied": row.education_answer == SourceAnswer.NOT_SO,
+    }
 
 
 def _place(place: Place | None) -> dict[str, str] | None:

@@ -55,9 +55,9 @@ def _by_visit(facts: CaseFacts) -> Stage | None:
 
 
 def _found_living(facts: CaseFacts, visit: Visit) -> Stage:
-    if visit.education_found is EducationFound.HOME:
+    if visit.education_found is EducationFound.HOME and not visit.education_denied_on:
         return Stage.HOME_EDUCATION
-    if visit.education_found is EducationFound.ON_ROLL:
+    if visit.education_found is EducationFound.ON_ROLL and not visit.education_denied_on:
         return Stage.CONFIRM_ATTENDING
     found = [each for each in facts.visits if each.outcome.found_living_there]
     return Stage.SIX_WEEKLY if len(found) > 1 else Stage.PLACE_NEEDED

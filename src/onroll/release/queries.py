@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.people.facts import every_link, identity_record, place_of, with_parts
 from onroll.people.kin import places_of
@@ -116,6 +117,20 @@ def all_holds_over(child_id: UUID) -> list[Hold]:
 def holds_placed_since(moment: datetime) -> list[Hold]:
     """Return the holds that stand and were placed after a moment, the oldest first."""
     return list(_standing().filter(placed_at__gt=moment))
+
+
+def holds_to_lift(by: Actor) -> list[Hold]:
+    """Return the holds that somebody else asked to be lifted and that ``by`` may sign for, the oldest request first."""
+    if not policy.may(by, "hold:sign"):
+        return []
+    rows = Hold.objects.visible_to(by, "hold:sign").filter(lifted_at=None).exclude(lift_asked_at=None)
+    return list(rows.exclude(lift_asked_by_id=by.user_id).order_by("lift_asked_at", "id"))
+
+
+def lift_reasons(by: Actor, *, among: Collection[UUID]) -> dict[UUID, str]:
+    """Return why these holds were asked to be lifted, by their id, as far as ``by`` may read holds."""
+    rows = Hold.objects.visible_to(by, "hold:read").filter(pk__in=among)
+    return dict(rows.values_list("pk", "lift_reason"))
 
 
 def is_held(child_id: UUID) -> bool:

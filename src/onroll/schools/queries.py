@@ -18,11 +18,16 @@ OF_COMPULSORY_AGE = ~Q(low_age__gte=16) & ~Q(high_age__lt=5)  # an age that is n
 
 @dataclass(frozen=True, kw_only=True)
 class RollsHeld:
-    """How old the rolls that we hold are: the oldest among open schools' newest, and how many never sent one."""
+    """How old the rolls that we hold are: the oldest among open schools' newest, and which never sent one."""
 
     oldest_on: date | None
     oldest_at: str
-    silent: int
+    silent_schools: tuple[Establishment, ...]
+
+    @property
+    def silent(self) -> int:
+        """How many schools never sent a roll."""
+        return len(self.silent_schools)
 
     @property
     def silent_words(self) -> str:
@@ -81,5 +86,5 @@ def rolls_held() -> RollsHeld:
     return RollsHeld(
         oldest_on=oldest.roll_as_of_on if oldest else None,
         oldest_at=oldest.name if oldest else "",
-        silent=rows.filter(ours & OF_COMPULSORY_AGE).count(),
+        silent_schools=tuple(rows.filter(ours & OF_COMPULSORY_AGE).order_by("name")),
     )

@@ -12,7 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.cases import actions
 from onroll.cases.letters import Named
-from onroll.cases.models import Case, ToldHow, Triage
+from onroll.cases.models import Case, SourceAnswer, ToldHow, Triage
 from onroll.cases.papers import Reader
 from onroll.duties import actions as duties
 from onroll.release import actions as release
@@ -141,7 +141,9 @@ def on_education_spoken_of(world: World) -> Act:
     """Come to a visit at which the family spoke of a school."""
     _, request = make.visited_case(world)
     row = make.visit(request, world, education_found=EducationFound.ON_ROLL)
-    return lambda by: actions.verify_education(row, verified_on=world.today, by=by)
+    return lambda by: actions.verify_education(
+        row, verified_on=world.today, checked_with="Ms Lund", answer=SourceAnswer.SO, by=by
+    )
 
 
 def on_a_closed_case(world: World) -> Act:

@@ -9,7 +9,7 @@ from onroll.cases.headline import headline
 from onroll.cases.models import Case
 from onroll.duties.models import Duty
 from onroll.release.models import HoldKind
-from rulebook.procedure.facts import CheckResult
+from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 from rulebook.procedure.outcomes import ConfirmedBy
 from tests import people
 from tests.factories import cases as make
@@ -75,12 +75,41 @@ def test_neither_address_nor_school_is_told_to_whoever_may_not_know(world: World
     assert "Found on a school’s roll; " in told
 
 
-def test_a_visit_that_found_the_child_confirms_the_address_in_the_headline(world: World) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "education", "sentence"),
+    [
+        ("seen-living-there", "none", "Seen at home on 23 November 2026, without education."),
+        (
+            "seen-living-there",
+            "home",
+            "Seen at home on 23 November 2026, educated at home, as the family says.",
+        ),
+        ("no-answer", "not-known", "Nobody answered the door on 23 November 2026."),
+    ],
+)
+def test_what_a_visit_found_stands_first(world: World, outcome: str, education: str, sentence: str) -> None:
+    case, request = make.visited_case(world)
+
+    make.visit(request, world, outcome=VisitOutcome(outcome), education_found=EducationFound(education))
+
+    assert sentences(case, world)[0] == sentence
+
+
+def test_a_visit_that_confirmed_the_address_is_not_said_twice(world: World) -> None:
     case, request = make.visited_case(world)
 
     make.visit(request, world)
 
-    assert "Address confirmed on 23 November 2026 by a visit." in sentences(case, world)
+    assert [each for each in sentences(case, world) if "Address confirmed" in each] == []
+
+
+def test_a_place_that_was_offered_is_named_to_those_who_may_know_the_school(world: World) -> None:
+    case, _ = make.visited_case(world)
+
+    make.offer_place(case, world)
+
+    assert sentences(case, world)[0] == "Offered a place at Elmbrook Primary School on 23 November 2026."
+    assert sentences(case, world, location=False)[0] == "Offered a place at a school on 23 November 2026."
 
 
 def test_a_case_in_the_area_waits_for_somebody_of_that_area(world: World) -> None:

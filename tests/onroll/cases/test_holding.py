@@ -30,8 +30,23 @@ def test_a_hold_stops_the_visit_and_not_its_clock_and_the_manager_decides_within
     assert case.stage == Stage.HELD
     assert duties["first-visit"].standing(world.today) is Standing.SUSPENDED
     assert duties["first-visit"].due_on == date(2026, 12, 7)
+    assert case.waiting_on == "CME manager"
     decision = duties["strategy-decision-under-hold"]
     assert (decision.owed_by, decision.due_on) == ("AEM", world.today + timedelta(days=1))
+
+
+def test_what_a_hold_suspends_waits_on_the_manager_and_not_on_the_area(world: World) -> None:
+    case = make.open_case(world)
+    make.check(case, world)
+    hold = place(case, world)
+
+    actions.decide_hold_strategy(hold, words="Social care goes first", by=world.by("AEM"))
+    make.screened(case, world)
+
+    case.refresh_from_db()
+    assert make.duties_of(case)["refer-to-area"].standing(world.today) is Standing.SUSPENDED
+    assert case.waiting_on == "CME manager"
+    assert case.signs["plain"]["waiting_on"] != "CME manager"
 
 
 def test_a_hold_that_stops_no_visit_leaves_the_visit_as_it_is(world: World) -> None:

@@ -102,10 +102,10 @@ def test_what_was_referred_is_not_written_over(world: World) -> None:
 def test_what_was_said_at_a_visit_is_checked_once(world: World) -> None:
     _, request = make.visited_case(world)
     row = make.visit(request, world, education_found=EducationFound.ON_ROLL)
-    actions.verify_education(row, verified_on=world.today, by=world.by("CMEA"))
+    actions.verify_education(row, **make.CHECKED, verified_on=world.today, by=world.by("CMEA"))
 
     with refused("It was checked on 23 November 2026 already, and that stays."):
-        actions.verify_education(row, verified_on=world.today, by=world.by("CMEA", days=1))
+        actions.verify_education(row, **make.CHECKED, verified_on=world.today, by=world.by("CMEA", days=1))
 
 
 # ------------------------------------------------------------------------------------------------------- a confirmation

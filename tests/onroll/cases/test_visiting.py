@@ -9,7 +9,7 @@ import pytest
 from onroll.access.models import Membership, MembershipState, User
 from onroll.access.policy import PermissionRefused
 from onroll.cases import actions
-from onroll.cases.models import Stage, VisitRequest
+from onroll.cases.models import SourceAnswer, Stage, VisitRequest
 from onroll.cases.queries import officers_of
 from onroll.people.models import Address
 from onroll.people.told import NewAddress, NewChild, NewParent
@@ -373,7 +373,7 @@ def test_what_the_family_says_of_education_is_checked_at_its_source(world: World
     visit = make.visit(request, world, education_found=EducationFound.HOME)
     assert make.duties_of(case)["verify-education-found"].met_on is None
 
-    actions.verify_education(visit, verified_on=world.today, by=world.by("AIO"))
+    actions.verify_education(visit, **make.CHECKED, verified_on=world.today, by=world.by("AIO"))
 
     assert make.duties_of(case)["verify-education-found"].met_on == world.today
 
@@ -386,7 +386,9 @@ def test_the_check_at_its_source_lies_between_the_visit_and_today(
     visit = make.visit(request, world, education_found=EducationFound.HOME)
 
     with refused(words, where="verified_on"):
-        actions.verify_education(visit, verified_on=world.today + timedelta(days=days), by=world.by("AIO"))
+        actions.verify_education(
+            visit, **make.CHECKED, verified_on=world.today + timedelta(days=days), by=world.by("AIO")
+        )
 
 
 @pytest.mark.parametrize(
@@ -444,3 +446,49 @@ def test_an_officer_elsewhere_does_not_touch_the_case(world: World) -> None:
 
     with pytest.raises(PermissionRefused):
         make.visit(request, world, by=elsewhere)
+
+
+@pytest.mark.parametrize(("told", "where"), [("23:59", "clock_time"), ("evening", "time_of_day")])
+def test_a_visit_later_today_is_refused(world: World, told: str, where: str) -> None:
+    _, request = make.visited_case(world)  # it is the middle of the day
+
+    with refused("The time of the visit is still to come.", where=where):
+        make.visit(request, world, time_of_day=told)
+
+
+def test_a_child_who_was_not_seen_was_spoken_to_by_nobody(world: World) -> None:
+    case, request = make.visited_case(world)
+
+    with refused("The child was not seen, so nobody spoke to the child.", where="child_seen"):
+        make.visit(request, world, outcome=VisitOutcome.LIVING_THERE_NOT_SEEN, child_seen="alone")
+
+    assert not case.visits.exists()
+
+
+def test_education_that_its_source_denies_is_none_and_a_place_is_owed_from_that_day(world: World) -> None:
+    case, request = make.visited_case(world)
+    visit = make.visit(request, world, education_found=EducationFound.HOME)
+    case.refresh_from_db()
+    assert case.stage == Stage.HOME_EDUCATION
+    assert "offer-place" not in make.duties_of(case)
+
+    by = world.by("CMEA", days=2)
+    actions.verify_education(
+        visit, verified_on=by.today, checked_with="Mr Ash", answer=SourceAnswer.NOT_SO, words="Unknown", by=by
+    )
+
+    case.refresh_from_db()
+    duties = make.duties_of(case)
+    assert duties["verify-education-found"].met_on == by.today
+    assert duties["offer-place"].triggered_on == by.today
+    assert case.stage == Stage.PLACE_NEEDED
+
+
+def test_whoever_was_asked_about_the_education_is_named(world: World) -> None:
+    _, request = make.visited_case(world)
+    visit = make.visit(request, world, education_found=EducationFound.HOME)
+
+    with refused("Say with whom it was checked.", where="checked_with"):
+        actions.verify_education(
+            visit, verified_on=world.today, checked_with=" ", answer=SourceAnswer.SO, by=world.by("CMEA")
+        )

@@ -15,7 +15,7 @@ from onroll.cases import facts, queries
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.by_word import BY_WORD
 from onroll.cases.models import Case, Referral
-from onroll.cases.signs import may_be_asked_for, signs_of
+from onroll.cases.signs import may_be_asked_for, promised, signs_of
 from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
 from onroll.duties import actions as duties
@@ -92,6 +92,7 @@ def _keep_place_in_flow(whole: WholeCase, told: CaseFacts, answered: tuple[Duty,
         "by_word": _owed_by_word(answered, by=by),
         "visits_open": asked,
         "visit_may_be_asked": may_be_asked_for(case, visits_open=asked),
+        "promised": promised(case, visits_open=asked),
     }
     if unguarded != told:
         plain = _place_in_flow(unguarded, assess(unguarded), case=case, by=by)
@@ -140,13 +141,18 @@ def _place_in_flow(
         key=lambda duty: (duty.due_on, duty.code),
     )
     following = owed[0] if owed and told.closed_on is None else None
-    waiting_on = role(following.owed_by).short if following else ""
+    waiting_on = _waiting_on(following, by=by) if following else ""
     return {
         "stage": stage_of(told),
         "next_due_on": following.due_on if following else None,
         "waiting_on": waiting_on,
         "waiting_since": case.waiting_since if case.waiting_on == waiting_on else by.today,
     }
+
+
+def _waiting_on(duty: Duty, *, by: Actor) -> str:
+    """Return whose turn it is: what a hold suspends waits on the manager, who alone can decide or lift it (H5)."""
+    return role("AEM" if duty.is_suspended(by.today) else duty.owed_by).short
 
 
 def without_guarded(told: CaseFacts) -> CaseFacts:

@@ -1,19 +1,19 @@
 """The family is written to, visited, and what was found is recorded."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db import transaction
 
 from onroll.access import policy
 from onroll.audit import actions as audit
-from onroll.audit.actor import Actor
+from onroll.audit.actor import LONDON, Actor
 from onroll.cases import approach, letters
 from onroll.cases.actions.allocating import refuse_taken_back
 from onroll.cases.actions.duties import current_parameters, refresh_duties
 from onroll.cases.actions.taking_up import take_up, take_up_open
-from onroll.cases.models import Visit, VisitLetter, VisitRequest
+from onroll.cases.models import SourceAnswer, Visit, VisitLetter, VisitRequest
 from onroll.people import actions as people
 from onroll.release.actions import release_message
 from onroll.release.queries import all_holds_over
@@ -86,6 +86,7 @@ def write_visit_letter(request: VisitRequest, *, visit_on: date, by: Actor) -> V
         recorded_at=by.at,
         recorded_by=by.name,
         request=request,
+        visit_on=visit_on,
         message=message,
     )
     row.save(force_insert=True)
@@ -138,8 +139,13 @@ def record_visit(request: VisitRequest, *, new: NewVisit, by: Actor) -> Visit:
 
 
 @transaction.atomic
-def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
-    """Record that what the family said of the child's education was checked at its source; it is recorded once."""
+def verify_education(
+    visit: Visit, *, verified_on: date, checked_with: str, answer: SourceAnswer, words: str = "", by: Actor
+) -> None:
+    """Record what the source of the education that a family spoke of says, and who said so; it is recorded once.
+
+    Where it is not so the child is without education, and a place is owed from the day of the check.
+    """
     policy.require(by, "case:update", visit)
     take_up([visit.case_id])
     visit.refresh_from_db(fields=["education_verified_on"])
@@ -151,9 +157,21 @@ def verify_education(visit: Visit, *, verified_on: date, by: Actor) -> None:
     if verified_on < visit.visited_on:
         words = "The check cannot be earlier than the visit at which it was said."
         raise Refused(Finding("verified-before", words, where="verified_on"))
-    visit.education_verified_on = verified_on
-    visit.save(update_fields=["education_verified_on"])
-    audit.record("case.education-verified", subject=visit, child_id=visit.child_id, by=by)
+    if not checked_with.strip():
+        raise Refused(Finding("verified-with", "Say with whom it was checked.", where="checked_with"))
+    visit.education_verified_on, visit.education_checked_with = verified_on, checked_with
+    visit.education_answer, visit.education_answer_words = answer, words
+    visit.save(
+        update_fields=[
+            "education_verified_on",
+            "education_checked_with",
+            "education_answer",
+            "education_answer_words",
+        ]
+    )
+    audit.record(
+        "case.education-verified", subject=visit, child_id=visit.child_id, by=by, answer=str(answer.label)
+    )
     refresh_duties(visit.case, by=by)
 
 
@@ -174,9 +192,14 @@ def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
     if new.visited_on > by.today:
         raise Refused(Finding("visit-ahead", "The date of the visit is still to come.", where="visited_on"))
     told = new.time_of_day
-    if told not in approach.HOURS and approach.clock_time(told) is None:
+    by_the_clock = approach.clock_time(told)
+    if told not in approach.HOURS and by_the_clock is None:
         words = "Enter the time in hours and minutes, such as 10:30."
         raise Refused(Finding("visit-clock", words, where="clock_time"))
+    if new.visited_on == by.today and _is_ahead(told, by):
+        where = "clock_time" if by_the_clock else "time_of_day"
+        raise Refused(Finding("visit-ahead", "The time of the visit is still to come.", where=where))
+    _refuse_contradiction(new)
     if new.visited_on < request.sent_on:
         raise Refused(
             Finding(
@@ -185,3 +208,16 @@ def _check_visit(request: VisitRequest, new: NewVisit, by: Actor) -> None:
                 where="visited_on",
             )
         )
+
+
+def _is_ahead(told: str, by: Actor) -> bool:
+    """Return whether a time of today is still to come; a part of the day is from when it begins."""
+    by_the_clock = approach.clock_time(told) or time(approach.HOURS[told][0])
+    return datetime.combine(by.today, by_the_clock, LONDON) > by.at
+
+
+def _refuse_contradiction(new: NewVisit) -> None:
+    """Raise Refused where one answer says what another denies: a child not seen was spoken to by nobody there."""
+    if new.outcome is not VisitOutcome.SEEN_LIVING_THERE and new.child_seen in {"alone", "with-family"}:
+        words = "The child was not seen, so nobody spoke to the child. Change one of the two answers."
+        raise Refused(Finding("visit-not-seen", words, where="child_seen"))
