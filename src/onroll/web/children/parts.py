@@ -13,8 +13,9 @@ from onroll.audit.actor import Actor
 from onroll.cases.models import Case
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
-from onroll.release.models import Hold, HoldKind
+from onroll.release.models import Hold
 from onroll.release.queries import holds_over
+from onroll.web.children.alerts import ASK_FIRST, words_of_holds
 from onroll.web.children.told import header_told, told_only
 from rulebook.school_days.ages import age_on, year_group, year_group_words
 from rulebook.wording import counted
@@ -82,12 +83,10 @@ def alerts_of(child: Child, *, holds: list[Hold], by: Actor) -> list[dict[str, s
     reads_holds = policy.may(by, "hold:read", child)
     reads_concerns = policy.may(by, "safeguarding:read", child)
     urgent, concern, _ = _open_signs_of(child, by)
-    if reads_holds and any(hold.kind == HoldKind.NO_APPROACH_FAMILY for hold in holds):
-        alerts.append({"text": "Do not approach the family", "tone": "bad"})
-    elif reads_holds and holds:
-        alerts.append({"text": "Contact with care: see the hold", "tone": "bad"})
+    if reads_holds and holds:
+        alerts.append({"text": words_of_holds({hold.kind for hold in holds}), "tone": "bad"})
     elif is_flagged(by, child) and (holds or (not reads_concerns and concern)):
-        alerts.append({"text": "Speak to the CME manager first", "tone": "bad"})
+        alerts.append({"text": ASK_FIRST, "tone": "bad"})
     if reads_concerns and urgent:
         alerts.append({"text": "Urgent", "tone": "warn"})
     if child.died_on:

@@ -13,6 +13,7 @@ from onroll.access.models import Area
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import Case, Stage
+from onroll.web.children.alerts import alert_of
 from onroll.web.children.told import list_told, lists_told_only
 from onroll.web.forms import ChoiceField, Form, Look, SelectField
 from onroll.web.pages import Shown, page
@@ -67,7 +68,7 @@ def register(request: HttpRequest, by: Actor) -> Shown:
     """Every child known to be on no roll, or whose whereabouts cannot be established (REGISTER-1)."""
     if lists_told_only(by):
         return list_told(by)
-    form = FilterForm(request.GET or {}, today=by.today)
+    form = FilterForm({"due": "", "mine": "", **request.GET.dict()}, today=by.today)
     if policy.scopes(by, "hold:read") <= {"f"}:
         form.leave_out(Stage.HELD)
     form.is_valid()
@@ -112,6 +113,7 @@ def _row(case: Case, by: Actor) -> dict[str, Any]:
         "first": case.child.name,
         "href": reverse("child", args=[case.child_id]),
         "note": case.reference,
+        "alert": alert_of(case, by=by),
         "case": case,
         "late": late,
         "tag": (stage.label, TONES.get(stage, "info")),

@@ -10,6 +10,7 @@ from onroll.duties.models import Duty
 from onroll.people.models import Child
 from onroll.web.children.views import duty_item
 from onroll.web.navigation import may_open
+from onroll.web.wording import of_rule
 
 UNNAMED = "A notice that waits to be looked at"
 
@@ -35,6 +36,7 @@ def due_row(row: Duty, child: Child | None, by: Actor, told: dict[Any, str] | No
     return {
         "first": item.get("about", "A child"),
         "href": item.get("about_href"),
+        "alert": item.get("alert"),
         "child_id": child.pk if child else None,
         "cells": [due_words(row), what_to_do(row, child, by, note=row.because), rule_link(row, by)],
         "tag": (row.standing_words(by.today), "bad" if late else "info"),
@@ -55,7 +57,7 @@ def what_to_do(row: Duty, child: Child | None, by: Actor, *, note: str) -> dict[
 def rule_link(row: Duty, by: Actor) -> dict[str, Any]:
     """Return what a duty rests on, linked to the page that explains it for whoever may open the rules."""
     href = reverse("rule", args=[row.code]) if may_open(by, "rules") else None
-    return {"text": row.source, "href": href, "about": row.title}
+    return {"text": of_rule(row.source), "href": href, "about": row.title}
 
 
 def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | None = None) -> dict[str, Any]:

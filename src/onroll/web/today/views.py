@@ -17,11 +17,13 @@ from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Child
 from onroll.release.models import Message, MessageState
-from onroll.release.queries import messages_to_look_at
+from onroll.release.queries import holds_to_lift, messages_to_look_at
+from onroll.web.children.alerts import alert_of, with_alerts
 from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
 from onroll.web.today.lines import Part, due_row, item_of
-from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, on_my_desk, still_owed, visits_in_order
+from onroll.web.today.managing import holds_to_sign, unallocated
+from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, lost, on_my_desk, still_owed, visits_in_order
 from onroll.web.wording import day
 
 MOST = 40
@@ -56,10 +58,12 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     arrived = _notices(by, [*danger, *due]) if policy.may(by, "cme2:list") else []
     told = {row.pk: row.child_name for row in arrived}
     parts = [visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
-    parts += _lost(by) if AT_A_DESK in by.roles else []
+    parts += lost(by) if AT_A_DESK in by.roles else []
     parts.append(_danger(danger, by, children, told))
+    to_lift = holds_to_lift(by)
+    parts[-1].items += holds_to_sign(to_lift, by)
     if policy.may(by, "cme3_4:assign"):
-        parts.append(_unallocated(by))
+        parts.append(unallocated(by))
     parts += _due(due, by, children, told)
     if policy.may(by, "cme2:list"):
         parts.append(_arrived([row for row in arrived if row.triaged_at is None][:MOST], by))
@@ -69,7 +73,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
         parts += [_waiting(waiting, by), _quiet(quiet, by)]
     if policy.may(by, "letter:list"):
         parts += _troubled(by)
-    seen = list(children) + [
+    seen = [*children, *(hold.child_id for hold in to_lift)] + [
         item["child_id"] for part in parts for item in part.items if item.get("child_id")
     ]
     context = {"parts": parts, "whose": _choices(whose), "later": _later(later, whose)}
@@ -156,8 +160,9 @@ def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor, to
 
 
 def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
-    """Return the children of these duties whom ``by`` may list, in one statement: all of them are shown."""
-    return Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
+    """Return the children of these duties whom ``by`` may list: all of them are shown, each with its alert noted."""
+    found = Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
+    return with_alerts(found, by=by)
 
 
 def _notices(by: Actor, owed: list[Duty]) -> list[Referral]:
@@ -234,7 +239,7 @@ def _waiting(rows: list[Case], by: Actor) -> Part:
         kind="list",
         caption="Longest first",
         columns=["Child", "Waiting on", "Since", "Stage"],
-        items=[_case_row(case, [case.waiting_on, _days(case.waiting_since, by.today)]) for case in found],
+        items=[_case_row(case, [case.waiting_on, _days(case.waiting_since, by.today)], by) for case in found],
         empty="We are waiting for nobody.",
     )
 
@@ -261,6 +266,7 @@ def _quiet(rows: list[Case], by: Actor) -> Part:
                     _days(case.opened_on, by.today),
                     f"{case.next_due_on:%-d %B %Y}" if case.next_due_on else "None",
                 ],
+                by,
             )
             for case in found
         ],
@@ -312,12 +318,13 @@ def _where(row: Message) -> str | None:
     return reverse("referral", args=[row.subject_id]) if row.subject_id else None
 
 
-def _case_row(case: Case, cells: list[str]) -> dict[str, Any]:
+def _case_row(case: Case, cells: list[str], by: Actor) -> dict[str, Any]:
     return {
         "first": case.child.name,
         "href": reverse("child", args=[case.child_id]),
         "child_id": case.child_id,
         "note": case.reference,
+        "alert": alert_of(case, by=by),
         "cells": cells,
         "tag": (Stage(case.stage).label, "neutral"),
     }
@@ -326,60 +333,6 @@ def _case_row(case: Case, cells: list[str]) -> dict[str, Any]:
 def _days(since: date | None, today_is: date) -> str:
     days = (today_is - since).days if since else 0
     return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
-
-
-def _unallocated(by: Actor) -> Part:
-    rows = list(queries.visits_unallocated(by)[:MOST])
-    return Part(
-        heading="Which visits has nobody yet?",
-        kind="list",
-        caption="CME 4s to be given to an officer",
-        columns=["Child", "Sent", "What to do", "Area", "State"],
-        items=[
-            {
-                "first": row.child.name,
-                "href": reverse("child", args=[row.child_id]),
-                "child_id": row.child_id,
-                "subject": row,
-                "cells": [
-                    day(row.sent_on),
-                    {
-                        "text": "Give the visit to an officer",
-                        "href": reverse("case_officer", args=[row.case_id]),
-                        "about": row.child.name,
-                    },
-                    row.area.name,
-                ],
-                "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
-            }
-            for row in rows
-        ],
-        empty="Every CME 4 has its officer.",
-    )
-
-
-def _lost(by: Actor) -> list[Part]:
-    """Return the visits that were taken from an officer: of a child whom they reach no longer, by the reference."""
-    rows = queries.visits_lost(by)
-    items = [
-        {
-            "first": f"Case {row.case.reference}",
-            "href": None,
-            "cells": [
-                f"Taken back on {day(row.taken_back_on)}"
-                if row.taken_back_on
-                else f"Passed to {row.area.name}" + (f" on {day(row.passed_on)}" if row.passed_on else "")
-            ],
-            "tag": ("Yours no longer", "neutral"),
-        }
-        for row in rows
-    ]
-    heading = "Which visits are yours no longer?"
-    return (
-        [Part(heading, items, "", "list", "Do not make these visits", ["Case", "What became of it", "State"])]
-        if rows
-        else []
-    )
 
 
 def _due_later(rows: QuerySet[Duty], due: str, whose: str, by: Actor) -> Shown:

@@ -1,15 +1,19 @@
 """An officer's own visits: all that are owed, in order, with where each is made and how the letter before it stands."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
 
 from onroll.audit.actor import Actor
+from onroll.cases import queries
+from onroll.cases.promised import Promise, promises_of
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Address, Child
 from onroll.web.today.lines import Part, due_row, due_words, what_to_do
-from onroll.web.wording import day
+from onroll.web.wording import day, weekday_day
 
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
 FIRST_VISIT = "first-visit"  # to be made in three days where a case is urgent
@@ -37,27 +41,60 @@ def on_my_desk(by: Actor) -> list[Duty]:
 
 
 def visits_in_order(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Part:
-    """Return the officer's own visits, each with where it is to be made and whether the family was written to."""
+    """Return the officer's own visits, each with where it is to be made and whether the family was written to.
+
+    A day that the family was told of is the day of the visit: by it the visits are ordered, by the due day all others.
+    """
     letters = {(row.subject_id, row.trigger): row for row in found if row.code == LETTER}
     visits = [row for row in found if row.code in VISITS]
+    promises = promises_of(by, {_request_of(row) for row in visits if row.code == FIRST_VISIT})
+    told = {row.pk: promises.get(UUID(_request_of(row))) for row in visits if row.code == FIRST_VISIT}
     return Part(
         heading="My visits, in order",
         kind="list",
         caption=f"Visits to be made ({len(visits)})",
-        columns=["Child", "Due", "What to do", "Letter", "State"],
+        columns=["Child", "When", "What to do", "Letter", "State"],
         items=[
             due_row(row, known.get(row.child_id), by)
+            | _state(told.get(row.pk), by)
             | {
                 "cells": [
-                    due_words(row),
+                    _when(row, told.get(row.pk)),
                     what_to_do(row, known.get(row.child_id), by, note=_home(row)),
                     _letter_words(letters.get((row.subject_id, row.trigger)), by),
                 ]
             }
-            for row in visits
+            for row in sorted(visits, key=lambda row: _day_of(row, told.get(row.pk)))
         ],
         empty="No visit is with you.",
     )
+
+
+def _request_of(row: Duty) -> str:
+    """Return the id of the CME 4 that a first visit is owed under: what triggered it."""
+    return row.trigger.partition(":")[2]
+
+
+def _day_of(row: Duty, promise: Promise | None) -> date:
+    told = promise.visit_on if promise and promise.posted_on else None
+    return told or row.due_on or date.max
+
+
+def _when(row: Duty, promise: Promise | None) -> str | dict[str, Any]:
+    """Return the day of a visit: the one that the family was told of, with the day by which it is due."""
+    if promise is None:
+        return due_words(row)
+    told = "The family was told" if promise.posted_on else "Named in the letter"
+    return {"text": weekday_day(promise.visit_on), "note": f"{told}. Due by {due_words(row)}"}
+
+
+def _state(promise: Promise | None, by: Actor) -> dict[str, Any]:
+    """Return the state of a visit whose promised day has come or gone by; nothing for all others."""
+    if promise is None or promise.posted_on is None or promise.visit_on > by.today:
+        return {}
+    if promise.visit_on == by.today:
+        return {"tag": ("Promised for today", "warn")}
+    return {"tag": ("The promised day has passed", "bad")}
 
 
 def _home(row: Duty) -> str:
@@ -76,3 +113,27 @@ def _letter_words(letter: Duty | None, by: Actor) -> str:
 def still_owed(found: list[Duty]) -> list[Duty]:
     """Return what is on the desk without the letters that were written or are needed no more."""
     return [row for row in found if row.met_on is None and row.excused_on is None]
+
+
+def lost(by: Actor) -> list[Part]:
+    """Return the visits that were taken from an officer: of a child whom they reach no longer, by the reference."""
+    rows = queries.visits_lost(by)
+    items = [
+        {
+            "first": f"Case {row.case.reference}",
+            "href": None,
+            "cells": [
+                f"Taken back on {day(row.taken_back_on)}"
+                if row.taken_back_on
+                else f"Passed to {row.area.name}" + (f" on {day(row.passed_on)}" if row.passed_on else "")
+            ],
+            "tag": ("Yours no longer", "neutral"),
+        }
+        for row in rows
+    ]
+    heading = "Which visits are yours no longer?"
+    return (
+        [Part(heading, items, "", "list", "Do not make these visits", ["Case", "What became of it", "State"])]
+        if rows
+        else []
+    )

@@ -1,0 +1,72 @@
+"""What waits for a manager: visits to be given to an officer, and holds that somebody asks to be lifted."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from onroll.audit.actor import Actor
+from onroll.cases import queries
+from onroll.people.models import Child
+from onroll.release.models import Hold
+from onroll.web.children.alerts import with_alerts
+from onroll.web.today.lines import Part
+from onroll.web.wording import day
+
+MOST = 40
+
+
+def holds_to_sign(asked: list[Hold], by: Actor) -> list[dict[str, Any]]:
+    """Return a line for each hold that somebody else asks ``by`` to lift; why is read where it is signed."""
+    if not asked:
+        return []
+    children = Child.objects.visible_to(by, "card:list").in_bulk([hold.child_id for hold in asked])
+    cases = queries.visible_to(by).filter(child_id__in=list(children)).order_by("opened_on")
+    newest = {case.child_id: case.pk for case in cases}
+    return [
+        {
+            "task": "Decide whether the hold is lifted",
+            "standing": "open",
+            "waiting_on": None,
+            "kind_of_days": f"{hold.lift_asked_by} asked on {day(hold.lift_asked_at)}",
+            "paragraph": "Procedure 2.7.10",
+            "about": children[hold.child_id].name,
+            "about_href": reverse("child", args=[hold.child_id]),
+            "alert": hold.get_kind_display(),
+            "href": reverse("case_lift", args=[newest[hold.child_id]]) if hold.child_id in newest else None,
+        }
+        for hold in asked
+        if hold.lift_asked_at and hold.child_id in children
+    ]
+
+
+def unallocated(by: Actor) -> Part:
+    """Return the visits that nobody has yet, for whoever gives them to an officer."""
+    rows = list(queries.visits_unallocated(by)[:MOST])
+    children = with_alerts({row.child_id: row.child for row in rows}, by=by)
+    return Part(
+        heading="Which visits has nobody yet?",
+        kind="list",
+        caption="CME 4s to be given to an officer",
+        columns=["Child", "Sent", "What to do", "Area", "State"],
+        items=[
+            {
+                "first": row.child.name,
+                "href": reverse("child", args=[row.child_id]),
+                "child_id": row.child_id,
+                "alert": vars(children[row.child_id]).get("alert"),
+                "subject": row,
+                "cells": [
+                    day(row.sent_on),
+                    {
+                        "text": "Give the visit to an officer",
+                        "href": reverse("case_officer", args=[row.case_id]),
+                        "about": row.child.name,
+                    },
+                    row.area.name,
+                ],
+                "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
+            }
+            for row in rows
+        ],
+        empty="Every CME 4 has its officer.",
+    )
