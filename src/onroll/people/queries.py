@@ -13,6 +13,7 @@ from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
 from onroll.people import facts
 from onroll.people.models import Child, MatchKey, Relationship
+from onroll.people.near_names import near_names
 from onroll.people.same import followed_of
 from rulebook.identity import decide, keys
 from rulebook.identity.compare import IdentityRecord
@@ -22,7 +23,7 @@ MOST_UNDER_ONE_KEY = (
     400  # a key that more children share tells too little; it is used only when nothing else is left
 )
 MOST_CANDIDATES = 80
-TELLS_SOMETHING = 5.0  # bits: of a name or a telephone number, not of a sex
+TELLS_SOMETHING = 4.0  # bits: of a name, also one that is a letter out, or a telephone number, not of a sex
 NUMBER = re.compile(r"[A-Z0-9-]{11,13}")  # a reference, such as K-7KQ2-MXAB, or a UPN
 
 
@@ -56,7 +57,7 @@ def candidates_for(
     Blocking on stored keys is all that happens in the database; the rest is the rulebook's (matching.md). They are
     judged by what the record tells of; ``whole`` fetches the other parts too, of those returned.
     """
-    ids = _sharing_keys(record)
+    ids = _sharing_keys(record, misheard=loosely)
     children = list(Child.objects.visible_to(by, permission).filter(pk__in=ids))
     told = facts.parts_told(record)
     facts.with_parts(children, only=told)
@@ -171,9 +172,14 @@ def _reads_of_all_listed(by: Actor, permission: str) -> bool:
     return EVERYTHING in reads or policy.scopes(by, "card:list") <= reads
 
 
-def _sharing_keys(record: IdentityRecord) -> Sequence[UUID]:
-    """Return the ids of the children who share most with the record, by the weight of the keys shared."""
-    weights = dict(keys.query_keys(record))
+def _sharing_keys(record: IdentityRecord, *, misheard: bool) -> Sequence[UUID]:
+    """Return the ids of the children who share most with the record, by the weight of the keys shared.
+
+    ``misheard`` asks for names, too, that are one letter apart from those told, where names are all that was told.
+    """
+    told_more = record.birth_date or record.postcode or record.phones
+    near = near_names(keys.names_to_expand(record)) if misheard and not told_more else {}
+    weights = dict(keys.query_keys(record, near))
     if not weights:
         return []
     asked = MatchKey.objects.filter(key__in=list(weights))

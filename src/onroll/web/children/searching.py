@@ -7,8 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.audit.actor import Actor
+from onroll.cases.models import Referral
+from onroll.cases.referred_to import referred_to
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, askable, candidates_for, find_children
+from onroll.web.children.alerts import with_alerts_listed
 from onroll.web.children.reading import record_of
 from onroll.web.forms import ChoiceField, DateField, FilterForm, PhoneField, PostcodeField, TextField
 from onroll.web.matches.evidence import told_by
@@ -69,26 +72,31 @@ def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
 def _shown(by: Actor, form: SearchForm, *, typed: str, told: bool, meant: IdentityRecord) -> Shown:
     exact: list[Child] = []
     near: list[Candidate] = []
+    notices: list[Referral] = []
     asked = askable(meant, by=by)
     if typed:
         found = find_children(typed, by=by).select_related("area").order_by("surname", "forenames")
-        exact = list(found[:MOST_EXACT])
+        named = referred_to(typed, by=by)
+        notices = named.notices
+        exact = with_alerts_listed([*named.children.select_related("area"), *found[:MOST_EXACT]], by=by)
     if typed or told:
         known = {child.pk for child in exact}
         likely = candidates_for(asked, by=by, most=MOST_LIKE, whole=False, loosely=True)
         near = [each for each in likely if each.child.pk not in known]
+        with_alerts_listed([each.child for each in near], by=by)
     context = {
         "form": form,
         "typed": typed,
         "told": told,
         "exact": exact,
+        "notices": notices,
         "near": [{"child": each.child, "match": each.match, "why": told_by(each)} for each in near],
         "unasked": joined(
             [words for name, words in IN_WORDS.items() if getattr(meant, name) != getattr(asked, name)], "or"
         ),
     }
     children = [child.pk for child in exact] + [each.child.pk for each in near]
-    return Shown("children/search.html", context, children)
+    return Shown("children/search.html", context, children, subjects=notices)
 
 
 def _kept(said: dict[str, Any]) -> dict[str, str]:
