@@ -8,6 +8,7 @@ from typing import Any
 from onroll.access import matrix
 from onroll.audit.kinds import kind_of
 from onroll.audit.models import AccessRecord, Event
+from onroll.web.audit.screens import screen_in_words
 from onroll.web.wording import count_words, day
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,11 +36,6 @@ def roles_in_words(codes: str) -> str:
     return " and ".join(
         matrix.role(code).title if code in CODES else code for code in codes.split("+") if code
     )
-
-
-def screen_in_words(page: str) -> str:
-    """Return what was opened or sent, from the name of the screen that the record holds: ``GET case`` is ``case``."""
-    return page.split(" ", 1)[-1].rsplit(":", 1)[-1].replace("_", " ").replace("-", " ")
 
 
 def look_sentence(look: AccessRecord) -> str:

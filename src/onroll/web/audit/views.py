@@ -22,6 +22,7 @@ from onroll.audit.models import AccessRecord, ChildSeen
 from onroll.people.models import Child
 from onroll.web.audit import telling
 from onroll.web.audit.forms import LooksFilter
+from onroll.web.audit.screens import pages_of_lists, screen_in_words
 from onroll.web.pages import SIGNED_IN, Shown, get_visible, page
 
 PER_PAGE = 100
@@ -35,14 +36,29 @@ def who_has_looked(request: HttpRequest, by: Actor, child_id: UUID) -> Shown:
     child = get_visible(Child.objects.visible_to(by, "card:read"), pk=child_id)
     if not scoping.reaches(by, child.pk, policy.scopes(by, "audit:read")):
         raise policy.PermissionRefused("audit:read")
-    shown = {"child": child, **seen_by(child.pk, page_number=request.GET.get("page"))}
+    lists_too = request.GET.get("lists") == "too"
+    shown = {
+        "child": child,
+        "lists_too": lists_too,
+        **seen_by(child.pk, page_number=request.GET.get("page"), lists_too=lists_too),
+    }
     return Shown("audit/who_has_looked.html", shown, children=[child.pk])
 
 
-def seen_by(child_id: UUID, *, page_number: str | None = None) -> dict[str, Any]:
-    """Return what the part ``audit/who_has_seen.html`` shows of one child: a page of looks, newest first."""
-    looks = Paginator(queries.who_has_seen(child_id), PER_PAGE).get_page(page_number)
-    return {"looks": looks, "lines": [look_line(seen) for seen in looks]}
+def seen_by(child_id: UUID, *, page_number: str | None = None, lists_too: bool = False) -> dict[str, Any]:
+    """Return what the part ``audit/who_has_seen.html`` shows of one child: a page of looks, newest first.
+
+    Without ``lists_too`` they are the looks at the child alone: no list that showed others as well.
+    """
+    every = queries.who_has_seen(child_id)
+    own = every.exclude(record__page__in=pages_of_lists())
+    looks = Paginator(every if lists_too else own, PER_PAGE).get_page(page_number)
+    return {
+        "looks": looks,
+        "lines": [look_line(seen) for seen in looks],
+        "own_count": own.count(),
+        "all_count": every.count(),
+    }
 
 
 def look_line(seen: ChildSeen) -> dict[str, Any]:
@@ -53,7 +69,8 @@ def look_line(seen: ChildSeen) -> dict[str, Any]:
         "name": record.by_name,
         "role": telling.roles_in_words(record.by_role),
         "organisation": record.by_organisation,
-        "what": telling.screen_in_words(record.page),
+        "what": screen_in_words(record.page),
+        "sent": record.page.startswith("POST "),
         "others": len(record.child_ids) - 1,
         "outcome": record.outcome,
     }

@@ -60,6 +60,20 @@ def test_managers_see_who_has_seen_a_child_within_their_reach(cast: Cast, child:
     assert "2 looks" in shown
 
 
+def test_lists_that_showed_the_child_are_there_when_they_are_asked_for(cast: Cast, child: Child) -> None:
+    by = cast.actor("CMEA", at=timezone.now())
+    actions.record_access("GET register", by=by, permission="case:list", child_ids=[child.pk])
+    manager = as_(cast, "AEM")
+
+    own = text_of(manager, f"/children/{child.pk}/who-has-looked/")
+    every = text_of(manager, f"/children/{child.pk}/who-has-looked/?lists=too")
+
+    assert "Who opened the record (2)" in own
+    assert "CMEA Person" not in own
+    assert "CMEA Person" in every
+    assert "The register" in every
+
+
 def test_looking_at_who_has_looked_is_a_look(cast: Cast, child: Child) -> None:
     as_(cast, "AEM").get(f"/children/{child.pk}/who-has-looked/")
 
@@ -117,7 +131,7 @@ def test_everybody_sees_what_the_record_says_of_themselves_and_of_nobody_else(
 
     shown = text_of(as_(cast, role), "/account/activity/")
 
-    assert "Opened “child”, with 1 child" in shown
+    assert "Opened “The record”, with 1 child" in shown
     assert "AIO Person" not in shown
     assert "Amira" not in shown
 
@@ -127,8 +141,8 @@ def test_a_month_is_shown_from_its_first_day_to_its_last(cast: Cast) -> None:
     before = now.replace(day=1) - timedelta(days=3)
     actions.record_access("GET earlier", by=cast.actor("AIO", at=before), permission="card:read")
 
-    assert "earlier" not in text_of(client, "/account/activity/")
-    assert "earlier" in text_of(client, f"/account/activity/?month={before:%Y-%m}")
+    assert "Earlier" not in text_of(client, "/account/activity/")
+    assert "Earlier" in text_of(client, f"/account/activity/?month={before:%Y-%m}")
     assert "What I did in" in text_of(client, "/account/activity/?month=nonsense")
 
 
