@@ -24,6 +24,7 @@ from onroll.access.models import User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.web.accounts import second_factor
+from onroll.web.accounts.ended import SIGNED_IN_ELSEWHERE, end_with_word
 from onroll.web.accounts.landing import landing_path
 from onroll.web.pages import actor_of
 
@@ -107,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
         others = UserSession.objects.filter(user_id=user.pk).exclude(session_key=request.session.session_key)
         open_still = [session for session in others.order_by("created_at") if not session.purge()]
         for surplus in open_still[: max(0, len(open_still) + 1 - settings.SESSIONS_AT_ONCE)]:
-            surplus.end()
+            end_with_word(surplus, because=SIGNED_IN_ELSEWHERE)
             actions.record_session_ended(user, because="one too many", by=actor_as(user, request))
         return response
 

@@ -20,6 +20,7 @@ from onroll.access.models import User
 from onroll.audit.actor import Actor
 from onroll.web.accounts import protection, second_factor
 from onroll.web.accounts.adapter import actor_as
+from onroll.web.accounts.ended import ENDED
 from onroll.web.pages import PUBLIC, SIGNED_IN, Page, Shown, actor_of, get_visible, page
 
 
@@ -43,6 +44,7 @@ class SignInView(LoginView):
         shown = {
             "single_sign_on": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
             "cast": queries.cast() if settings.DEMO else None,
+            "ended": self.request.session.pop(ENDED, ""),
         }
         return {**super().get_context_data(**rest), **shown}
 

@@ -211,6 +211,18 @@ def test_the_fourth_session_ends_the_first(officer: User, sign_in: SignIn) -> No
     assert kinds_of(officer).count("account.session-ended") == 1
 
 
+def test_a_session_ended_by_a_further_sign_in_says_so_once(officer: User, sign_in: SignIn) -> None:
+    first, *others = [Client() for _ in range(4)]
+    for browser in (first, *others):
+        sign_in(browser, officer.email)
+
+    page = first.get("/today/", follow=True).content.decode()
+    again = first.get("/sign-in/").content.decode()
+
+    assert "You were signed out here because your account signed in somewhere else" in page
+    assert "You were signed out here" not in again
+
+
 def test_one_can_end_all_other_sessions(officer: User, sign_in: SignIn) -> None:
     here, there = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"), Client()
     for browser in (here, there):
