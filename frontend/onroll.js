@@ -5,8 +5,9 @@ import { guardForms } from "./scripts/guard_forms.js";
 import { startDrafts } from "./scripts/drafts.js";
 import { watchSession } from "./scripts/session.js";
 import { watchForKnownChildren } from "./scripts/already_known.js";
+import { foldOnTelephones } from "./scripts/folds.js";
 
-for (const start of [startComponents, startTypeAhead, guardForms, startDrafts, watchSession, watchForKnownChildren]) {
+for (const start of [startComponents, startTypeAhead, guardForms, startDrafts, watchSession, watchForKnownChildren, foldOnTelephones]) {
   try {
     start();
   } catch (problem) {

@@ -13,14 +13,17 @@ import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-me
 import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
 
 // GOV.UK's radios say `aria-expanded`, which a radio may not have: readers ignore it or say nonsense. And theirs hide what
-// two answers reveal when the first of them is chosen.
+// two answers reveal when the first of them is chosen: here it opens, beneath the very answer that was chosen.
 class RevealingRadios extends Radios {
   syncConditionalRevealWithInputState(input) {
     super.syncConditionalRevealWithInputState(input);
     input.removeAttribute("aria-expanded");
     const revealed = input.getAttribute("aria-controls");
-    const chosen = revealed && [...this.$inputs].some((each) => each.checked && each.getAttribute("aria-controls") === revealed);
-    if (chosen) document.getElementById(revealed).classList.remove("govuk-radios__conditional--hidden");
+    const chosen = revealed && [...this.$inputs].find((each) => each.checked && each.getAttribute("aria-controls") === revealed);
+    if (!chosen) return;
+    const asked = document.getElementById(revealed);
+    asked.classList.remove("govuk-radios__conditional--hidden");
+    if (!asked.contains(document.activeElement)) chosen.closest(".govuk-radios__item").after(asked);
   }
 }
 

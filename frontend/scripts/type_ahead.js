@@ -6,7 +6,7 @@ export function startTypeAhead() {
     const describedBy = list.getAttribute("aria-describedby");
     accessibleAutocomplete.enhanceSelectElement({
       selectElement: list,
-      defaultValue: list.selectedOptions[0]?.value ? list.selectedOptions[0].text : "",
+      defaultValue: list.selectedOptions[0]?.value ? list.selectedOptions[0].text : list.dataset.typed || "",
       showAllValues: list.options.length < 30,
       autoselect: false,
       name: `${list.name}-typed`, // what was typed is sent as well, so that words of no list are not lost without a word

@@ -179,7 +179,7 @@ class MainJob(Casework):
         assert again.paragraph == "Procedure 1.12; decision 41"
 
     def when_the_assistant_asks_the_school_again(self) -> None:
-        self.assistant.follows("Record that it was done")
+        self.assistant.follows("Record what was done outside the service")
         self.assistant.answers("What was done, and with whom?", "Mrs Oduya says that she comes every day.")
         self.assistant.presses("Record it")
         self.assistant.sees("It is recorded as done.")

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.template import engines
 from markupsafe import Markup, escape
 
-from onroll.web.fields import DateParts, Look, look_of
+from onroll.web.fields import DateParts, Look, Unlisted, look_of
 
 MACROS = "components/form_macros.html"
 
@@ -144,6 +144,8 @@ def textarea_params(bound: BoundField, look: Look) -> dict[str, Any]:
 def select_params(bound: BoundField, look: Look) -> dict[str, Any]:
     """Return the options of a list to choose from."""
     attributes = {"data-type-ahead": ""} if getattr(bound.field, "type_ahead", False) else {}
+    if attributes and isinstance(bound.value(), Unlisted):
+        attributes["data-typed"] = str(bound.value())
     items = [{"value": value, "text": words, "selected": on} for value, words, on in options(bound)]
     return {**labelled(bound, look), "items": items, "attributes": attributes}
 

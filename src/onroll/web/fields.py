@@ -287,6 +287,11 @@ class ConfirmField(Asked, forms.BooleanField):
     kind = "confirm"
     widget = forms.CheckboxInput
 
+    def __init__(self, label: str, *, called: str = "", **rest: Any) -> None:
+        if called.startswith("that "):
+            rest.setdefault("missing", f"Tick the box to confirm {called}")
+        super().__init__(label, called=called, **rest)
+
 
 class FileField(Asked, forms.FileField):
     """One file to send us; ``accept`` lists the endings offered, such as `.xml,.csv`."""

@@ -1,5 +1,6 @@
 """How dates, moments and counts are said on screen: `9 September 2026`, `10:42am`, `3 days ago`."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -121,6 +122,19 @@ def possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
+def of_rule(words: str) -> str:
+    """Return words that name a rule, its reading where the text is silent called what it is: ours.
+
+    >>> of_rule("Procedure 3.1.2; decision 41")
+    'Procedure 3.1.2; our reading 41'
+    """
+    return re.sub(
+        r"\b([Dd])ecision(s?) (?=\d)",
+        lambda found: f"{'O' if found[1] == 'D' else 'o'}ur reading{found[2]} ",
+        words,
+    )
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "weekday_day": weekday_day,
@@ -134,4 +148,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "small_number": small_number,
     "joined": joined,
     "possessive": possessive,
+    "of_rule": of_rule,
 }

@@ -11,7 +11,7 @@ from onroll.cases.models import Case, VisitRequest
 from onroll.cases.signs import open_request
 from onroll.people.models import Address
 from onroll.schools.registering import area_of
-from onroll.web.cases.steps import Step, first_of, unless_held
+from onroll.web.cases.steps import Step, first_of, while_visited
 from onroll.web.forms import ChoiceField, Form, LongTextField, Look, SelectField, YesNoField
 from rulebook.wording import listed, long_date
 
@@ -188,7 +188,7 @@ STEPS = (
         build=_visit_request_form,
         do=_request_visit,
         offered=_may_be_asked,
-        listed=unless_held,
+        listed=while_visited,
         source="Procedure 3.1.2 and Appendix 5",
         duties=("refer-to-area",),
         group="visit",

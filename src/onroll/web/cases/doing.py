@@ -69,7 +69,7 @@ STEPS = (
     Step(
         slug="done",
         permission="duty:update",
-        heading="Record that it was done",
+        heading="Record what was done outside the service",
         button="Record it",
         build=_form(OTHERS),
         do=_done,

@@ -1,5 +1,6 @@
 """Steps towards the end: a place, its confirmation, the outcome, the answer to whoever told us."""
 
+from datetime import date
 from typing import Any
 
 from onroll.access import policy
@@ -36,6 +37,7 @@ UNDECIDED = (
     "two cases here."
 )
 CLOSING = tuple(outcome for outcome in OUTCOMES if outcome.closes)
+ON_ROLL = "on-roll"
 STAYING = tuple(outcome for outcome in OUTCOMES if not outcome.closes)
 
 
@@ -177,6 +179,12 @@ class ProvisionForm(Form):
     provider = TextField("With whom?", called="with whom", required=False)
     starts_on = DateField("Since when?", called="the day on which it began")
     full_time = YesNoField("Is it full time?", not_known=True)
+    suitable = YesNoField(
+        "Is it suitable?",
+        not_known=True,
+        hint="As it was judged: for education at home by the elective home education officer",
+        missing="Choose whether it is suitable",
+    )
     confirmed_on = DateField(
         "When was it confirmed?",
         called="the day of the confirmation",
@@ -189,12 +197,13 @@ class ProvisionForm(Form):
 def _provision(case: Case, answers: dict[str, Any], by: Actor) -> str:
     kind = ProvisionKind(answers.pop("kind"))
     full_time = {"yes": True, "no": False}.get(answers.pop("full_time"))
-    actions.record_provision(case, kind=kind, full_time=full_time, by=by, **answers)
+    suitable = {"yes": True, "no": False}.get(answers.pop("suitable"))
+    actions.record_provision(case, kind=kind, full_time=full_time, suitable=suitable, by=by, **answers)
     return "The education is recorded."
 
 
 def _close_form(case: Case, by: Actor, data: Any) -> Form:
-    form = Form(data, today=by.today, initial={"confirmed_on": by.today})
+    form = Form(data, today=by.today, initial={"confirmed_on": by.today, **_word_recorded(case)})
     reveals: dict[str, tuple[str, ...]] = {each.code: (f"how_{each.code}",) for each in CLOSING}
     reveals["died"] = (*reveals["died"], "died_on")
     reveals[SAME_CHILD] = (*reveals[SAME_CHILD], "goes_on_in")
@@ -227,6 +236,19 @@ def _close_form(case: Case, by: Actor, data: Any) -> Form:
             called="that you have looked at it",
         )
     return form
+
+
+def _word_recorded(case: Case) -> dict[str, Any]:
+    """Return the school's word that the child attends, where it is on record: nobody need type it again."""
+    place = case.signs.get("place") or {}
+    if not place.get("confirmed_on"):
+        return {}
+    return {
+        "outcome": ON_ROLL,
+        f"how_{ON_ROLL}": ConfirmedBy.SCHOOL_ATTENDING,
+        "confirmed_on": date.fromisoformat(place["confirmed_on"]),
+        "confirmed_with": place["confirmed_with"],
+    }
 
 
 def _warnings(case: Case, by: Actor) -> list[str]:

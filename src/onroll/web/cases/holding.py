@@ -2,33 +2,31 @@
 
 from typing import Any
 
+from django.forms import CharField, HiddenInput
+
 from onroll.access import policy
 from onroll.access.queries import holders_of
 from onroll.audit.actor import Actor
 from onroll.cases import actions
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Stage
 from onroll.duties import queries as duties
 from onroll.people import actions as people
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import holds_over
-from onroll.web.cases.steps import Step, first_of, unless_held
+from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, PostcodeField, TextField, When
+from onroll.web.wording import day
 from rulebook.procedure.facts import DecisionKind
 
 
 class HoldForm(Form):
-    """A hold."""
+    """A hold over the whole family: the only kind that is placed by this form."""
 
-    kind = ChoiceField(
-        "What must not happen?",
-        missing="Choose what must not happen",
-        choices=[(HoldKind.NO_APPROACH_FAMILY, "Nobody approaches the family in any way")],
-    )
     reason = LongTextField("Why?", called="why the hold is placed", max_length=2000)
 
 
 def _place_hold(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    actions.place_case_hold(case, kind=HoldKind(answers["kind"]), reason=answers["reason"], by=by)
+    actions.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason=answers["reason"], by=by)
     return "The hold stands. Nothing goes to the family until a manager lifts it."
 
 
@@ -90,10 +88,37 @@ def _ask_to_lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return "Somebody else has to sign before the hold is lifted."
 
 
+def _to_sign(case: Case) -> list[Hold]:
+    """Return the holds over the family that somebody asked to be lifted, the oldest first."""
+    return [hold for hold in holds_over(case.child_id) if hold.lift_asked_at]
+
+
+def _sign_form(case: Case, by: Actor, data: Any) -> Form:
+    """Return the form: it lifts the very hold that was shown, and where several were asked for, the one chosen."""
+    asked = _to_sign(case)
+    first_of(asked)
+    form = Form(data, today=by.today, initial={"hold": str(asked[0].pk)})
+    form.fields["hold"] = CharField(widget=HiddenInput)
+    if len(asked) > 1:
+        form.fields["hold"] = ChoiceField(
+            "Which hold do you lift?",
+            missing="Choose the hold",
+            choices=[
+                (str(hold.pk), f"{hold.get_kind_display()}, of {day(hold.placed_at)}") for hold in asked
+            ],
+        )
+    return form
+
+
 def _lift(case: Case, answers: dict[str, Any], by: Actor) -> str:
-    hold = first_of(each for each in holds_over(case.child_id) if each.lift_asked_at)
+    hold = first_of(each for each in _to_sign(case) if str(each.pk) == answers["hold"])
     actions.lift_case_hold(hold, by=by)
     return "The hold is lifted."
+
+
+def _lift_context(case: Case, by: Actor) -> dict[str, Any]:
+    """Return what the signer has before the eyes: why each hold stands, and who asks for its end, when and why."""
+    return {"holds": [hold for hold in _to_sign(case) if policy.may(by, "hold:read", hold)]}
 
 
 def _asked_to_lift(case: Case) -> bool:
@@ -173,15 +198,13 @@ STEPS = (
         permission="hold:create",
         heading="Place a hold: do not approach the family",
         button="Place the hold",
-        build=lambda case, by, data: HoldForm(
-            data, today=by.today, initial={"kind": HoldKind.NO_APPROACH_FAMILY}
-        ),
+        build=lambda case, by, data: HoldForm(data, today=by.today),
         do=_place_hold,
-        listed=unless_held,
+        listed=lambda case: case.stage != Stage.HELD,
         source="Procedure 2.7.10",
         group="safety",
         warning="If a forced marriage is suspected, do not approach the family or try to mediate. "
-        "A hold stops every letter, visit, call and message at once. No clock stops.",
+        "A hold stops every letter, visit, call and message to them at once. No clock stops.",
     ),
     Step(
         slug="strategy",
@@ -211,9 +234,11 @@ STEPS = (
         permission="hold:sign",
         heading="Lift the hold, with your signature",
         button="Sign and lift the hold",
-        build=lambda case, by, data: Form(data, today=by.today),
+        build=_sign_form,
         do=_lift,
         offered=_asked_to_lift,
+        template="cases/lift.html",
+        beside=_lift_context,
         source="Procedure 2.7.10",
         group="safety",
     ),

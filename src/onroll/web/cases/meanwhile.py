@@ -18,7 +18,7 @@ from onroll.web.pages import Shown
 
 OPENED = "opened"  # the hidden field that tells when the form was drawn
 ONCE = "once"
-OURS = frozenset({"csrfmiddlewaretoken", OPENED, ONCE})
+OURS = frozenset({"csrfmiddlewaretoken", OPENED, ONCE, "hold"})  # nobody typed these
 SALT = "onroll.web.cases.opened"
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from onroll.audit.actor import Actor
 from onroll.cases.actions.sending import Overtaken
 from onroll.cases.models import Case, Stage
+from onroll.release.models import HoldKind
 from onroll.web.forms import Form
 
 Row = TypeVar("Row")
@@ -30,9 +31,11 @@ def whenever(case: Case) -> bool:
     return True
 
 
-def unless_held(case: Case) -> bool:
-    """List a step while no hold forbids every approach to the family, as far as the reader may know."""
-    return case.stage != Stage.HELD
+def while_visited(case: Case) -> bool:
+    """List a step of a visit while the child does not attend and no hold forbids it, as far as the reader knows."""
+    if case.stage == Stage.ATTENDING:
+        return False
+    return case.stage != Stage.HELD and HoldKind.SAFE_ROUTE_ONLY not in case.signs.get("holds", ())
 
 
 @dataclass(frozen=True, kw_only=True)

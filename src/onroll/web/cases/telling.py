@@ -10,7 +10,7 @@ from onroll.cases.actions import Telling, What
 from onroll.cases.actions.closing import reply_of
 from onroll.cases.actions.telling import sentence_to_say
 from onroll.cases.models import Case, Referral, ToldHow
-from onroll.web.cases.steps import Step, first_of
+from onroll.web.cases.steps import Step, first_of, whenever
 from onroll.web.forms import ChoiceField, DateField, Form, TextField, When
 from rulebook.procedure.outcomes import Reply
 
@@ -147,6 +147,7 @@ ANSWER = Step(
     build=_answer_form,
     do=_answer,
     offered=lambda case: bool(case.signs.get("untold")),
+    listed=lambda case: not case.is_open or bool(case.signs.get("outcome")),
     template="cases/answer.html",
     beside=_answer_context,
     source="Procedure 3.1.2 and Appendix 3",
@@ -165,5 +166,6 @@ STEPS = (
         beside=_told_context,
         template="cases/told.html",
         duties=(),
+        listed=whenever,
     ),
 )

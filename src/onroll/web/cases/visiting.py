@@ -7,10 +7,11 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.actions.visiting import first_visit_day
 from onroll.cases.approach import made_under_hold
-from onroll.cases.models import Case
+from onroll.cases.models import Case, SourceAnswer, Visit
+from onroll.cases.promised import promises_of
 from onroll.web.cases import asking
 from onroll.web.cases.asking import about_one, request_of, waiting
-from onroll.web.cases.steps import Step, first_of, unless_held
+from onroll.web.cases.steps import Step, first_of, while_visited
 from onroll.web.forms import (
     ChoiceField,
     DateField,
@@ -23,7 +24,7 @@ from onroll.web.forms import (
     YesNoField,
 )
 from rulebook.procedure.facts import EducationFound, VisitOutcome
-from rulebook.wording import weekday_date
+from rulebook.wording import counted, weekday_date
 
 OUTCOMES = [
     (VisitOutcome.SEEN_LIVING_THERE, "The child lives there, and was seen"),
@@ -40,7 +41,9 @@ EDUCATION = [
     (EducationFound.ALTERNATIVE, "Somewhere else, the family says"),
     (EducationFound.NOT_KNOWN, "Not known"),
 ]
+PARTS_OF_DAY = [("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")]
 BY_THE_CLOCK = "clock"
+OTHER_DAY = "The family had been told of {day}: make sure that they know."
 STOOD = "A hold stood when it was made: speak to the Attendance and Exclusions Manager now."
 SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")]
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
@@ -62,7 +65,12 @@ def _officer_form(case: Case, by: Actor, data: Any) -> Form:
     first_of(rows)
     areas = {row.area_id for row in rows}
     officers = {row.pk: row for area in areas for row in queries.officers_of(area, on=by.today)}
-    form.offer("officer", [("", "Choose one"), *((str(row.pk), row.name) for row in officers.values())])
+    loads = queries.visits_with(officers)
+    offered = (
+        (str(row.pk), f"{row.name} ({counted(loads.get(row.pk, 0), 'visit')} to make)")
+        for row in officers.values()
+    )
+    form.offer("officer", [("", "Choose one"), *offered])
     return about_one(form, case, by)
 
 
@@ -70,7 +78,7 @@ def _allocate(case: Case, answers: dict[str, Any], by: Actor) -> str:
     request = request_of(case, answers)
     officer = first_of(queries.officers_of(request.area_id, on=by.today).filter(pk=answers["officer"]))
     actions.allocate_officer(request, officer=officer, by=by)
-    return f"{officer.name} has the case."
+    return f"{officer.name} has the visit."
 
 
 class LetterForm(Form):
@@ -87,16 +95,17 @@ def _letter_form(case: Case, by: Actor, data: Any) -> Form:
     """Return the form with the first day on which the family has had time to read the letter, if posted today."""
     first = first_visit_day(by.today)
     form = LetterForm(data, today=by.today, initial={"visit_on": first.on})
-    form.fields["visit_on"].help_text = (
-        f"The family has the letter {first.time} before: {weekday_date(first.on)} is the first day, if it is posted "
-        "today"
-    )
+    hint = f"{weekday_date(first.on)} or later, if you post the letter today: the family has to have it"
+    form.fields["visit_on"].help_text = f"{hint} {first.time} before"
     return about_one(form, case, by)
 
 
 def _write_letter(case: Case, answers: dict[str, Any], by: Actor) -> str:
     actions.write_visit_letter(request_of(case, answers), visit_on=answers["visit_on"], by=by)
-    return "The letter is written. Print it from the messages of the record, and post it today."
+    return (
+        "The letter is written. It counts once it was posted: open it under Messages and letters, print it, post it, "
+        "and say so."
+    )
 
 
 def _letter_goes_first(case: Case) -> bool:
@@ -112,9 +121,7 @@ class VisitForm(Form):
         "At what time of day?",
         required=False,
         choices=[
-            ("morning", "Morning"),
-            ("afternoon", "Afternoon"),
-            ("evening", "Evening"),
+            *PARTS_OF_DAY,
             (BY_THE_CLOCK, "I know the time"),
         ],
         look=Look(reveals={BY_THE_CLOCK: ("clock_time",)}),
@@ -122,8 +129,8 @@ class VisitForm(Form):
     clock_time = TextField(
         "What time was it?",
         called="the time of the visit",
-        hint="For example, 10:30",
-        max_length=5,
+        hint="For example, 10:30 or 16:30",
+        max_length=40,
         look=Look(width=5),
     )
     officers = TextField("Who went?", called="who went")
@@ -173,30 +180,53 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
         officers=answers.pop("officers"),
         **{name: value or "" for name, value in answers.items()},
     )
+    promise = promises_of(by, [request.pk]).get(request.pk)
     visit = actions.record_visit(request, new=new, by=by)
     if made_under_hold(visit) and policy.may(by, "hold:read", case):
         return f"The visit is recorded. {STOOD}"
+    if promise and promise.posted_on and promise.visit_on != visit.visited_on:
+        return f"The visit is recorded. {OTHER_DAY.format(day=weekday_date(promise.visit_on))}"
     return "The visit is recorded."
 
 
 def _visit_context(case: Case, by: Actor) -> dict[str, Any]:
-    return {"requests_to_visit": waiting(case)}
+    rows = waiting(case)
+    return {"requests_to_visit": rows, "promises": promises_of(by, [row.pk for row in rows])}
 
 
 class VerifiedForm(Form):
-    """Checked at its source."""
+    """What the source of the education says, and who said so."""
 
     verified_on = DateField("When was it checked?", called="the day of the check", when=When.TODAY_OR_BEFORE)
+    checked_with = TextField(
+        "Who was asked?",
+        called="who was asked",
+        hint="Name and office, for example: Mrs Lund, attendance officer, Castle Meadow High School",
+    )
+    answer = ChoiceField("What did they say?", missing="Choose what they said", choices=SourceAnswer.choices)
+    words = LongTextField("In their words", required=False, max_length=1000)
 
 
 def _verify(case: Case, answers: dict[str, Any], by: Actor) -> str:
+    answer = SourceAnswer(answers.pop("answer"))
+    actions.verify_education(_to_check(case), answer=answer, by=by, **answers)
+    if answer is SourceAnswer.NOT_SO:
+        return "It is recorded that it is not so. The child is without education, and a place is owed."
+    return "It is recorded what the source of the education says."
+
+
+def _to_check(case: Case) -> Visit:
+    """Return the newest visit that was told of education which nobody has checked; raises Overtaken without one."""
     newest_first = sorted(case.visits.all(), key=lambda row: row.visited_on, reverse=True)
-    visit = first_of(row for row in newest_first if _spoken_of(row))
-    actions.verify_education(visit, verified_on=answers["verified_on"], by=by)
-    return "It is recorded that the education was checked."
+    return first_of(row for row in newest_first if _spoken_of(row))
 
 
-def _spoken_of(visit: Any) -> bool:
+def _check_context(case: Case, by: Actor) -> dict[str, Any]:
+    visit = _to_check(case)
+    return {"visit": visit, "claimed": dict(EDUCATION).get(EducationFound(visit.education_found), "")}
+
+
+def _spoken_of(visit: Visit) -> bool:
     return (
         visit.education_found not in {EducationFound.NONE, EducationFound.NOT_KNOWN}
         and not visit.education_verified_on
@@ -224,10 +254,12 @@ STEPS = (
         slug="officer",
         permission="cme3_4:assign",
         heading="Give the visit to an officer",
-        button="Give the case",
+        button="Give the visit",
         build=_officer_form,
         do=_allocate,
         offered=_asked,
+        template="cases/visit.html",
+        beside=_visit_context,
         source="Procedure 3.1.4",
         duties=("allocate-officer",),
         group="visit",
@@ -240,7 +272,7 @@ STEPS = (
         build=lambda case, by, data: about_one(UrgentForm(data, today=by.today), case, by),
         do=_make_urgent,
         offered=_may_become_urgent,
-        listed=unless_held,
+        listed=while_visited,
         source="Procedure 3.1.4",
         group="visit",
     ),
@@ -252,7 +284,9 @@ STEPS = (
         build=_letter_form,
         do=_write_letter,
         offered=_letter_goes_first,
-        listed=unless_held,
+        template="cases/visit.html",
+        beside=_visit_context,
+        listed=while_visited,
         source="Procedure 3.1.4",
         duties=("letter-before-visit",),
         group="visit",
@@ -276,10 +310,12 @@ STEPS = (
     Step(
         slug="education-checked",
         permission="case:update",
-        heading="Record that the education was checked at its source",
+        heading="Check the education the family spoke of, at its source",
         button="Record the check",
         build=lambda case, by, data: VerifiedForm(data, today=by.today, initial={"verified_on": by.today}),
         do=_verify,
+        template="cases/education_checked.html",
+        beside=_check_context,
         offered=lambda case: case.is_open and case.signs.get("education_spoken_of", False),
         source="Procedure 3.1.4",
         duties=("verify-education-found",),

@@ -1,8 +1,9 @@
 """What happened to a child, as each person may read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from onroll.access import policy
 from onroll.access.matrix import role
@@ -13,9 +14,12 @@ from onroll.audit.queries import timeline_of
 from onroll.cases.queries import notes_of
 from onroll.duties.queries import GUARDED
 from onroll.people.models import Child
+from onroll.release.queries import lift_reasons
+from onroll.web.children.saying import schools_named, sentence_of_event
 from onroll.web.wording import clock, joined
 
 NOTED = "case.noted"
+LIFT_ASKED = "hold.lift-asked"
 
 
 def readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
@@ -43,22 +47,30 @@ def events_since(child: Child, *, since: datetime, by: Actor) -> list[Event]:
 
 
 def entries_of(events: Iterable[Event], child: Child, by: Actor) -> list[dict[str, Any]]:
-    """Return events as the timeline shows them; a note with its words, for whoever may read notes of this child."""
+    """Return events as the timeline shows them; a note and a request to lift a hold with its words, for whoever may."""
     shown = list(events)
     noted = [event.subject_id for event in shown if event.kind == NOTED]
     notes = notes_of(by, child_id=child.pk, among=noted) if noted else {}
+    asked = [event.subject_id for event in shown if event.kind == LIFT_ASKED]
+    reasons = lift_reasons(by, among=asked) if asked else {}
+    schools = schools_named(shown)
     return [
-        entry_of(event) | ({"detail": notes[event.subject_id]} if event.subject_id in notes else {})
+        entry_of(event, schools) | _detail(event, notes if event.kind == NOTED else reasons)
         for event in shown
     ]
 
 
-def entry_of(event: Event) -> dict[str, Any]:
+def _detail(event: Event, words: Mapping[UUID, str]) -> dict[str, str]:
+    asked = event.kind in {NOTED, LIFT_ASKED} and event.subject_id in words
+    return {"detail": words[event.subject_id]} if asked else {}
+
+
+def entry_of(event: Event, schools: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return an event as the timeline shows it: when, what, by whom."""
     roles = [role(code) for code in event.by_role.split("+") if code]
     people = [each.short for each in roles if each.code not in {"PUB", "NIGHT", "LOAD"}]
     by = f"{event.by_name}, {joined(people)}" if people else event.by_name
-    return {"at": event.recorded_at, "sentence": kind_of(event.kind).words(event.detail), "by": by}
+    return {"at": event.recorded_at, "sentence": sentence_of_event(event, schools), "by": by}
 
 
 def sentence_of(event: Event) -> str:

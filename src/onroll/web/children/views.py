@@ -14,7 +14,8 @@ from onroll.audit.kinds import kind_of
 from onroll.audit.queries import timeline_of
 from onroll.cases import queries
 from onroll.cases.headline import headline
-from onroll.cases.models import Case
+from onroll.cases.models import Case, SourceAnswer
+from onroll.cases.promised import promises_of
 from onroll.duties.models import Duty
 from onroll.duties.queries import as_seen, of_subject
 from onroll.education.models import Place, Provision
@@ -26,21 +27,29 @@ from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.release.queries import holds_over, messages_of
 from onroll.web.cases.steps import Step
 from onroll.web.cases.views import STEP_OF_DUTY, offered_steps
-from onroll.web.cases.visiting import EDUCATION, OUTCOMES, SPOKEN_TO
+from onroll.web.cases.visiting import EDUCATION, OUTCOMES, PARTS_OF_DAY, SPOKEN_TO
 from onroll.web.children import known
 from onroll.web.children.parts import enrolments_shown, header_of, is_flagged, open_signs, sections_of
+from onroll.web.children.saying import GROUPS as KINDS
 from onroll.web.children.timeline import entries_of, readable
 from onroll.web.children.told import own_notices, told_only
 from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
+from onroll.web.wording import of_rule
 from rulebook.disclosure.products import FIELDS, PRODUCTS
 from rulebook.procedure.duty import Standing
+from rulebook.procedure.facts import ProvisionKind, VisitOutcome
 from rulebook.procedure.screening import QUESTIONS
 
 PRODUCT_WORDS = {each.code: each.words for each in PRODUCTS}
 PAGE_OF_DUTY = {  # each with the permission of its page; its trigger names the row that the page is about
     "answer-enquiry": ("enquiry", "cme2:assign"),
     "chase-enquiry": ("enquiry_sent", "case:assign"),
+}
+PROVISION_WORDS = {
+    ProvisionKind.HOME: "At home",
+    ProvisionKind.ALTERNATIVE: "Alternative provision",
+    ProvisionKind.SCHOOL: "A school elsewhere, or independent",
 }
 TONES = {
     Standing.OPEN: "open",
@@ -94,7 +103,11 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         child,
         by,
         "child_timeline",
-        {"events": shown, "groups": groups, "kind": kinds},
+        {
+            "events": shown,
+            "groups": [(each, KINDS.get(each, each.capitalize())) for each in groups],
+            "kind": kinds,
+        },
     )
 
 
@@ -136,6 +149,7 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     provisions = Provision.objects.visible_to(by, "card:read").filter(child=child)
     context = {
         "sees": sees,
+        "kinds": PROVISION_WORDS,
         "enrolments": list(enrolments_shown(child, by=by)) if sees else [],
         "places": list(places.order_by("-offered_on")) if sees_all else [],
         "provisions": list(provisions.order_by("-starts_on")) if sees_all else [],
@@ -158,7 +172,11 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "child_visits",
         {
             "cases": rows,
+            "promises": promises_of(by, [each.pk for row in rows for each in row.visitrequests.all()]),
             "said": {**dict(OUTCOMES), **dict(EDUCATION), **dict(SPOKEN_TO)},
+            "times": dict(PARTS_OF_DAY),
+            "met": [each for each in VisitOutcome if each.found_living_there],
+            "answers_of_source": dict(SourceAnswer.choices),
             "sees": policy.may(by, "location:read", child),
             "guarded": policy.may(by, "safeguarding:read", child),
         },
@@ -265,7 +283,7 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
         "due_on": row.due_on,
         "due_in": _nearness(row, standing, by),
         "met_on": row.met_on,
-        "paragraph": row.source,
+        "paragraph": of_rule(row.source),
         "rule": reverse("rule", args=[row.code]) if may_open(by, "rules") else None,
         "mark": row.mark,
         "because": row.because,
@@ -277,6 +295,7 @@ def duty_item(row: Duty, *, by: Actor, case_id: Any, about: Child | None = None)
     }
     if about is not None:
         item |= {"about": about.name, "about_href": reverse("child", args=[about.pk])}
+        item |= {"alert": vars(about).get("alert")}
     return item
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from onroll.cases.models import Case
 
-HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"[^>]*>')
 
 
 def opened(browser: Client, case: Case, step: str) -> dict[str, str]:

@@ -259,9 +259,11 @@ TRIED = (
     ),
     Tried(
         slug="education-checked", role="AIO", case=spoken_of, event="case.education-verified",
-        answers=lambda world, case: on("verified_on", world.today),
-        wrote=lambda case, world: case.visits.get().education_verified_on == world.today,
-        refused={"verified_on-day": ""}, words="must include a day",
+        answers=lambda world, case: {
+            **on("verified_on", world.today), "checked_with": "Ms Lund, Elmbrook", "answer": "not-so",
+        },
+        wrote=lambda case, world: case.visits.get().education_checked_with == "Ms Lund, Elmbrook",
+        refused={"answer": ""}, words="Choose what they said",
     ),
     Tried(
         slug="team", role="CMEA", case=just_opened, event="case.place-recorded",
@@ -295,7 +297,9 @@ TRIED = (
     ),
     Tried(
         slug="education", role="CMEA", case=visited, event="education.provision-recorded",
-        answers=lambda world, case: {"kind": "home", "full_time": "not_known", **on("starts_on", world.today)},
+        answers=lambda world, case: {
+            "kind": "home", "full_time": "not_known", "suitable": "not_known", **on("starts_on", world.today),
+        },
         wrote=lambda case, world: Provision.objects.unscoped("a test").get(case_id=case.pk).kind == "home",
         refused={"kind": ""}, words="Choose the kind of education",
     ),
@@ -345,7 +349,7 @@ TRIED = (
     ),
     Tried(
         slug="hold", role="AIO", case=visited, event="hold.placed",
-        answers=lambda world, case: {"kind": "no-approach-family", "reason": "Feared forced marriage"},
+        answers=lambda world, case: {"reason": "Feared forced marriage"},
         wrote=lambda case, world: case.stage == "held" and hold_of(case).reason == "Feared forced marriage",
         refused={"reason": ""}, words="Enter why the hold is placed",
     ),

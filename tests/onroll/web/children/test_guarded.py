@@ -231,7 +231,7 @@ def test_where_only_the_hour_can_tell_the_page_asks_for_it_and_says_no_more(
 def test_placing_a_hold_tells_nobody_that_one_stands(world: World, case: Case, sign_in: SignIn) -> None:
     grants = [Grant("s", world.organisation("SCH").pk)]
     set_reach(child_id=case.child_id, subject_id=case.child_id, because="told us", grants=grants)
-    told = {"kind": "no-approach-family", "reason": "The sister told her teacher.", "once": "one"}
+    told = {"reason": "The sister told her teacher.", "once": "one"}
 
     answer = sign_in("SCH").post(f"/cases/{case.pk}/hold/", told)
 
