@@ -181,7 +181,7 @@ def _add_council(people: list[Staff]) -> None:
             "CMEA",
             "cme",
             "Children Missing Education Assistant",
-            "Open Today: acknowledge the newest referral, check the rolls, and send a CME 4 to the area.",
+            "Open Arrived: say whom the newest notice is about, search the rolls, and send a CME 4 to the area.",
         ),
         (
             "cmea-2",
@@ -227,7 +227,7 @@ def _add_council(people: list[Staff]) -> None:
             "EHE",
             "home-education",
             "Officer for Services to Home Educators",
-            "Take over a child whose parents say they teach at home, and record whether it is suitable.",
+            "Find a child who is said to be taught at home, check it, and record whether it is suitable.",
         ),
         (
             "abt-1",
@@ -235,7 +235,7 @@ def _add_council(people: list[Staff]) -> None:
             "ABT",
             "behaviour",
             "Area Behaviour Team Leader",
-            "Open the register and see who was excluded and waits for provision.",
+            "Tell us of a pupil who was excluded and waits for provision, and keep the reference.",
         ),
         (
             "abt-2",
@@ -251,7 +251,7 @@ def _add_council(people: list[Staff]) -> None:
             "DPO",
             "information-governance",
             "Data Protection Officer",
-            "Verify the audit chain, then see who opened one child's record this week.",
+            "See who opened one child's record this week, and take the list away as a table.",
         ),
         (
             "sys-1",
@@ -302,7 +302,7 @@ def _add_areas(people: list[Staff]) -> None:
                 "wendlemere.example",
                 team=team,
                 area=area,
-                try_this="Allocate the CME 4 that has just come, and see which visits are running late.",
+                try_this="Give the CME 4 that has just come to an officer, and see under All which visits run late.",
             )
         )
         for number, name in enumerate(officers, start=1):
@@ -338,8 +338,8 @@ def _add_partners(people: list[Staff]) -> None:
     ):
         try_this = {
             "AGY": "Tell the authority about a child you are worried about, then see what became of the last one.",
-            "CNX": "Tell us of a young person who seems to be on no roll, and see what became of it.",
-            "OLA": "Tell us of a child who has moved here from you, and see that an answer comes.",
+            "CNX": "Tell us of a young person who seems to be on no roll, and keep the reference.",
+            "OLA": "Tell us of a child who has moved here from you, and see the thanks in the mailbox.",
         }[role]
         people.append(
             _officer(key, name, role, job, organisation, f"{organisation}.example", try_this=try_this)
