@@ -8,11 +8,14 @@ from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.by_word import done_by_word
 from onroll.cases.models import Case, Referral, RiskTold, RollCheck, SourceAnswer, Visit
+from onroll.cases.sweep_models import Partner, PlaceStatus, StoppedPupil, Sweep
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+from rulebook.procedure.authority_facts import AuthorityFacts, PupilStopped
+from rulebook.procedure.authority_facts import Sweep as SweepFact
 from rulebook.procedure.case_steps import Application, EnquiryReceived, EnquirySent, Sibling
 from rulebook.procedure.case_steps import RiskTold as RiskToldFact
 from rulebook.procedure.screening import Answer
@@ -289,3 +292,33 @@ def hold_fact(row: Hold) -> rules.Hold:
 def day_of(at: datetime) -> date:
     """Return the day in England of a moment."""
     return at.astimezone(LONDON).date()
+
+
+def sweep_facts(sweep: Sweep) -> AuthorityFacts:
+    """Return all that the procedure needs to know of one truancy sweep: whom it stopped, and who was told."""
+    shared = {row.partner: row.shared_on for row in sweep.shares.all()}
+    return AuthorityFacts(
+        subject=str(sweep.pk),
+        sweeps=(
+            SweepFact(
+                id=str(sweep.pk),
+                made_on=sweep.made_on,
+                recorded_on=sweep.finished_on,
+                shared_on=max(shared.values()) if set(shared) == set(Partner.values) else None,
+            ),
+        ),
+        stops=tuple(
+            PupilStopped(
+                id=str(row.pk),
+                stopped_on=sweep.made_on,
+                without_place=_without_place(row),
+                entered_on=row.referral.received_on if row.referral else None,
+                status_found_on=row.status_found_on,
+            )
+            for row in sweep.pupils.all()
+        ),
+    )
+
+
+def _without_place(row: StoppedPupil) -> bool | None:
+    return None if row.status == PlaceStatus.NOT_KNOWN else row.status == PlaceStatus.NONE

@@ -35,6 +35,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.described import described
 from onroll.cases.enquiry_models import Enquiry, EnquirySent
 from onroll.cases.models import Case, Note, Referral, RollCheck, Sighting, VisitRequest
+from onroll.cases.sweep_models import Sweep
 from onroll.cases.whole import WholeCase
 from onroll.duties.queries import READ_WITH_A_DUTY, outstanding
 from onroll.education.models import Enrolment, Place, Provision
@@ -406,6 +407,15 @@ def notices_about(child: Child) -> list[UUID]:
 def every_notice() -> QuerySet[Referral]:
     """Return every notice, for what touches one whoever told us; who may read it is asked elsewhere."""
     return Referral.objects.unscoped("a form sent twice, a hold or an answer that left, whoever told us")
+
+
+def sweeps_of(by: Actor, permission: str = "cme3_4:list") -> QuerySet[Sweep]:
+    """Return the truancy sweeps of the areas of ``by``, or all for whoever works for the whole authority."""
+    rows = Sweep.objects.select_related("area").prefetch_related("pupils__referral", "shares__organisation")
+    scopes = policy.scopes(by, permission)
+    if EVERYTHING in scopes:
+        return rows
+    return rows.filter(area_id__in=by.area_ids) if scopes else rows.none()
 
 
 def every_enquiry() -> QuerySet[Enquiry]:

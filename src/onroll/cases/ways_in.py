@@ -20,7 +20,6 @@ KEYED_IN = (
     ReferralKind.OTHER_AUTHORITY,
     ReferralKind.SCHOOL,
     ReferralKind.ADMISSIONS,
-    ReferralKind.SWEEP,
 )
 
 

@@ -33,6 +33,7 @@ SECTIONS = (
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),
     Section("Your notices", "own_notices", asks="cme3_4:create", unless="cme2:assign"),
     Section("Your notices", "own_notices", asks="card:update", unless="cme2:assign"),
+    Section("Sweeps", "sweeps"),
     Section("Schools", "schools"),
     Section("Files", "files"),
     Section("On no roll", "reconcile"),

@@ -72,6 +72,15 @@ from onroll.cases.actions.serving import (
     write_notice_to_satisfy,
 )
 from onroll.cases.actions.sighting import Seen, look_among_sought, record_sightings, withdraw_sightings
+from onroll.cases.actions.sweeping import (
+    NewStop,
+    find_status,
+    finish_sweep,
+    record_stop,
+    record_sweep,
+    share_sweep,
+    sweep_duties,
+)
 from onroll.cases.actions.taking_back import pass_visit_on, take_back_visit
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import Telling, What, record_told
@@ -81,6 +90,7 @@ __all__ = [
     "Checked",
     "NewEnquiry",
     "NewReferral",
+    "NewStop",
     "NewVisit",
     "Seen",
     "Telling",
@@ -101,6 +111,8 @@ __all__ = [
     "deliver_post",
     "doubt_post",
     "escalate_enquiry",
+    "find_status",
+    "finish_sweep",
     "keep_authority_contact",
     "lift_case_hold",
     "link_referral",
@@ -134,6 +146,8 @@ __all__ = [
     "record_school_answer",
     "record_sightings",
     "record_start_of_place",
+    "record_stop",
+    "record_sweep",
     "record_told",
     "record_visit",
     "refresh_case",
@@ -148,7 +162,9 @@ __all__ = [
     "sentence_besides",
     "sentence_of",
     "set_area",
+    "share_sweep",
     "standing_in_the_way",
+    "sweep_duties",
     "take_back_visit",
     "take_up",
     "tell_referrer",

@@ -68,4 +68,8 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
             "about": (told or {}).get(row.subject_id) or UNNAMED,
             "about_href": reverse("referral", args=[row.subject_id]),
         }
+    if row.subject_kind == "sweep":
+        href = reverse("sweep", args=[row.subject_id]) if may_open(by, "sweeps") else None
+        item = duty_item(row, by=by, case_id=None, about=None)
+        return item | {"about": "A truancy sweep", "about_href": href, "href": href}
     return duty_item(row, by=by, case_id=row.subject_id, about=child)

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 from onroll.web.rules import tracing
 from rulebook.parameters import load
 from rulebook.procedure import DUTIES, rule_of
+from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.rule import SUBJECTS
 from tests.onroll.web.rules.test_trace import ON
@@ -21,8 +22,12 @@ TELLING = (
 )
 SMALLEST = tomllib.loads((ROOT / "tests/published/smallest.toml").read_text(encoding="utf-8"))
 KINDS = {
-    name: get_args(hint)[0].__name__ for name, hint in get_type_hints(CaseFacts).items() if get_args(hint)
+    name: get_args(hint)[0].__name__
+    for whole in (CaseFacts, AuthorityFacts)
+    for name, hint in get_type_hints(whole).items()
+    if get_args(hint)
 }
+CALLED = {"Sweep": "SweepFact"}  # what the code calls a fact whose name a row has as well
 
 
 def told() -> dict[str, set[str]]:
@@ -42,13 +47,15 @@ def told() -> dict[str, set[str]]:
 
 def missing(smallest: dict[str, Any], about: str) -> set[str]:
     """Return what the smallest facts of a duty hold that the service never tells."""
-    if about != "case":
-        return {about}
     known = told()
-    lacks = {name for name in smallest if name != "about" and name not in known["CaseFacts"]}
+    whole = known[{"case": "CaseFacts", "authority": "AuthorityFacts"}.get(about, "")]
+    lacks = {name for name in smallest if name != "about" and name not in whole}
+    if lacks and about != "case":
+        return {about}
     for name, facts in smallest.items():
-        if name in known["CaseFacts"] and isinstance(facts, list):
-            lacks |= {f"{name}.{part}" for fact in facts for part in set(fact) - known[KINDS[name]]}
+        if name in whole and isinstance(facts, list):
+            parts = known[CALLED.get(KINDS[name], KINDS[name])]
+            lacks |= {f"{name}.{part}" for fact in facts for part in set(fact) - parts}
     return lacks
 
 
