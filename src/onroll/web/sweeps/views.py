@@ -154,7 +154,11 @@ def sweep(request: HttpRequest, by: Actor, sweep_id: Any) -> Shown:
         }
         for each in pupils
     ]
-    owed = [(each.title, each.standing_words(by.today), each.source) for each in actions.sweep_duties(row)]
+    owed = [
+        (each.title, each.standing_words(by.today), each.source)
+        for each in actions.sweep_duties(row)
+        if each.standing(by.today).outstanding
+    ]
     context = {"sweep": row, "rows": listed, "owed": owed, "shares": list(row.shares.all())}
     children = [each.referral.child_id for each in pupils if each.referral and each.referral.child_id]
     return Shown("sweeps/sweep.html", context, children, subjects=pupils)
