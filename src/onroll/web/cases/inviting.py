@@ -7,7 +7,7 @@ from onroll.cases import actions
 from onroll.cases.letters import Meeting
 from onroll.cases.models import Case
 from onroll.people.models import Address
-from onroll.web.cases.steps import Step, first_of, unless_held
+from onroll.web.cases.steps import Step, first_of, while_visited
 from onroll.web.forms import DateField, Form, Look, SelectField, TextField, When
 
 
@@ -64,7 +64,7 @@ STEPS = (
         build=_form,
         do=_invite,
         offered=_may_be_invited,
-        listed=unless_held,
+        listed=while_visited,
         source="Procedure 3.1.4",
         group="visit",
     ),
