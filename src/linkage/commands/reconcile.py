@@ -13,6 +13,9 @@ on a roll, to be looked at, or on no roll. Nothing is sent anywhere, no database
 Parquet. Writes decisions.csv, set_aside.csv, summary.json and report.html into the folder."""
 
 
+STEPS = 8  # that are told after the files are read: names, five stages, deciding, writing
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return 0 when the lists were compared, 1 when one of them was refused, 2 for wrong options."""
     options = _parser().parse_args(arguments)
@@ -23,6 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.engine != "duckdb":
         return _refuse(f"there is no engine {options.engine!r} yet: leave --engine out, or say duckdb.")
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     from linkage.reconcile import Asked, reconcile
     from rulebook.identity.weigh import read_model
@@ -39,8 +43,11 @@ def main(arguments: Sequence[str]) -> int:
         model=model, memory=options.memory, threads=options.threads,
     )  # fmt: skip
     try:
-        with console.status("starting") as status:
-            answer = reconcile(asked, say=status.update)
+        with Progress(
+            TextColumn("{task.description:<42}"), BarColumn(), TimeElapsedColumn(), console=console
+        ) as progress:
+            task = progress.add_task("starting", total=len(asked.population) + len(asked.roll) + STEPS)
+            answer = reconcile(asked, say=lambda words: progress.update(task, description=words, advance=1))
     except Refused as refusal:
         return _refuse(str(refusal))
     except OSError as error:
