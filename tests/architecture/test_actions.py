@@ -30,6 +30,7 @@ RECORDS_NOTHING = {
 WRITES_ELSEWHERE = {
     "onroll.access.reach": "a derived table, kept by the actions of higher rooms in their transaction (ADR 0008)",
     "onroll.audit.chain": "the chain itself, under audit's own actions",
+    "onroll.audit.guards": "reads which triggers the database has; only the name of the statement is that of a write",
     "onroll.nightly": "its own tables only: runs, leases, reminders, figures; children are touched through actions",
     "onroll.web.accounts": "the sign-in library's own tables: second factors, links to single sign-on",
     "onroll.access.scoping": "the manager that every sensitive model takes: it hands on what an action asks",
