@@ -16,6 +16,9 @@ export UV_SYSTEM_CERTS ?= $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),tr
 
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
+CHILDREN ?= 20000
+KINDS ?=
 WORKERS ?= 2
 TESTS ?=
 
@@ -79,13 +82,21 @@ bench: $(VENV)/.development  ## measure pages, queries and requests a second, on
 bench-rules: $(VENV)/.development  ## how many cases the rules assess a second on one core, and how that grows
 	@PYTHONPATH=src $(BIN)/python -m benchmarks.rules
 
+.PHONY: bench-linkage
+bench-linkage: $(BENCH)/.bench  ## whole lists compared, beside Splink, recordlinkage and the exact join (CHILDREN=150000)
+	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks.linkage --children $(CHILDREN) $(KINDS)
+
+.PHONY: test-spark
+test-spark: $(BENCH)/.bench  ## that Spark gives the answers of the engine in memory; needs Java 17
+	@$(BENCH)/bin/python -m pytest -q tests/linkage/test_spark.py
+
 .PHONY: lock
 lock: $(VENV)/.install  ## work out requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer ones)
 	@scripts/lock $(UPGRADE)
 
 .PHONY: clean
 clean:  ## take away the environment and everything that can be made again; data in var/ stays
-	@rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .*_cache .hypothesis
+	@rm -rf $(VENV) $(BENCH) build dist htmlcov .coverage .coverage.* .*_cache .hypothesis
 	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What follows makes the environment. A stamp says which lock was installed, so a second run costs nothing.
@@ -100,3 +111,9 @@ $(VENV)/.service: requirements/service.txt pyproject.toml $(VENV)/.install
 $(VENV)/.development: requirements/development.txt pyproject.toml $(VENV)/.install
 	@scripts/install $(VENV) requirements/development.txt
 	@touch $@ $(VENV)/.service
+
+# Peers to measure beside, and Spark, in an environment of their own: together they are larger than all the rest.
+$(BENCH)/.bench: requirements/bench.txt pyproject.toml $(VENV)/.install
+	@scripts/make_environment $(BENCH)
+	@scripts/install $(BENCH) requirements/bench.txt pyspark
+	@touch $@

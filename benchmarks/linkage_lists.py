@@ -230,7 +230,7 @@ def write_lists(
 ) -> Path:
     """Write population.csv, roll.csv and truth.csv for ``count`` children; return the folder.
 
-    ``moved`` in the truth: both lists have a postcode, and not the same; it may be a slip.
+    ``moved`` in the truth: the population's list has a postcode that is not the child's home; it may be a slip.
     """
     how = KINDS[kind]
     folder.mkdir(parents=True, exist_ok=True)
@@ -253,10 +253,8 @@ def write_lists(
         for child in rng.sample(everybody, len(everybody)):
             where = rng.random()
             is_there, is_on = where < 0.978, where >= share_off
-            there = ""
             if is_on:
                 a = spoilt(child.listed, how.roll, rng)
-                there = a.postcode
                 roll.writerow((f"r{child.number}", a.surname, a.forename, a.middle,
                                f"{a.born:%d/%m/%Y}" if a.born else "", a.sex, a.postcode, a.upn))  # fmt: skip
             rows = 2 if how.population.twice and rng.random() < how.population.twice else 1
@@ -264,7 +262,7 @@ def write_lists(
                 a = spoilt(child.listed, how.population, rng)
                 population.writerow((f"p{child.number}{name}", a.forename, a.middle, a.surname,
                                      a.born.isoformat() if a.born else "", a.sex, a.postcode, a.upn))  # fmt: skip
-                moved = int(bool(a.postcode and there) and a.postcode != there)
+                moved = int(a.postcode not in ("", child.listed.postcode))
                 truth.writerow((f"p{child.number}{name}", int(is_on), f"r{child.number}" if is_on else "",
                                 child.family, int(child.twin), child.community, moved))  # fmt: skip
     return folder
