@@ -1,6 +1,7 @@
 """Rows of a child → the rulebook's identity record, and the keys under which the child can be found."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
@@ -47,9 +48,9 @@ def identity_record(child: Child, *, only: Collection[str] = PARTS) -> IdentityR
     """Return the child as the rulebook compares it, with ``only`` these parts; fetch them first when there are many."""
     first, *middle = child.forenames.split() or [""]
     present, former = _postcodes(child) if "addresses" in only else ("", ())
-    numbers = [(row.kind, row.value) for row in child.identifiers.all()] if "identifiers" in only else []
-    parents = [row.parent for row in child.relationships.all()] if "relationships" in only else []
-    names = child.names.all() if "names" in only else ()
+    numbers = [(row.kind, row.value) for row in _held(child, "identifiers")] if "identifiers" in only else []
+    parents = [row.parent for row in _held(child, "relationships")] if "relationships" in only else []
+    names = _held(child, "names") if "names" in only else ()
     return IdentityRecord(
         forenames=first,
         middle_names=" ".join(middle),
@@ -68,10 +69,16 @@ def identity_record(child: Child, *, only: Collection[str] = PARTS) -> IdentityR
     )
 
 
+def _held(child: Child, part: str) -> Iterable[Any]:
+    """Return the rows of a part: as fetched with many children, without the copy that asking for all makes."""
+    fetched = getattr(child, "_prefetched_objects_cache", {}).get(part)
+    return getattr(child, part).all() if fetched is None else fetched
+
+
 def _postcodes(child: Child) -> tuple[str, tuple[str, ...]]:
     """Return the postcode where the child lives now, as far as is known, and all others."""
     rows = sorted(
-        child.addresses.all(), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
+        _held(child, "addresses"), key=lambda row: (row.until_on is None, row.recorded_at), reverse=True
     )
     codes = list(dict.fromkeys(row.postcode for row in rows if row.postcode))
     return (codes[0], tuple(codes[1:])) if codes else ("", ())

@@ -62,24 +62,54 @@ def assess(
     ``prior`` is the probability that two records drawn at random are one child, about 1 in the number of children
     searched; the model's own when not given. Raises ValueError when it is not between 0 and 1, both excluded.
     """
-    model = model or shipped_model()
+    return _match(_judge(query, candidate, prior=prior, model=model or shipped_model()))
+
+
+def assess_if_likely(
+    query: IdentityRecord,
+    candidate: IdentityRecord,
+    *,
+    prior: float | None = None,
+    model: Model | None = None,
+) -> Match | None:
+    """Return what ``assess`` does, or None for two different children: sooner, since most candidates are that."""
+    judged = _judge(query, candidate, prior=prior, model=model or shipped_model())
+    return None if judged.decision is Decision.DIFFERENT else _match(judged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    evidence: Evidence
+    weighed: tuple[Weighed, ...]
+    prior_bits: float
+    total_bits: float
+    decision: Decision
+
+
+def _judge(query: IdentityRecord, candidate: IdentityRecord, *, prior: float | None, model: Model) -> _Judged:
     evidence = compare(query, candidate)
     weighed = weigh(evidence, model=model)
     prior_bits = bits_of(model.prior if prior is None else prior)
     total = math.fsum((prior_bits, total_bits(weighed)))
-    warnings = _warnings(evidence, weighed)
     decision = _decide(probability_of(total), evidence, weighed, model=model)
+    return _Judged(evidence, weighed, prior_bits, total, decision)
+
+
+def _match(judged: _Judged) -> Match:
     return Match(
-        decision=decision,
-        probability=probability_of(total),
-        odds_words=odds_words(total),
+        decision=judged.decision,
+        probability=probability_of(judged.total_bits),
+        odds_words=odds_words(judged.total_bits),
         evidence=tuple(
-            FieldEvidence(one.field, one.level, one.words, one.bits, strength_words(one)) for one in weighed
+            FieldEvidence(one.field, one.level, one.words, one.bits, strength_words(one))
+            for one in judged.weighed
         ),
-        warnings=warnings,
-        would_settle=_would_settle(evidence, weighed) if decision is Decision.POSSIBLE else (),
-        prior_bits=prior_bits,
-        total_bits=total,
+        warnings=_warnings(judged.evidence, judged.weighed),
+        would_settle=(
+            _would_settle(judged.evidence, judged.weighed) if judged.decision is Decision.POSSIBLE else ()
+        ),
+        prior_bits=judged.prior_bits,
+        total_bits=judged.total_bits,
     )
 
 

@@ -22,6 +22,7 @@ WEIGHTS: Mapping[str, float] = {
     "date+forename": 18.0,
     "date+surname": 19.0,
     "date+district": 15.0,
+    "date+initials": 15.5,
     "date": 11.0,
     "names+year": 16.0,
     "names": 13.0,
@@ -153,6 +154,7 @@ def _query_keys(record: Prepared, similar: SimilarNames) -> Iterator[tuple[str, 
         ):
             shares = wide if is_given else dict.fromkeys(as_given, 1.0)
             yield from ((f"date+{kind}", (day, one), likely * share) for one, share in shares.items())
+        yield from (("date+initials", (day, *pair), likely) for pair in _initials(record))
     years = {born.year: likely for born, likely in reversed(dates)}
     # Forename and surname changed about: the pair is sorted in its key, and a birth date goes with either.
     for (one, share), (other, other_share) in product(all_forenames.items(), all_surnames.items()):
@@ -177,6 +179,8 @@ def _dated(
         yield "date", (day,)
         yield from (("date+forename", (day, one)) for one in forenames)
         yield from (("date+surname", (day, one)) for one in surnames)
+        # Both names mis-written, so that neither sounds the same: hundreds share a date, few of them both initials.
+        yield from (("date+initials", (day, *pair)) for pair in _initials(record))
         if record.postcode:
             yield "date+district", (day, record.postcode.district)
 
@@ -205,6 +209,15 @@ def _paired(born: Iterable[date], forenames: Sequence[str], surnames: Sequence[s
     for one, other in product(forenames, surnames):
         yield "names", _pair(one, other)
         yield from (("names+year", (*_pair(one, other), year)) for year in years)
+
+
+def _initials(record: Prepared) -> tuple[tuple[str, str], ...]:
+    """Return the first letters of forename and surname, in order of the alphabet since the two may have changed about.
+
+    Of the first forename of each kind and of each surname; the parts of a double surname count as surnames.
+    """
+    pairs = product(_forename_words(record), _surname_words(record))
+    return tuple(dict.fromkeys(_pair(one[:1], other[:1]) for one, other in pairs))
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:
