@@ -31,11 +31,14 @@ def whenever(case: Case) -> bool:
     return True
 
 
-def while_visited(case: Case) -> bool:
-    """List a step of a visit while the child does not attend and no hold forbids it, as far as the reader knows."""
-    if case.stage == Stage.ATTENDING:
-        return False
+def unless_held(case: Case) -> bool:
+    """List a step while no hold over the whole family forbids it, as far as the reader may know."""
     return case.stage != Stage.HELD and HoldKind.SAFE_ROUTE_ONLY not in case.signs.get("holds", ())
+
+
+def while_visited(case: Case) -> bool:
+    """List a step of a visit: while the child does not attend, and no hold over the family forbids it."""
+    return case.stage != Stage.ATTENDING and unless_held(case)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,10 @@ class SearchForm(FilterForm):
     upn = TextField("UPN", max_length=13, required=False)
     nhs_number = TextField("NHS number", max_length=12, required=False)
     reference = TextField(
-        "Reference", hint="Of the child, such as C-7KQ2-MXAB", max_length=12, required=False
+        "Reference",
+        hint="Of the child, a case or a notice, such as C-7KQ2-MXAB",
+        max_length=12,
+        required=False,
     )
     parent = TextField("Name of a parent or carer", max_length=200, required=False)
     phone = PhoneField("Their telephone number", required=False)
