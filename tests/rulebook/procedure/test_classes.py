@@ -1,5 +1,6 @@
 """Who counts as missing education: three tests, each with its reason."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,6 +55,16 @@ MET, FAILED, NOT_KNOWN = Answer.MET, Answer.FAILED, Answer.NOT_KNOWN
         ("all three met", case(**NOTHING_FOUND), (MET, MET, MET), True, Route.MISSING_EDUCATION),
         ("nothing known", case(born_on=None), (NOT_KNOWN, NOT_KNOWN, NOT_KNOWN), None, Route.NOT_KNOWN),
         ("not visited yet", case(roll_checks=(NOT_ON_ROLL,)), (MET, MET, NOT_KNOWN), None, Route.NOT_KNOWN),
+        (
+            "said to be taught at home, which is not so",
+            case(
+                roll_checks=(NOT_ON_ROLL,),
+                visits=(replace(told(EducationFound.HOME), education_denied_on=date(2026, 10, 5)),),
+            ),
+            (MET, MET, MET),
+            True,
+            Route.MISSING_EDUCATION,
+        ),
         (
             "four years old",
             case(born_on=date(2022, 5, 5), **NOTHING_FOUND),
