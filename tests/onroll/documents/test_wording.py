@@ -4,10 +4,12 @@ import pytest
 
 from onroll.documents.kinds import BY_CODE, DOCUMENTS, Kind, Layout
 from onroll.documents.wording import check, fill, read, sample_values
+from onroll.release.models import Message
 from rulebook.disclosure import product_of
 from rulebook.disclosure.products import NEVER_IN_ANY
 
 VISIT = BY_CODE["before-visit"]
+LONGEST_KIND = Message._meta.get_field("kind").max_length
 MUST = "{visit_on} {reach_us} {basis} {how_to_correct_us}"
 
 
@@ -29,6 +31,7 @@ def test_the_words_supplied_are_allowed_and_leave_no_field_empty(kind: Kind) -> 
 def test_what_leaves_knows_no_upn_and_no_referrer(kind: Kind) -> None:
     assert not NEVER_IN_ANY & set(kind.by_name)
     assert product_of(kind.product).code == kind.product
+    assert len(kind.name) <= LONGEST_KIND, "a message keeps no more of it"
 
 
 @pytest.mark.parametrize(

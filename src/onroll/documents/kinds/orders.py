@@ -19,7 +19,7 @@ SHARED = (CASE_REFERENCE, CHILD_NAME, BORN_ON, REACH_US, *EVERY_LETTER)
 ORDERS = (
     Kind(
         code="s437-notice",
-        name="Attendance order: notice to satisfy the council",
+        name="Attendance order: notice to satisfy us",
         layout=Layout.LETTER,
         product="order-notice",
         fields=(
@@ -35,7 +35,7 @@ ORDERS = (
     ),
     Kind(
         code="s437-school-notice",
-        name="Attendance order: notice of the school to be named",
+        name="Attendance order: notice of the school",
         layout=Layout.LETTER,
         product="order-school-notice",
         fields=(
