@@ -165,4 +165,10 @@ class WordingForm(Form):
         "for what the document may hold. A line that names something we do not have is left out.",
         look=Look(rows=24),
     )
-    because = TextField("Why are the words changed?", max_length=300, called="why the words are changed")
+    because = TextField(
+        "Why are the words changed?",
+        max_length=300,
+        called="why the words are changed",
+        required=False,  # to see the words first needs no reason; the action asks for one
+        look=Look(says_optional=False),
+    )
