@@ -10,7 +10,8 @@ from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.people import actions
 from onroll.people.models import Address, Child, ChildName, Identifier, MatchKey, Parent
-from onroll.people.queries import candidates_for, child_with_all
+from onroll.people.facts import with_parts
+from onroll.people.queries import candidates_for, child_alone, family_links
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 from rulebook.findings import Refused
 from rulebook.identity.compare import IdentityRecord
@@ -219,11 +220,13 @@ def test_one_child_comes_with_all_that_is_known(world: World, django_assert_max_
     child = make.known_child(world, ZOE)
 
     with django_assert_max_num_queries(6):
-        whole = child_with_all(world.by("CMEA"), child_id=child.pk)
+        whole = child_alone(world.by("CMEA"), child_id=child.pk)
         assert whole is not None
+        with_parts([whole], only={"addresses"})
         assert whole.addresses.all()[0].postcode == "WX1 2AB"
-        assert whole.relationships.all()[0].parent.name == "Liska Testlost"
-    assert child_with_all(world.by("ARM"), child_id=child.pk) is None
+        links, siblings = family_links(whole, by=world.by("CMEA"))
+        assert ([link.parent.name for link in links], siblings) == (["Liska Testlost"], [])
+    assert child_alone(world.by("ARM"), child_id=child.pk) is None
 
 
 # --------------------------------------------------------------------------------------- who may, and never the half

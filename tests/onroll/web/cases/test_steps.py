@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +125,11 @@ def spoken_of(world: World) -> Case:
     case, request = make.visited_case(world)
     make.visit(request, world, education_found=EducationFound.HOME)
     return case
+
+
+def written_to_family(case: Case) -> Message:
+    """Return the one letter to the family."""
+    return Message.objects.unscoped("a test").get(child_id=case.child_id, to_family=True)
 
 
 def told_of(world: World) -> Case:
@@ -334,6 +340,21 @@ TRIED = (
         answers=lambda world, case: {"words": "The school never saw the child."},
         wrote=lambda case, world: case.is_open and case.reopenings.get().closed_before_on == world.today,
         refused={"words": ""}, words="Enter what was learnt",
+    ),
+    Tried(
+        slug="appointment", role="CMEA", case=just_opened, event="case.family-written-to",
+        answers=lambda world, case: {
+            "address": str(case.child.addresses.get().pk), **on("meeting_on", world.today + timedelta(days=9)),
+            "meeting_time": "10:30", "meeting_place": "Merebridge Library, Mill Lane",
+        },
+        wrote=lambda case, world: "10:30" in written_to_family(case).body,
+        refused={"meeting_time": ""}, words="Enter the time of the meeting",
+    ),
+    Tried(
+        slug="ask-authority", role="CMEA", case=just_opened, event="enquiry.sent",
+        answers=lambda world, case: {"la_code": "202", "to_name": "CME team", "question": "Is she with you?"},
+        wrote=lambda case, world: case.enquirysents.get().sent_on == world.today,
+        refused={"question": ""}, words="Enter what you ask",
     ),
     Tried(
         slug="note", role="AIO", case=visited, event="case.noted",
