@@ -29,7 +29,7 @@ MACHINE_PATHS = (
 NAMED = re.compile("|".join(re.escape(text) for text in HOSTS + MACHINE_PATHS), re.IGNORECASE)
 
 LARGEST_FILE = 600_000
-LOCKS = ("development", "install", "postgres-server", "production", "service")
+LOCKS = ("bench", "development", "install", "postgres-server", "production", "service")
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", re.MULTILINE)
 DIRECT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)$")
 
@@ -91,7 +91,7 @@ def test_the_locks_hold_the_versions_that_pyproject_asks_for(enumerated: Enumera
     )
 
     assert len(wanted) == len(asked), "every dependency is pinned"
-    locked = {**pins("development"), **pins("postgres-server")}
+    locked = {**pins("bench"), **pins("development"), **pins("postgres-server")}
     assert {name: version for name, version in wanted.items() if locked.get(name) != version} == {}, (
         "make lock"
     )

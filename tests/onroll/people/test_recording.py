@@ -9,8 +9,8 @@ from onroll.access.policy import PermissionRefused
 from onroll.audit.actor import Actor
 from onroll.audit.models import Event
 from onroll.people import actions
-from onroll.people.models import Address, Child, ChildName, Identifier, MatchKey, Parent
 from onroll.people.facts import with_parts
+from onroll.people.models import Address, Child, ChildName, Identifier, MatchKey, Parent
 from onroll.people.queries import candidates_for, child_alone, family_links
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 from rulebook.findings import Refused
