@@ -11,6 +11,7 @@ from rulebook.procedure.facts import Done
 REVIEWS = {"review-untraced": False, "review-without-place": True}
 BY_WORD = frozenset(REVIEWS) | {rule.code for rule in CASE_DUTIES if rule.recorded}
 MANAGER = "AEM"
+AGENCY_TASK = "agency-task"  # done by an agency, or said not to apply: it has a step of its own
 
 
 def done_by_word(case: Case) -> dict[str, Any]:

@@ -75,5 +75,10 @@ declare(
     EventKind("case.noted", "Note written", "case"),
     EventKind("case.duty-decided", "Manager's decision on {duty}: {kind}", "case"),
     EventKind("case.duty-done", "Done on {on}: {duty}", "case"),
+    EventKind("case.reason-recorded", "Main reason for missing education: {reason}", "case"),
+    EventKind("case.advice-asked", "Specialist advice asked for on {on}", "advice"),
+    EventKind("case.advice-given", "Specialist advice came on {on}", "advice"),
+    EventKind("case.agency-task-done", "Appendix 1, done on {on}: {task}", "case"),
+    EventKind("case.agency-task-set-aside", "Appendix 1, does not apply here: {task}", "case"),
     EventKind("case.place-recorded", "{what}", "education"),
 )

@@ -1,6 +1,7 @@
 """Rows → the rulebook's facts, and nothing else."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -12,12 +13,22 @@ from onroll.cases.sweep_models import Partner, PlaceStatus, StoppedPupil, Sweep
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
 from onroll.education.models import Place
+from onroll.people.models import Circumstance as CircumstanceRow
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
 from rulebook.procedure.authority_facts import AuthorityFacts, PupilStopped
 from rulebook.procedure.authority_facts import Sweep as SweepFact
-from rulebook.procedure.case_steps import Application, EnquiryReceived, EnquirySent, Sibling
+from rulebook.procedure.case_steps import (
+    Application,
+    Circumstance,
+    EnquiryReceived,
+    EnquirySent,
+    Reason,
+    Sibling,
+)
 from rulebook.procedure.case_steps import RiskTold as RiskToldFact
+from rulebook.procedure.circumstances import BY_CODE
+from rulebook.procedure.reasons import reason_of
 from rulebook.procedure.screening import Answer
 
 Recorded = TypeVar("Recorded", RollCheck, Visit, Place)
@@ -83,6 +94,8 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
             for hold in whole.holds
             for row in hold.decisions.all()
         ),
+        reasons=_reasons(case),
+        circumstances=_circumstances(case),
         **_visits(case, whole.holds),
         **_endings(case),
         **done_by_word(case),
@@ -163,6 +176,46 @@ def _screenings(case: Case) -> tuple[rules.Screening, ...]:
         )
         for row in case.screenings.all()
     )
+
+
+def _reasons(case: Case) -> tuple[Reason, ...]:
+    """Return the main reasons recorded; one followed by another of its group gives rise to no tasks of its own."""
+    facts: list[Reason] = []
+    for row in sorted(case.mainreasons.all(), key=lambda row: row.recorded_at):
+        group = reason_of(row.code).group
+        if facts and facts[-1].group == group:
+            facts[-1] = replace(facts[-1], replaced_on=row.replaced_on)
+        else:
+            on = day_of(row.recorded_at)
+            facts.append(Reason(id=str(row.pk), group=group, recorded_on=on, replaced_on=row.replaced_on))
+    return tuple(facts)
+
+
+def _circumstances(case: Case) -> tuple[Circumstance, ...]:
+    """Return what the child lived in while the case was open: advice is sought in the case, from its opening on."""
+    return tuple(
+        Circumstance(
+            id=str(row.pk),
+            code=row.code,
+            recorded_on=max(case.opened_on, day_of(row.recorded_at)),
+            advice_sought_on=min(
+                (each.asked_on for each in case.advices.all() if each.circumstance_id == row.pk), default=None
+            ),
+            ended_on=row.until_on,
+        )
+        for row in standing_circumstances(case)
+    )
+
+
+def standing_circumstances(case: Case) -> list[CircumstanceRow]:
+    """Return the circumstances of the child that stood at some time while the case was open."""
+    return [
+        row
+        for row in case.child.circumstances.all()
+        if row.code in BY_CODE
+        and (row.until_on is None or row.until_on >= case.opened_on)
+        and (case.closed_on is None or day_of(row.recorded_at) <= case.closed_on)
+    ]
 
 
 def _siblings(case: Case) -> tuple[Sibling, ...]:

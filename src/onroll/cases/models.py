@@ -192,7 +192,7 @@ class OfCase(Record):
         abstract = True
 
 
-OF_CASE = ("id", "case", "recorded_at", "recorded_by")
+OF_CASE: tuple[str, ...] = ("id", "case", "recorded_at", "recorded_by")
 
 
 class Sighting(OfCase):
@@ -499,19 +499,24 @@ class ManagerDecision(OfCase):
 
 
 class DutyDone(OfCase):
-    """Somebody did what a duty asks for, and nothing else that is recorded would show it."""
+    """Somebody did what a duty asks for, and nothing else that is recorded would show it.
+
+    Of an agency's task it may say instead that the task does not apply, and why.
+    """
 
     duty = models.CharField(max_length=60)
     trigger = models.CharField(max_length=120)
     done_on = models.DateField()
     words = models.TextField()
+    told_by = models.CharField(max_length=200, blank=True)
+    applies = models.BooleanField(default=True)
 
     objects = ScopedManager["DutyDone"]()
 
     class Handling(base.Handling):
-        personal = ("child",)
+        personal = ("child", "told_by")
         sensitive = ("words",)
-        operational = (*OF_CASE, "duty", "trigger", "done_on")
+        operational = (*OF_CASE, "duty", "trigger", "done_on", "applies")
         retention = "case"
 
 
@@ -531,4 +536,5 @@ class SentStep(OfCase):
 
 # What a module of its own holds of this app's tables; Django looks for them here.
 from onroll.cases.enquiry_models import AuthorityContact, Enquiry, EnquiryChase, EnquirySent  # noqa: E402, F401
+from onroll.cases.need_models import Advice, MainReason  # noqa: E402, F401
 from onroll.cases.sweep_models import StoppedPupil, Sweep, SweepShared  # noqa: E402, F401

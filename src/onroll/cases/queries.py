@@ -76,6 +76,9 @@ ONLY_FOR_THE_RULES = (
     "referrals__together__told_with",
     "referrals__enquiry",
     "enquirysents__chases",
+    "mainreasons",
+    "advices",
+    "child__circumstances",
 )
 
 
@@ -263,6 +266,11 @@ def with_visits(rows: QuerySet[Case]) -> QuerySet[Case]:
 def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with their safeguarding answers and what notices say of a risk."""
     return rows.prefetch_related("screenings", "risktolds__referral")
+
+
+def with_needs(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with the reasons recorded, the child's circumstances, the advice sought and what was done."""
+    return rows.prefetch_related("mainreasons", "advices", "child__circumstances", "dutydones")
 
 
 def whole_case(case_id: UUID) -> WholeCase:

@@ -11,7 +11,9 @@ from onroll.cases.promised import promise_of
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
 from onroll.education.models import Place
+from onroll.people.models import Circumstance
 from onroll.release.models import MessageState
+from rulebook.procedure.circumstances import BY_CODE
 from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 
 # Of two searches on one day the one that found the child counts, as it does for the rules.
@@ -51,6 +53,9 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
         "holds": sorted({hold.kind for hold in whole.standing_holds}),
+        "advice_owed": bool(advice_owed(case)),
+        "advice_waiting": any(row.answered_on is None for row in case.advices.all()),
+        "circumstances": any(row.until_on is None for row in case.child.circumstances.all()),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
 
@@ -72,6 +77,16 @@ def promised(case: Case, *, visits_open: Collection[str]) -> str:
     found = [promise_of(each) for request_id, each in letters.items() if request_id in visits_open]
     told = [each.visit_on for each in found if each and each.posted_on]
     return min(told).isoformat() if told else ""
+
+
+def advice_owed(case: Case) -> list[Circumstance]:
+    """Return the circumstances that stand and about which nobody was asked in this case."""
+    asked = {row.circumstance_id for row in case.advices.all()}
+    return [
+        row
+        for row in case.child.circumstances.all()
+        if row.until_on is None and row.code in BY_CODE and row.pk not in asked
+    ]
 
 
 def open_concerns(case: Case) -> list[OfConcern]:

@@ -1,6 +1,6 @@
 """Reading duties: what is late, what is due, and whose it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from onroll.access.scoping import reach_of
 from onroll.audit.actor import Actor, ActorKind
 from onroll.duties.models import Duty
 
-# What the duty itself tells: whoever may not read that may not see that it is owed (ADR 0012).
-GUARDED = {
-    "strategy-decision-under-hold": "hold:read",
-    "refer-concern": "safeguarding:read",
-    "tell-police": "safeguarding:read",
+# What the duty itself tells: whoever may not read all of that may not see that it is owed (ADR 0012).
+GUARDED: Mapping[str, tuple[str, ...]] = {
+    "strategy-decision-under-hold": ("hold:read",),
+    "refer-concern": ("safeguarding:read",),
+    "tell-police": ("safeguarding:read",),
+    "seek-advice": ("special_cat:read", "safeguarding:read"),
 }
 
 READ_WITH_A_DUTY = ("hold:read", "safeguarding:read")  # what ``as_seen`` asks of a child
@@ -32,10 +33,10 @@ def visible_to(by: Actor, permission: str = "duty:list") -> QuerySet[Duty]:
         return rows
     if policy.scopes(by, permission) <= {"s"}:
         rows = rows.filter(owed_by__in=by.roles)
-    for told in sorted(set(GUARDED.values())):
+    for told in sorted({each for asked in GUARDED.values() for each in asked}):
         scopes = policy.scopes(by, told)
         if EVERYTHING not in scopes:
-            codes = [code for code, asked in GUARDED.items() if asked == told]
+            codes = [code for code, asked in GUARDED.items() if told in asked]
             reached = Exists(reach_of(by, scopes).filter(child_id=OuterRef("child_id")))
             rows = rows.exclude(Q(code__in=codes) & ~reached)
     return rows

@@ -14,6 +14,7 @@ declare(
     EventKind("address.confirmed", "An address confirmed on {confirmed_on}: {how}", "child"),
     EventKind("parent.recorded", "A parent or carer recorded, from {source}", "child"),
     EventKind("circumstance.recorded", "A circumstance recorded: {code}", "child"),
+    EventKind("circumstance.ended", "A circumstance known not to apply since {until_on}: {code}", "child"),
     EventKind("pair.decided", "Compared with record {other}: {answer}", "child"),
     EventKind(
         "pair.change-asked", "Another answer proposed on whether {other} is the same child: {answer}", "child"

@@ -62,6 +62,11 @@ CIRCUMSTANCES: tuple[CircumstanceKind, ...] = (
     ),
 )
 
+# What tells of harm done or feared: whoever may not read of safeguarding does not read these either.
+TELLS_OF_HARM = frozenset(
+    {"domestic-violence", "runaway", "child-protection", "exploitation", "honour-violence"}
+)
+
 BY_CODE: Mapping[str, CircumstanceKind] = {each.code: each for each in CIRCUMSTANCES}
 
 

@@ -189,6 +189,39 @@ def on_a_leaver(world: World) -> Act:
     )
 
 
+def on_a_task_of_an_agency(world: World) -> Act:
+    """Come to a case whose main reason gave the agencies their tasks."""
+    case = make.open_case(world)
+    actions.record_reason(case, code="moved-in", source="Her mother", by=world.by("CMEA"))
+    trigger = make.duties_of(case)["agency-task"].trigger
+    return lambda by: actions.record_agency_task(
+        case, trigger=trigger, done_on=world.today, words="Rang the mother", told_by="Admissions", by=by
+    )
+
+
+def on_a_circumstance(act: Callable[[Any, Any, Actor], Any]) -> Callable[[World], Act]:
+    """Come to a circumstance about which nobody was asked."""
+
+    def arrange(world: World) -> Act:
+        case = make.open_case(world)
+        row = actions.record_case_circumstance(
+            case, code="young-carer", source="The school", by=world.by("CMEA")
+        )
+        return lambda by: act(case, row, by)
+
+    return arrange
+
+
+def on_advice_asked(world: World) -> Act:
+    """Come to advice that was asked for."""
+    case, by = make.open_case(world), world.by("CMEA")
+    about = actions.record_case_circumstance(case, code="young-carer", source="The school", by=by)
+    row = actions.ask_advice(case, circumstance=about, asked="Young carers service", asked_on=by.today, by=by)
+    return lambda by: actions.record_advice(
+        row, answer="See her at home", answered_with="Mr Reed", answered_on=by.today, by=by
+    )
+
+
 def close(case: Any, world: World, by: Actor) -> Any:
     """Close a case with the school's word."""
     return actions.close_case(
@@ -391,6 +424,26 @@ EVERY = (
     Done("send_message_again", "CMEA", "ARL", "message.queued", on_a_letter(failed=True)),
     Done("decide_duty", "AEM", "CMEA", "case.duty-decided", on_one_of_its_duties),
     Done("record_done", "CMEA", "AGY", "case.duty-done", on_a_leaver),
+    Done("record_agency_task", "CMEA", "AGY", "case.agency-task-done", on_a_task_of_an_agency),
+    Done("record_reason", "AIO", "SCH", "case.reason-recorded", on_a_visit(
+        lambda row, world, by: actions.record_reason(row.case, code="moved-in", source="Her mother", by=by)
+    )),
+    Done("record_case_circumstance", "CMEA", "AIO", "circumstance.recorded", on_a_case(
+        lambda case, world, by: actions.record_case_circumstance(
+            case, code="young-carer", source="The school", by=by
+        )
+    )),
+    Done("end_case_circumstance", "CMEA", "AIO", "circumstance.ended", on_a_circumstance(
+        lambda case, row, by: actions.end_case_circumstance(
+            case, circumstance=row, until_on=by.today, by=by
+        )
+    )),
+    Done("ask_advice", "CMEA", "AIO", "case.advice-asked", on_a_circumstance(
+        lambda case, row, by: actions.ask_advice(
+            case, circumstance=row, asked="Young carers service", asked_on=by.today, by=by
+        )
+    )),
+    Done("record_advice", "CMEA", "AIO", "case.advice-given", on_advice_asked),
     Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
         lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)
     )),

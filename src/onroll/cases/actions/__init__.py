@@ -10,7 +10,7 @@ from onroll.cases.actions.asking_authorities import (
 )
 from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
 from onroll.cases.actions.deciding import decide_duty, write_note
-from onroll.cases.actions.doing import record_done
+from onroll.cases.actions.doing import record_agency_task, record_done
 from onroll.cases.actions.duties import refresh_case, refresh_duties, refresh_referral
 from onroll.cases.actions.enquiring import (
     Checked,
@@ -35,6 +35,13 @@ from onroll.cases.actions.identifying import (
     look_for_pairs,
     review_same_child,
     undo_same_child,
+)
+from onroll.cases.actions.needing import (
+    ask_advice,
+    end_case_circumstance,
+    record_advice,
+    record_case_circumstance,
+    record_reason,
 )
 from onroll.cases.actions.parting import cases_opened_by_undoing
 from onroll.cases.actions.placing import (
@@ -98,6 +105,7 @@ __all__ = [
     "allocate_officer",
     "answer_enquiry",
     "answer_referrer",
+    "ask_advice",
     "ask_authority",
     "ask_to_lift_hold",
     "cases_opened_by_undoing",
@@ -110,6 +118,7 @@ __all__ = [
     "decide_same_child",
     "deliver_post",
     "doubt_post",
+    "end_case_circumstance",
     "escalate_enquiry",
     "find_status",
     "finish_sweep",
@@ -131,7 +140,10 @@ __all__ = [
     "print_visit_sheet",
     "receive_referral",
     "recheck_due",
+    "record_advice",
+    "record_agency_task",
     "record_authority_answer",
+    "record_case_circumstance",
     "record_concern_referred",
     "record_done",
     "record_enquiry_check",
@@ -142,6 +154,7 @@ __all__ = [
     "record_place_taken_up",
     "record_police_told",
     "record_provision",
+    "record_reason",
     "record_roll_check",
     "record_school_answer",
     "record_sightings",

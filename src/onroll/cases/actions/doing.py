@@ -8,8 +8,8 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
-from onroll.cases.actions.taking_up import take_up
-from onroll.cases.by_word import BY_WORD, permission_to_record
+from onroll.cases.actions.taking_up import take_up, take_up_open
+from onroll.cases.by_word import AGENCY_TASK, BY_WORD, permission_to_record
 from onroll.cases.models import Case, DutyDone
 from onroll.duties.models import Duty
 from rulebook.findings import Finding, Refused
@@ -23,6 +23,55 @@ def record_done(case: Case, *, duty: str, trigger: str, done_on: date, words: st
     Only for duties that nothing else in the record meets (``BY_WORD``). A review that the manager owes is
     recorded by a manager. The day is one from that on which the duty arose until today, both included.
     """
+    row = _kept(case, duty=duty, trigger=trigger, done_on=done_on, words=words, by=by)
+    audit.record(
+        "case.duty-done", subject=row, child_id=case.child_id, by=by, duty=duty, on=done_on.isoformat()
+    )
+    refresh_duties(case, by=by)
+    return row
+
+
+@transaction.atomic
+def record_agency_task(
+    case: Case, *, trigger: str, done_on: date, words: str, told_by: str, applies: bool = True, by: Actor
+) -> DutyDone:
+    """Record that an agency did what Appendix 1 asks of it, or that the task does not apply here, and why.
+
+    ``told_by`` is who says so. Source: Procedure Appendix 1 (AGENCYTABLE-1 to AGENCYTABLE-4).
+    """
+    policy.require(by, "duty:update", case)
+    take_up_open(case.pk)
+    if not told_by.strip():
+        raise Refused(Finding("task-told-by", "Enter who says so.", where="told_by"))
+    row = _kept(
+        case,
+        duty=AGENCY_TASK,
+        trigger=trigger,
+        done_on=done_on,
+        words=words,
+        by=by,
+        told_by=told_by,
+        applies=applies,
+    )
+    kind = "case.agency-task-done" if applies else "case.agency-task-set-aside"
+    task = trigger.partition("+")[2]
+    audit.record(kind, subject=row, child_id=case.child_id, by=by, task=task, on=done_on.isoformat())
+    refresh_duties(case, by=by)
+    return row
+
+
+def _kept(
+    case: Case,
+    *,
+    duty: str,
+    trigger: str,
+    done_on: date,
+    words: str,
+    by: Actor,
+    told_by: str = "",
+    applies: bool = True,
+) -> DutyDone:
+    """Return the row kept of what was done; raises Refused for what cannot be so."""
     policy.require(by, permission_to_record(duty), case)
     take_up([case.pk])
     owed = Duty.objects.visible_to(by, "duty:read").filter(subject_id=case.pk, code=duty, trigger=trigger)
@@ -52,9 +101,7 @@ def record_done(case: Case, *, duty: str, trigger: str, done_on: date, words: st
         trigger=trigger,
         done_on=done_on,
         words=words,
+        told_by=told_by,
+        applies=applies,
     )
-    audit.record(
-        "case.duty-done", subject=kept, child_id=case.child_id, by=by, duty=duty, on=done_on.isoformat()
-    )
-    refresh_duties(case, by=by)
     return kept

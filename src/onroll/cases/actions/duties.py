@@ -156,11 +156,14 @@ def _waiting_on(duty: Duty, *, by: Actor) -> str:
 
 
 def without_guarded(told: CaseFacts) -> CaseFacts:
-    """Return the facts as they would be without any hold or concern: what everybody may see is made of them."""
-    if not told.holds and not told.risks_told and not any(each.any_yes for each in told.screenings):
+    """Return the facts as they would be without any hold, concern or circumstance: what everybody may see."""
+    guarded = (told.holds, told.risks_told, told.circumstances)
+    if not any(guarded) and not any(each.any_yes for each in told.screenings):
         return told
     answered = (replace(each, any_yes=False, crime_suspected=False) for each in told.screenings)
-    return replace(told, holds=(), strategy_decisions=(), risks_told=(), screenings=tuple(answered))
+    return replace(
+        told, holds=(), strategy_decisions=(), risks_told=(), circumstances=(), screenings=tuple(answered)
+    )
 
 
 def _keep_reach(case: Case) -> None:

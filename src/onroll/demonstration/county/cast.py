@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from onroll.demonstration.county.people import Situation
+from rulebook.procedure import circumstances
 
 
 class Unit(StrEnum):
@@ -90,35 +91,8 @@ SCREENING = (
     "missing-without-family",
     "ethnicity-or-culture",
 )
-# The circumstances of 2.3, in its order, each by a word.
-CIRCUMSTANCES = (
-    "youth-justice",
-    "domestic-violence",
-    "homeless",
-    "runaway",
-    "anti-social-behaviour",
-    "child-protection",
-    "substance-misuse",
-    "asylum",
-    "new-immigrant",
-    "migrant-worker",
-    "mobile-family",
-    "unsuitable-home-education",
-    "bullied",
-    "discrimination",
-    "exploitation",
-    "honour-based-violence",
-    "looked-after",
-    "privately-fostered",
-    "young-carer",
-    "teenage-parent",
-    "excluded",
-    "taken-abroad",
-    "school-closed",
-    "parental-mental-health",
-    "parental-learning-difficulties",
-    "medical-or-emotional",
-)
+# The circumstances of 2.3, each by its code.
+CIRCUMSTANCES = tuple(each.code for each in circumstances.CIRCUMSTANCES)
 
 
 # The people of a script.

@@ -135,6 +135,41 @@ class PutOnRegister(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonRecorded(Step):
+    """Why the child misses education was recorded. ``reason`` by its code of 2.2."""
+
+    reason: str
+    source: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceSought(Step):
+    """A specialist team was asked about a circumstance recorded before."""
+
+    circumstance: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdviceGiven(Step):
+    """The team that was asked last answered."""
+
+    answered_with: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyActed(Step):
+    """An agency did a task of Appendix 1, or it does not apply. ``task`` by its code."""
+
+    task: str
+    told_by: str
+    words: str
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyGrouped(Step):
     """Brothers and sisters were joined, so that one visit serves all."""
 

@@ -26,6 +26,7 @@ from onroll.people.models import (
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 from rulebook.findings import Finding, Refused
 from rulebook.identifiers import read_upn
+from rulebook.procedure.circumstances import BY_CODE
 
 KEYED = ("forenames", "surname", "known_as", "birth_date", "sex", "upn")
 BATCH = 500
@@ -213,11 +214,26 @@ def record_upn(child: Child, *, upn: str, source: Source, by: Actor) -> bool:
 
 @transaction.atomic
 def record_circumstance(child: Child, *, code: str, source: Source, by: Actor) -> Circumstance:
-    """Record a circumstance of paragraph 2.3."""
+    """Record a circumstance of paragraph 2.3. Raises Refused for one that the paragraph does not know."""
     policy.require(by, "special_cat:update", child)
+    if code not in BY_CODE:
+        raise Refused(
+            Finding("circumstance-unknown", "Choose one of the circumstances of 2.3.", where="code")
+        )
     row: Circumstance = Circumstance.objects.create(child=child, code=code, **_sourced(source, by))
     audit.record("circumstance.recorded", subject=row, child_id=child.pk, by=by, code=code)
     return row
+
+
+@transaction.atomic
+def end_circumstance(row: Circumstance, *, until_on: date, by: Actor) -> None:
+    """Record that a circumstance does not apply, or no longer, from a day on; it stays on the record."""
+    policy.require(by, "special_cat:update", row)
+    row.until_on = until_on
+    row.save(update_fields=["until_on"])
+    audit.record(
+        "circumstance.ended", subject=row, child_id=row.child_id, by=by, code=row.code, until_on=until_on
+    )
 
 
 def rewrite_keys(children: Sequence[Child], *, by: Actor) -> int:

@@ -4,14 +4,14 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions
-from onroll.cases.by_word import BY_WORD, permission_to_record
+from onroll.cases.by_word import AGENCY_TASK, BY_WORD, permission_to_record
 from onroll.cases.models import Case
 from onroll.duties import queries as duties
 from onroll.web.cases.steps import Build, Offered, Step, first_of
 from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, When
 
 REVIEWS_OWED = frozenset(code for code in BY_WORD if permission_to_record(code) == "duty:sign")
-OTHERS = BY_WORD - REVIEWS_OWED
+OTHERS = BY_WORD - REVIEWS_OWED - {AGENCY_TASK}
 
 
 def _offered(codes: frozenset[str]) -> Offered:

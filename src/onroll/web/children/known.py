@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.intake.forms.codes import words_of
-from onroll.people.models import Address, Child, Relationship, Sourced
+from onroll.people.models import Address, Child, Circumstance, Relationship, Sourced
 from onroll.web.children.told import told_only
 from onroll.web.wording import day
+from rulebook.procedure.circumstances import BY_CODE, TELLS_OF_HARM
 
 Row = TypeVar("Row", bound=Sourced)
 SEX = {"F": "Girl", "M": "Boy"}
@@ -100,7 +101,10 @@ def _family(
 def _background(child: Child, by: Actor) -> list[dict[str, Any]]:
     """Return the background; what stands on the child itself names no supplier, so a supplier does not see it."""
     rows = _told(child.circumstances.all(), child, by, "special_cat:read")
-    circumstances = [_sourced(row, row.code.replace("-", " ")) for row in rows]
+    reads_concerns = policy.may(by, "safeguarding:read", child)
+    circumstances = [
+        _sourced(row, _in_words(row)) for row in rows if reads_concerns or row.code not in TELLS_OF_HARM
+    ]
     if told_only(by, child, "special_cat:read"):
         return [{"name": "Circumstances", "values": circumstances}]
     own = {"source": child.source, "as_of": child.recorded_at}
@@ -112,6 +116,11 @@ def _background(child: Child, by: Actor) -> list[dict[str, Any]]:
         {"name": "GP", "values": [{"value": child.gp, **own}] if child.gp else []},
         {"name": "Circumstances", "values": circumstances},
     ]
+
+
+def _in_words(row: Circumstance) -> str:
+    words = BY_CODE[row.code].words if row.code in BY_CODE else row.code
+    return words[:1].upper() + words[1:] + (f", until {day(row.until_on)}" if row.until_on else "")
 
 
 def _sourced(row: Sourced, value: str, *, note: str = "") -> dict[str, Any]:

@@ -17,6 +17,7 @@ from onroll.people.models import Child
 from onroll.release.queries import lift_reasons
 from onroll.web.children.saying import schools_named, sentence_of_event
 from onroll.web.wording import clock, joined
+from rulebook.procedure.circumstances import TELLS_OF_HARM
 
 NOTED = "case.noted"
 LIFT_ASKED = "hold.lift-asked"
@@ -25,7 +26,8 @@ LIFT_ASKED = "hold.lift-asked"
 def readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
     """Return the events whose content this person may read: what tells of a hold or a concern has rights of its own."""
     holds, safeguarding = policy.may(by, "hold:read", child), policy.may(by, "safeguarding:read", child)
-    may = {"hold:read": holds, "safeguarding:read": safeguarding}
+    special = policy.may(by, "special_cat:read", child)
+    may = {"hold:read": holds, "safeguarding:read": safeguarding, "special_cat:read": special}
 
     def may_read(event: Event) -> bool:
         if (
@@ -34,8 +36,13 @@ def readable(events: Iterable[Event], child: Child, by: Actor) -> list[Event]:
             return holds
         asked = GUARDED.get(str(event.detail.get("duty", "")))
         if asked is not None:
-            return may[asked]
-        return safeguarding or kind_of(event.kind).group != "safeguarding"
+            return all(may[each] for each in asked)
+        group = kind_of(event.kind).group
+        if group == "advice":
+            return special and safeguarding
+        if event.kind.startswith("circumstance."):
+            return special and (safeguarding or event.detail.get("code") not in TELLS_OF_HARM)
+        return safeguarding or group != "safeguarding"
 
     return [event for event in events if may_read(event)]
 

@@ -66,7 +66,7 @@ TONES = {
 @page("card:read", methods=("GET",))
 def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The child at a glance: the headline, what must happen, what can be done now."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
     rows = list(queries.cases_of_child(by, child_id=child.pk))
@@ -83,13 +83,13 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         context["events"] = entries_of(readable(timeline_of(child.pk)[:20], child, by)[:6], child, by)
     context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
-    return _shown("children/overview.html", child, by, "child", context, children, holds=holds)
+    return record_page("children/overview.html", child, by, "child", context, children, holds=holds)
 
 
 @page("case:read", methods=("GET",))
 def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Everything that happened, newest first."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
@@ -98,7 +98,7 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     groups = sorted({kind_of(event.kind).group for event in events})
     asked = [event for event in events if not kinds or kind_of(event.kind).group == kinds]
     shown = entries_of(asked, child, by)
-    return _shown(
+    return record_page(
         "children/timeline.html",
         child,
         by,
@@ -114,7 +114,7 @@ def timeline(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("card:read", methods=("GET",))
 def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """What is known, each with its source; sources that differ are both kept."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
     with_parts([child], only={"names", "addresses", "identifiers"})
@@ -127,7 +127,7 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "may_compare": policy.may(by, "card:update", child),
         "may_record_upn": policy.may(by, "identifiers:update", child),
     }
-    return _shown(
+    return record_page(
         "children/facts.html",
         child,
         by,
@@ -140,7 +140,7 @@ def facts(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("card:read", methods=("GET",))
 def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Where the child is, was or should be educated."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     if told_only(by, child):
         return own_notices(by, child)
     sees = policy.may(by, "location:read", child)
@@ -154,18 +154,18 @@ def education(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "places": list(places.order_by("-offered_on")) if sees_all else [],
         "provisions": list(provisions.order_by("-starts_on")) if sees_all else [],
     }
-    return _shown("children/education.html", child, by, "child_education", context)
+    return record_page("children/education.html", child, by, "child_education", context)
 
 
 @page("case:read", methods=("GET",))
 def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every CME 4 and every visit."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(queries.with_visits(queries.cases_of_child(by, child_id=child.pk)))
-    return _shown(
+    return record_page(
         "children/visits.html",
         child,
         by,
@@ -186,7 +186,7 @@ def visits(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
 @page("safeguarding:read", methods=("GET",))
 def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """The safeguarding questions as answered, and holds."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     policy.require(by, "safeguarding:read", child)
     rows = list(queries.with_screening(queries.cases_of_child(by, child_id=child.pk)))
     own = Hold.objects.visible_to(by, "hold:read").filter(child=child).prefetch_related("decisions")
@@ -197,30 +197,30 @@ def safeguarding(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         "holds": list(own.order_by("-placed_at")),
         "family": [hold for hold in holds if hold.child_id != child.pk],
     }
-    return _shown("children/safeguarding.html", child, by, "child_safeguarding", context, holds=holds)
+    return record_page("children/safeguarding.html", child, by, "child_safeguarding", context, holds=holds)
 
 
 @page("letter:read", methods=("GET",))
 def messages(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """Every letter and e-mail, as it left."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     policy.require(by, "letter:read", child)
     rows = list(messages_of(by, child_id=child.pk).select_related("disclosure"))
     sees_referrer = policy.may(by, "cme2_referrer:read", child)
     shown = {"rows": rows, "sees_referrer": sees_referrer}
-    return _shown("children/messages.html", child, by, "child_messages", shown, subjects=rows)
+    return record_page("children/messages.html", child, by, "child_messages", shown, subjects=rows)
 
 
 @page("case:read", methods=("GET",))
 def disclosures(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     """To whom information was given: when, which fields, on which power."""
-    child = _child(by, child_id)
+    child = visible_child(by, child_id)
     policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
     rows = list(Disclosure.objects.visible_to(by, "case:read").filter(child=child).order_by("-decided_at"))
     given = [(row, PRODUCT_WORDS.get(row.product, row.product), _fields_in_words(row)) for row in rows]
-    return _shown("children/disclosures.html", child, by, "child_disclosures", {"given": given})
+    return record_page("children/disclosures.html", child, by, "child_disclosures", {"given": given})
 
 
 def _fields_in_words(row: Disclosure) -> str:
@@ -233,7 +233,7 @@ def _siblings(child: Child, by: Actor) -> list[Child]:
     return [] if told_only(by, child, "family:read") else list(siblings_of(child, by=by))
 
 
-def _child(by: Actor, child_id: Any) -> Child:
+def visible_child(by: Actor, child_id: Any) -> Child:
     """Return the child with what its header asks of its open cases and who reaches it; raise Http404 beyond reach."""
     asked = {**open_signs(by), "followed_id": record_followed(), **scoping.noting(by)}
     child = child_alone(by, child_id=child_id, noting=asked)
@@ -243,7 +243,7 @@ def _child(by: Actor, child_id: Any) -> Child:
     return child
 
 
-def _shown(
+def record_page(
     template: str,
     child: Child,
     by: Actor,
@@ -254,6 +254,7 @@ def _shown(
     holds: list[Hold] | None = None,
     subjects: Iterable[Model] = (),
 ) -> Shown:
+    """Return a page of a child's record, with its head and its sections."""
     common = {
         "child": child,
         "header": header_of(child, by=by, holds=holds),
@@ -341,6 +342,7 @@ def _sorted_duties(
 
 GROUPS = (
     ("check", "Check"),
+    ("needs", "Reason and advice"),
     ("visit", "Visit"),
     ("place", "Education"),
     ("end", "End and answer"),

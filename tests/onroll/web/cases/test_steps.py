@@ -63,6 +63,28 @@ def twice_without_education(world: World) -> Case:
     return case
 
 
+def a_young_carer(world: World) -> Case:
+    """Return a case of a young carer, about whom nobody was asked."""
+    case = make.open_case(world)
+    actions.record_case_circumstance(case, code="young-carer", source="The school", by=world.by("CMEA"))
+    return case
+
+
+def advice_asked(world: World) -> Case:
+    """Return a case in which a specialist team was asked."""
+    case = a_young_carer(world)
+    about, by = case.child.circumstances.get(), world.by("CMEA")
+    actions.ask_advice(case, circumstance=about, asked="Young carers service", asked_on=by.today, by=by)
+    return case
+
+
+def moved_in(world: World) -> Case:
+    """Return a case whose reason gave the agencies their tasks."""
+    case = make.open_case(world)
+    actions.record_reason(case, code="moved-in", source="Her mother", by=world.by("CMEA"))
+    return case
+
+
 def chosen(case: Case, code: str) -> str:
     """Return what the form sends for a duty."""
     return f"{code}|{make.duties_of(case)[code].trigger}"
@@ -407,6 +429,53 @@ TRIED = (
         },
         wrote=lambda case, world: met_on(case, "share-leaver") == world.today,
         refused={"duty": ""}, words="Choose what was done",
+    ),
+    Tried(
+        slug="reason", role="AIO", case=visited, event="case.reason-recorded",
+        answers=lambda world, case: {"code": "moved-in", "source": "Her mother"},
+        wrote=lambda case, world: case.mainreasons.get().source == "Her mother",
+        refused={"code": ""}, words="Choose the main reason",
+    ),
+    Tried(
+        slug="circumstance", role="CMEA", case=just_opened, event="circumstance.recorded",
+        answers=lambda world, case: {"code": "young-carer", "source": "The school"},
+        wrote=lambda case, world: case.child.circumstances.get().code == "young-carer",
+        refused={"source": ""}, words="Enter who says so",
+    ),
+    Tried(
+        slug="circumstance-ended", role="CMEA", case=a_young_carer, event="circumstance.ended",
+        answers=lambda world, case: {
+            "circumstance": str(case.child.circumstances.get().pk), **on("until_on", world.today)
+        },
+        wrote=lambda case, world: case.child.circumstances.get().until_on == world.today,
+        refused={"circumstance": ""}, words="Choose the circumstance",
+    ),
+    Tried(
+        slug="ask-advice", role="CMEA", case=a_young_carer, event="case.advice-asked",
+        answers=lambda world, case: {
+            "circumstance": str(case.child.circumstances.get().pk), "asked": "Young carers service",
+            **on("asked_on", world.today),
+        },
+        wrote=lambda case, world: met_on(case, "seek-advice") == world.today,
+        refused={"asked": ""}, words="Enter who was asked",
+    ),
+    Tried(
+        slug="advice", role="CMEA", case=advice_asked, event="case.advice-given",
+        answers=lambda world, case: {
+            "advice": str(case.advices.get().pk), "answered_with": "Mr Reed", "answer": "See her at home",
+            **on("answered_on", world.today),
+        },
+        wrote=lambda case, world: case.advices.get().answer == "See her at home",
+        refused={"answer": ""}, words="Enter what they advise",
+    ),
+    Tried(
+        slug="agency-task", role="CMEA", case=moved_in, event="case.agency-task-set-aside",
+        answers=lambda world, case: {
+            "trigger": f"reason:{case.mainreasons.get().pk}+advise-family", "what": "set-aside",
+            "told_by": "The officer", "words": "They did not ask", **on("done_on", world.today),
+        },
+        wrote=lambda case, world: case.dutydones.get().applies is False,
+        refused={"words": ""}, words="Enter what was done, or why it does not apply",
     ),
     Tried(
         slug="decision", role="AEM", case=just_opened, event="case.duty-decided",

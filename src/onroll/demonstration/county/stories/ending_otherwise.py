@@ -158,7 +158,7 @@ STORIES: tuple[Story, ...] = (
             from_partner(weeks(-27), "gp", "In hospital for much of this year; between schools."),
             *taken(weeks(-27)),
             checked(weeks(-27)),
-            registered(weeks(-27), "Physical health", "medical-or-emotional"),
+            registered(weeks(-27), "Physical health", "long-term-needs"),
             Noted(
                 when=weeks(-21),
                 by="aem-1",

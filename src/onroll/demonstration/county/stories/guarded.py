@@ -97,7 +97,7 @@ STORIES: tuple[Story, ...] = (
                 when=wd(-3), by="aem-1", to="Forced Marriage Unit", reference="By telephone"
             ),
             checked(wd(-2)),
-            registered(wd(-2), "Not recorded", "honour-based-violence"),
+            registered(wd(-2), "Not recorded", "honour-violence"),
             StrategyDecided(
                 when=wd(-2), by="aem-1", words="The police lead. She is to be seen at the surgery, alone."
             ),

@@ -200,7 +200,7 @@ STORIES: tuple[Story, ...] = (
                 email="h.catchpole@mail.example",
                 omits=(),
             ),
-            *brought(-29, "North", "School dissatisfaction SEND", "medical-or-emotional"),
+            *brought(-29, "North", "School dissatisfaction SEND", "long-term-needs"),
             *visited(
                 -29,
                 "aio-north-3",

@@ -132,7 +132,7 @@ STORIES: tuple[Story, ...] = (
                 "another school.",
                 more="Under the child and adolescent service. A gentle letter, please.",
             ),
-            *brought(-7, "South", "Mental health", "bullied", "medical-or-emotional"),
+            *brought(-7, "South", "Mental health", "bullied", "long-term-needs"),
             given_to("aio-south-1", wd(-5)),
             letter(wd(-4), "aio-south-1", wd(4)),
         ),

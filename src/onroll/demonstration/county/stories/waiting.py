@@ -3,12 +3,16 @@
 from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
+    AdviceGiven,
+    AdviceSought,
+    AgencyActed,
     AttendanceOrderStep,
     ExclusionReported,
     HomeEducationClaimed,
     HomeEducationJudged,
     PlaceOffered,
     ProvisionArranged,
+    ReasonRecorded,
     ReferralReceived,
     SafeguardingReferred,
     Story,
@@ -84,9 +88,37 @@ STORIES: tuple[Story, ...] = (
                 words="Known to early help.",
             ),
             registered(weeks(-19), "Difficulty accessing suitable school place", "excluded", by="cmea-2"),
+            ReasonRecorded(
+                when=weeks(-19),
+                by="cmea-2",
+                reason="formal-exclusion",
+                source="Marlon Bailey, Area Behaviour Team",
+                words="Permanently excluded in the summer term; the governors upheld it.",
+            ),
+            AdviceSought(
+                when=weeks(-19),
+                by="cmea-2",
+                circumstance="excluded",
+                asked="Attendance and Exclusions Team: the exclusions adviser",
+            ),
             sent_to("North", weeks(-19), by="cmea-2"),
             given_to("aio-north-1", weeks(-19)),
             letter(weeks(-18), "aio-north-1", weeks(-17)),
+            AgencyActed(
+                when=weeks(-18),
+                by="cmea-2",
+                task="monitor-exclusion",
+                told_by="The exclusions adviser",
+                words="Letters, the governors' meeting and work from the sixth day looked at: in order.",
+            ),
+            AgencyActed(
+                when=weeks(-18),
+                by="cmea-2",
+                task="pass-on-unofficial",
+                told_by="The attendance officer of the north",
+                words="No unofficial exclusion went before it.",
+                applies=False,
+            ),
             Visited(
                 when=weeks(-17),
                 by="aio-north-1",
@@ -95,6 +127,12 @@ STORIES: tuple[Story, ...] = (
                 time_of_day="morning",
                 seen="with a parent",
                 education="None.",
+            ),
+            AdviceGiven(
+                when=weeks(-17),
+                by="cmea-2",
+                answered_with="The exclusions adviser",
+                words="Ask the motor project again after the holiday; offer a mentor meanwhile.",
             ),
             Visited(
                 when=weeks(-11),
@@ -155,10 +193,13 @@ STORIES: tuple[Story, ...] = (
             ),
             *taken(weeks(-20)),
             checked(weeks(-20)),
-            registered(weeks(-20), "Mental health", "medical-or-emotional"),
+            registered(weeks(-20), "Mental health", "long-term-needs"),
             sent_to("South", weeks(-20)),
             given_to("aio-south-3", weeks(-19)),
             letter(weeks(-19), "aio-south-3", weeks(-18)),
+            AdviceSought(
+                when=weeks(-19), by="cmea-1", circumstance="long-term-needs", asked="The medical needs team"
+            ),
             Visited(
                 when=weeks(-18),
                 by="aio-south-3",
@@ -354,7 +395,7 @@ STORIES: tuple[Story, ...] = (
             ),
             *taken(weeks(-13)),
             checked(weeks(-13)),
-            registered(weeks(-13), "Physical health", "medical-or-emotional"),
+            registered(weeks(-13), "Physical health", "long-term-needs"),
             sent_to("Broads and Coast", weeks(-12)),
             given_to("aio-broads-1", weeks(-12)),
             letter(weeks(-12), "aio-broads-1", weeks(-11)),
