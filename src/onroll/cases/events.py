@@ -75,6 +75,8 @@ declare(
     EventKind("case.noted", "Note written", "case"),
     EventKind("case.duty-decided", "Manager's decision on {duty}: {kind}", "case"),
     EventKind("case.duty-done", "Done on {on}: {duty}", "case"),
+    EventKind("case.enquiry-made", "Enquiry made on {on}: {line}", "enquiry"),
+    EventKind("case.enquiry-guarded-made", "Enquiry made on {on}: {line}", "safeguarding"),
     EventKind("case.reason-recorded", "Main reason for missing education: {reason}", "case"),
     EventKind("case.advice-asked", "Specialist advice asked for on {on}", "advice"),
     EventKind("case.advice-given", "Specialist advice came on {on}", "advice"),

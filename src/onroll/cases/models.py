@@ -535,6 +535,7 @@ class SentStep(OfCase):
 
 
 # What a module of its own holds of this app's tables; Django looks for them here.
+from onroll.cases.checklist_models import EnquiryMade  # noqa: E402, F401
 from onroll.cases.enquiry_models import AuthorityContact, Enquiry, EnquiryChase, EnquirySent  # noqa: E402, F401
 from onroll.cases.need_models import Advice, MainReason  # noqa: E402, F401
 from onroll.cases.sweep_models import StoppedPupil, Sweep, SweepShared  # noqa: E402, F401

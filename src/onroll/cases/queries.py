@@ -273,6 +273,11 @@ def with_needs(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.prefetch_related("mainreasons", "advices", "child__circumstances", "dutydones")
 
 
+def with_enquiries(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with every line of the checklist of enquiries recorded, and what was asked elsewhere."""
+    return rows.prefetch_related("enquirymades", "enquirysents", "rollchecks", "visits")
+
+
 def whole_case(case_id: UUID) -> WholeCase:
     """Return one case with everything that its facts are made of, whoever asks: the rules see all."""
     rows = with_parts(every_case("the rules see the whole case"))

@@ -444,11 +444,17 @@ EVERY = (
         )
     )),
     Done("record_advice", "CMEA", "AIO", "case.advice-given", on_advice_asked),
+    Done("record_enquiry", "AIO", "SCH", "case.enquiry-made", on_a_visit(
+        lambda row, world, by: actions.record_enquiry(row.case, told=actions.LineMade(
+            line="friends-neighbours", made_on=by.today, officer="AIO Person", result="Saw nobody"
+        ), by=by)
+    )),
     Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
         lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)
     )),
 )  # fmt: skip
 NOT_LISTED = {
+    "LineMade": "a value",
     "NewReferral": "a value",
     "Seen": "a value",
     "record_sightings": "of what arrives, tried in transfers/test_sought",

@@ -8,6 +8,7 @@ from onroll.cases.actions.asking_authorities import (
     escalate_enquiry,
     record_authority_answer,
 )
+from onroll.cases.actions.checklist import LineMade, record_enquiry
 from onroll.cases.actions.closing import close_case, record_outcome, reopen_case, tell_referrer
 from onroll.cases.actions.deciding import decide_duty, write_note
 from onroll.cases.actions.doing import record_agency_task, record_done
@@ -95,6 +96,7 @@ from onroll.cases.actions.visiting import NewVisit, record_visit, verify_educati
 
 __all__ = [
     "Checked",
+    "LineMade",
     "NewEnquiry",
     "NewReferral",
     "NewStop",
@@ -146,6 +148,7 @@ __all__ = [
     "record_case_circumstance",
     "record_concern_referred",
     "record_done",
+    "record_enquiry",
     "record_enquiry_check",
     "record_enquiry_school",
     "record_enquiry_told",

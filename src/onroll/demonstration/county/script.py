@@ -170,6 +170,17 @@ class AgencyActed(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnquiryLine(Step):
+    """One line of the checklist of reasonable enquiries, by its code: made, or not applicable."""
+
+    line: str
+    words: str
+    contact: str = ""
+    school_officer: str = ""
+    applies: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyGrouped(Step):
     """Brothers and sisters were joined, so that one visit serves all."""
 

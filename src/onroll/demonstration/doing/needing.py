@@ -2,7 +2,14 @@
 
 from onroll.cases import actions as cases
 from onroll.cases.by_word import AGENCY_TASK
-from onroll.demonstration.county.script import AdviceGiven, AdviceSought, AgencyActed, ReasonRecorded
+from onroll.demonstration.county.script import (
+    AdviceGiven,
+    AdviceSought,
+    AgencyActed,
+    EnquiryLine,
+    LostPupilsSearched,
+    ReasonRecorded,
+)
 from onroll.demonstration.doing.kinds import step_of
 from onroll.demonstration.replay import Moment, Replay
 from onroll.demonstration.rows import every
@@ -47,3 +54,48 @@ def agency_acted(replay: Replay, moment: Moment) -> None:
         applies=step.applies,
         by=by,
     )
+
+
+def enquiry_line(replay: Replay, moment: Moment) -> None:
+    """Record one line of the checklist."""
+    step = step_of(moment, EnquiryLine)
+    _line(
+        replay,
+        moment,
+        line=step.line,
+        words=step.words,
+        contact=step.contact,
+        school_officer=step.school_officer,
+        applies=step.applies,
+    )
+
+
+def lost_pupils_searched(replay: Replay, moment: Moment) -> None:
+    """Record that the Lost Pupil Database was searched by hand on the national site."""
+    step = step_of(moment, LostPupilsSearched)
+    found = "Found" if step.found else "Nothing found"
+    _line(replay, moment, line="lost-pupils", words=f"{found}. {step.words}")
+
+
+def _line(
+    replay: Replay,
+    moment: Moment,
+    *,
+    line: str,
+    words: str,
+    contact: str = "",
+    school_officer: str = "",
+    applies: bool = True,
+) -> None:
+    case = replay.case(moment)
+    by = replay.able(moment, "case:update", case)
+    told = cases.LineMade(
+        line=line,
+        made_on=by.today,
+        officer=by.name,
+        result=words,
+        contact=contact,
+        school_officer=school_officer,
+        applies=applies,
+    )
+    cases.record_enquiry(case, told=told, by=by)

@@ -42,11 +42,6 @@ def _answered(step: Step) -> str:
     return f"{step.sender} answered ({step.answer})."
 
 
-def _searched(step: Step) -> str:
-    assert isinstance(step, script.LostPupilsSearched)
-    return f"Searched the Lost Pupil Database: {'found' if step.found else 'nothing found'}."
-
-
 def _ordered(step: Step) -> str:
     assert isinstance(step, script.AttendanceOrderStep)
     return f"School attendance order: {step.stage}."
@@ -65,7 +60,6 @@ _SENTENCES: dict[type[Step], Callable[[Step], str]] = {
     script.CandidateDecided: _decided,
     script.EnquirySent: _sent,
     script.EnquiryAnswered: _answered,
-    script.LostPupilsSearched: _searched,
     script.AttendanceOrderStep: _ordered,
     script.FollowedUp: _followed,
     script.FamilyGrouped: _grouped,

@@ -14,7 +14,17 @@ from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.actions import sending
 from onroll.cases.models import Case
-from onroll.web.cases import checking, doing, ending, holding, inviting, needing, other_authorities, visiting
+from onroll.web.cases import (
+    checking,
+    doing,
+    ending,
+    enquiring,
+    holding,
+    inviting,
+    needing,
+    other_authorities,
+    visiting,
+)
 from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
@@ -25,6 +35,7 @@ ALREADY = "This was already recorded. Nothing was recorded twice."
 ASK_FIRST = "Speak to the CME manager before you contact this family."
 STEPS: tuple[Step, ...] = (
     *checking.STEPS,
+    *enquiring.STEPS,
     *other_authorities.STEPS,
     *needing.STEPS,
     *visiting.STEPS,

@@ -431,6 +431,15 @@ TRIED = (
         refused={"duty": ""}, words="Choose what was done",
     ),
     Tried(
+        slug="enquiry", role="AIO", case=visited, event="case.enquiry-made",
+        answers=lambda world, case: {
+            "line": "friends-neighbours", "what": "made", "officer": "AIO Person", "contact": "Number 5",
+            "result": "They left on Saturday", **on("made_on", world.today),
+        },
+        wrote=lambda case, world: case.enquirymades.get().contact == "Number 5",
+        refused={"result": ""}, words="Enter what came of it, or why it does not apply",
+    ),
+    Tried(
         slug="reason", role="AIO", case=visited, event="case.reason-recorded",
         answers=lambda world, case: {"code": "moved-in", "source": "Her mother"},
         wrote=lambda case, world: case.mainreasons.get().source == "Her mother",

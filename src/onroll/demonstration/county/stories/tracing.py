@@ -4,6 +4,7 @@ from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, S
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     EnquiryAnswered,
+    EnquiryLine,
     EnquirySent,
     LostPupilsSearched,
     Noted,
@@ -266,6 +267,21 @@ STORIES: tuple[Story, ...] = (
                 words="Are these children on a roll with you?",
             ),
             LostPupilsSearched(when=wd(-10), by="cmea-1", found=False, words="Nothing under either surname."),
+            EnquiryLine(
+                when=wd(-10),
+                by="cmea-1",
+                line="friends-neighbours",
+                contact="The neighbour at number 5",
+                school_officer="The attendance lead of the school",
+                words="Saw a van on the Saturday; does not know where they went.",
+            ),
+            EnquiryLine(
+                when=wd(-10),
+                by="cmea-1",
+                line="revenue",
+                applies=False,
+                words="No agreement with HMRC stands here.",
+            ),
             EnquiryAnswered(
                 when=wd(-6),
                 by="cmea-1",

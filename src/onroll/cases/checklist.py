@@ -1,0 +1,23 @@
+"""What the checklist of reasonable enquiries asks of a case: which lines are guarded, and when the school joins."""
+
+from onroll.cases.models import Case
+from onroll.education.models import Enrolment
+from rulebook.grounds import find_ground
+from rulebook.procedure.enquiries import AUTHORITY, enquiry_of
+
+# That it was asked, and what came of it, tells of a concern: read only with the right to read of safeguarding.
+GUARDED_LINES = frozenset({"social-care", "police", "embassy"})
+
+
+def asks_jointly(case: Case) -> str:
+    """Return the ground on which the child's name last left a roll, where it asks for a joint enquiry; else nothing."""
+    rows = Enrolment.objects.unscoped("the ground decides who enquires, whoever asks")
+    ended = rows.filter(child_id=case.child_id).exclude(deleted_on=None).exclude(ground="")
+    last = ended.order_by("-deleted_on").first()
+    found = find_ground(last.ground) if last else None
+    return found[1].code if found and found[1].joint_enquiry else ""
+
+
+def is_joint(line: str) -> bool:
+    """Whether the school takes part in this line, where a ground asks for a joint enquiry."""
+    return enquiry_of(line).actor != AUTHORITY
