@@ -40,7 +40,7 @@ def check_ground(facts: DeletionFacts, *, calendar: Calendar, parameters: Parame
         regime = regime_on(facts.deletes_on)
     except NoGroundsInForce:
         return _without_regime(facts)
-    ground = regime.ground(facts.ground)
+    ground = regime.ground(facts.ground, on=facts.deletes_on)
     wrong = examine_deletion(facts)
     if ground is None:
         return _without_ground(facts, regime, wrong)
@@ -85,7 +85,9 @@ def _verdict(
         questions=questions,
         findings=tuple(sorted(findings, key=lambda finding: not finding.refuses)),
         returns=tuple(
-            returns_for(facts, regime=regime, calendar=asked.calendar, parameters=asked.parameters)
+            returns_for(
+                facts, regime=regime, ground=ground, calendar=asked.calendar, parameters=asked.parameters
+            )
         ),
         transfer=transfer_file_for(
             facts, ground=ground, calendar=asked.calendar, parameters=asked.parameters
@@ -213,7 +215,7 @@ def _without_ground(facts: DeletionFacts, regime: Regime, wrong: tuple[Finding, 
 
 def _no_such_ground(facts: DeletionFacts, regime: Regime) -> Finding:
     """Say why the code stated is no ground on that day, and which one to look at instead."""
-    codes = f"{regime.grounds[0].code} to {regime.grounds[-1].code}"
+    codes = _codes(regime, facts.deletes_on)
     if not facts.ground:
         words = f"No ground is stated. A name may be deleted only on one of the grounds of {regime.cites}, {codes}."
         return Finding("ground-not-stated", words, source=UNLAWFUL_SOURCE, where="ground")
@@ -222,15 +224,31 @@ def _no_such_ground(facts: DeletionFacts, regime: Regime) -> Finding:
         words = f"{facts.ground!r} is no ground. Choose one of {regime.cites}, {codes}."
         return Finding("ground-unknown", words, source=UNLAWFUL_SOURCE, where="ground")
     other, ground = elsewhere
-    instead = listed(_instead(ground, regime), joined_by="or")
+    instead = listed(_instead(ground, regime, on=facts.deletes_on), joined_by="or")
     look = f"Look at {instead}." if instead else "Nothing took its place."
     on = long_date(facts.deletes_on)
     words = f"{ground.code} is a ground of the {other.name}, which do not apply on {on}. {look}"
+    if other is regime:
+        since = long_date(ground.from_on)
+        words = f"{ground.code} is a ground only from {since}. Choose one of {regime.cites}, {codes}."
+        return Finding("ground-not-yet-made", words, source=ground.source, where="ground")
     return Finding("ground-of-other-regulations", words, source=regime.cites, where="ground")
 
 
-def _instead(ground: Ground, regime: Regime) -> tuple[str, ...]:
-    """The grounds of ``regime`` that took the place of ``ground``, or whose place it took."""
+def _codes(regime: Regime, on: date) -> str:
+    """The grounds of a day in words: the first and the last of each list, and the names of those without a letter."""
+    lettered = [each.code for each in regime.grounds_on(on) if each.for_compulsory_age]
+    others = [each.code for each in regime.grounds_on(on) if not each.for_compulsory_age]
+    words = f"{lettered[0]} to {lettered[-1]}"
+    return (
+        f"{words}, or for a pupil outside compulsory school age {listed(tuple(others), joined_by='or')}"
+        if others
+        else words
+    )
+
+
+def _instead(ground: Ground, regime: Regime, *, on: date) -> tuple[str, ...]:
+    """The grounds of that day that took the place of ``ground``, or whose place it took."""
     if ground.successors:
         return ground.successors
-    return tuple(each.code for each in regime.grounds if ground.code in each.successors)
+    return tuple(each.code for each in regime.grounds_on(on) if ground.code in each.successors)

@@ -56,7 +56,6 @@ def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
     Raises NoGroundsInForce before 1 September 2006.
     """
     regime = regime_on(on)
-    returns = tuple(f"{owed.words} ({owed.source})" for owed in regime.returns if owed.from_on <= on)
     return tuple(
         GroundDescription(
             code=ground.code,
@@ -64,16 +63,18 @@ def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
             regime=regime.name,
             source=ground.source,
             mark=ground.mark,
-            in_force_from=regime.from_on,
-            in_force_until=regime.until,
+            in_force_from=ground.from_on,
+            in_force_until=ground.until,
             joint_enquiry=ground.joint_enquiry,
             transfer_file=FILE_WORDS[ground.file],
             consent=CONSENT_WORDS[ground.consent],
             note=ground.note,
             conditions=_conditions(ground, on=on),
-            returns=returns,
+            returns=tuple(
+                f"{owed.words} ({owed.source})" for owed in regime.returns if owed.is_owed(on, ground.code)
+            ),
         )
-        for ground in regime.grounds
+        for ground in regime.grounds_on(on)
     )
 
 

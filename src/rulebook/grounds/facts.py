@@ -152,6 +152,10 @@ class Exclusion:
     review_asked_on: date | None = None
     review_ended_on: date | None = None  # with the exclusion standing
 
+    def stands(self, on: date) -> bool:
+        """Whether the pupil was excluded by that day and not reinstated by then."""
+        return self.excluded_on <= on and (self.reinstated_on is None or on < self.reinstated_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nursery:
@@ -214,6 +218,7 @@ class DeletionFacts:
     died_on: date | None = None
     certified_unfit_on: date | None = None
     staying_on: bool | None = None  # at this school after compulsory school age
+    meets_entry_requirements: bool | None = None  # the academic ones of its sixth form
     fees: BoardingFees | None = None
     left_on: date | None = None  # ceased to be a pupil of an independent or non-maintained special school
     exclusion: Exclusion | None = None

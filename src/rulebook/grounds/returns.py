@@ -15,7 +15,7 @@ OUTSIDE_THE_SECTOR = (Towards.INDEPENDENT, Towards.ABROAD, Towards.HOME)
 
 
 def returns_for(
-    facts: DeletionFacts, *, regime: Regime, calendar: Calendar, parameters: Parameters
+    facts: DeletionFacts, *, regime: Regime, ground: Ground, calendar: Calendar, parameters: Parameters
 ) -> Iterator[Return]:
     """Yield each return that the deletion makes the school owe, with its last day.
 
@@ -26,7 +26,7 @@ def returns_for(
     if facts.standard_leaver and not facts.authority_asks_for_all:
         exempt = "The pupil leaves the most senior class at its normal end, and the authority has not asked for all."
     for owed in regime.returns:
-        if owed.from_on > facts.deletes_on:
+        if not owed.is_owed(facts.deletes_on, ground.code):
             continue
         due_on, counted = _due(owed.parameter, facts.deletes_on, calendar=calendar, parameters=parameters)
         yield Return(

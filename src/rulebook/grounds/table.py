@@ -66,11 +66,20 @@ class ReturnOwed:
     source: str
     mark: str
     from_on: date
+    until: date | None = None
+    grounds: tuple[str, ...] = ()  # those on which it is owed; on all of them when none is named
+
+    def is_owed(self, on: date, ground: str) -> bool:
+        """Whether a deletion on that day, on that ground, makes the school owe it."""
+        return _holds(on, self.from_on, self.until) and (not self.grounds or ground in self.grounds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """One ground: its code, such as ``9(1)(h)``, its short words, its conditions and what follows a deletion on it."""
+    """One ground: its code, such as ``9(1)(h)``, its short words, its conditions and what follows a deletion on it.
+
+    A ground that an amendment changed stands in the table twice, each time with its own first and last day.
+    """
 
     code: str
     words: str
@@ -82,6 +91,12 @@ class Ground:
     note: str
     successors: tuple[str, ...]
     conditions: tuple[Condition, ...]
+    from_on: date
+    until: date | None
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether a deletion on that day can rest on it as it is written here."""
+        return _holds(on, self.from_on, self.until)
 
     @property
     def for_compulsory_age(self) -> bool:
@@ -106,11 +121,15 @@ class Regime:
 
     def is_in_force(self, on: date) -> bool:
         """Whether a deletion on that day falls under it."""
-        return self.from_on <= on and (self.until is None or on <= self.until)
+        return _holds(on, self.from_on, self.until)
 
-    def ground(self, code: str) -> Ground | None:
-        """Return the ground with this code, or None when it has none such."""
-        return next((ground for ground in self.grounds if ground.code == code), None)
+    def grounds_on(self, day: date) -> tuple[Ground, ...]:
+        """Return the grounds on which a name may be deleted on that day, as they were written on it."""
+        return tuple(ground for ground in self.grounds if ground.is_in_force(day))
+
+    def ground(self, code: str, *, on: date) -> Ground | None:
+        """Return the ground with this code as it was written on that day, or None when there was none such."""
+        return next((ground for ground in self.grounds_on(on) if ground.code == code), None)
 
 
 @lru_cache(maxsize=1)
@@ -142,10 +161,14 @@ def regime_on(day: date) -> Regime:
 def find_ground(code: str) -> tuple[Regime, Ground] | None:
     """Return a ground with its Regulations, whenever they were in force; None for an unknown code."""
     for regime in regimes():
-        ground = regime.ground(code)
-        if ground is not None:
-            return regime, ground
+        for ground in regime.grounds:
+            if ground.code == code:
+                return regime, ground
     return None
+
+
+def _holds(on: date, from_on: date, until: date | None) -> bool:
+    return from_on <= on and (until is None or on <= until)
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -173,12 +196,14 @@ def _return(row: dict[str, Any], *, from_on: date) -> ReturnOwed:
         source=row["source"],
         mark=row["mark"],
         from_on=row.get("from", from_on),
+        until=row.get("until"),
+        grounds=tuple(row.get("grounds", ())),
     )
 
 
 def _ground(row: dict[str, Any], head: dict[str, Any]) -> Ground:
     cites: str = head["cites"]
-    from_on: date = head["from"]
+    from_on: date = row.get("from", head["from"])
     code: str = row["code"]
     paragraph = code[code.index("(") :]
     consent = ConsentAsked(row.get("consent", ""))
@@ -202,4 +227,6 @@ def _ground(row: dict[str, Any], head: dict[str, Any]) -> Ground:
         note=row.get("note", ""),
         successors=tuple(row.get("successors", ())),
         conditions=tuple(conditions),
+        from_on=from_on,
+        until=row.get("until", head.get("until")),
     )

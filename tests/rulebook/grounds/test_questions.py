@@ -16,6 +16,7 @@ from tests.rulebook.grounds.calendars import MARSH_LANE
 from tests.rulebook.grounds.written import deletion
 
 NEW, OLD, BORN = "2026-11-09", "2024-03-11", "2012-05-05"
+FIRST = "2013-06-28"  # under the wording before 1 September 2013
 MILL = "other_schools.name=Mill Road;other_schools.registered_on=2026-09-03"
 LEAVE = "leave.starts_on=2026-09-14;leave.ends_on=2026-09-25"
 ENQUIRED = f"{LEAVE};enquired=2026-11-06"
@@ -50,14 +51,18 @@ ASKED = [
     ("9(1)(h)", NEW, "", "leave-granted", "not known", "No leave"),
     ("9(1)(h)", NEW, "", "not-back-in-time", "not known", "No leave"),
     ("9(1)(h)", NEW, "kept_away_by_sickness=unknown", "no-sickness-or-cause", "not known", "not recorded"),
-    ("8(1)(f)", OLD, "", "long-holiday-leave", "not known", "No leave"),
-    ("8(1)(f)", OLD, "leave.starts_on=2024-02-12;leave.ends_on=2024-03-01", "long-holiday-leave", "not known",
+    ("8(1)(f)", FIRST, "", "long-holiday-leave", "not known", "No leave"),
+    ("8(1)(f)", FIRST, "leave.starts_on=2013-05-20;leave.ends_on=2013-06-07", "long-holiday-leave", "not known",
      "What the leave was for"),
     # From a Saturday to a Sunday over half-term: 5 days before it and 5 after.
-    ("8(1)(f)", OLD, "leave.starts_on=2024-02-10;leave.ends_on=2024-03-03;leave.for_holiday=yes", "long-holiday-leave",
-     "failed", "10 school days"),
-    ("8(1)(f)", OLD, "leave.starts_on=2024-02-10;leave.ends_on=2024-03-04;leave.for_holiday=yes", "long-holiday-leave",
-     "met", "11 school days"),
+    ("8(1)(f)", FIRST, "leave.starts_on=2013-05-18;leave.ends_on=2013-06-09;leave.for_holiday=yes",
+     "long-holiday-leave", "failed", "10 school days"),
+    ("8(1)(f)", FIRST, "leave.starts_on=2013-05-18;leave.ends_on=2013-06-10;leave.for_holiday=yes",
+     "long-holiday-leave", "met", "11 school days"),
+    ("8(1)(f)", OLD, "", "leave-granted", "not known", "No leave"),
+    ("8(1)(k)", OLD, "staying_on=unknown", "not-going-on", "not known", "not recorded"),
+    ("8(1)(k)", OLD, "staying_on=unknown;meets_entry_requirements=no", "not-going-on", "met", "entry requirements"),
+    ("8(1)(k)", OLD, "staying_on=no;meets_entry_requirements=yes", "not-going-on", "met", "not stay on"),
     ("9(1)(i)", NEW, "", "twenty-days-absent", "not known", "No continuous absence"),
     ("9(1)(i)", NEW, "", "none-authorised", "not known", "not recorded"),
     ("9(1)(i)", NEW, "absence.starts_on=2026-09-14", "none-authorised", "not known", "not recorded"),

@@ -41,6 +41,7 @@ QUESTIONS: Mapping[str, Callable[[Asked], Reply]] = {
     "outcome-agreed": enquiries.outcome_agreed,
     "certified-unfit": who.certified_unfit,
     "not-staying-on": who.not_staying_on,
+    "not-going-on": who.not_going_on,
     "detained-long-enough": absence.detained_long_enough,
     "order-is-final": absence.order_is_final,
     "has-died": who.has_died,

@@ -40,11 +40,12 @@ def has_died(asked: Asked) -> Reply:
 
 def not_covered_by_another(asked: Asked) -> Reply:
     """Whether the case falls under neither the death nor the permanent exclusion of the pupil."""
-    if asked.facts.died_on is not None:
+    died_on, exclusion = asked.facts.died_on, asked.facts.exclusion
+    if died_on is not None and died_on <= asked.on:
         return failed("The pupil has died, which is ground 8(1)(j).")
-    if asked.facts.exclusion is not None:
+    if exclusion is not None and exclusion.stands(asked.on):
         return failed("The pupil was permanently excluded, which is ground 8(1)(m).")
-    return met("Neither a death nor a permanent exclusion is recorded.")
+    return met("Neither a death nor a permanent exclusion stands on that day.")
 
 
 def boarder(asked: Asked) -> Reply:
@@ -76,6 +77,13 @@ def not_staying_on(asked: Asked) -> Reply:
         no="The pupil will not stay on after compulsory school age.",
         met_by=False,
     )
+
+
+def not_going_on(asked: Asked) -> Reply:
+    """Whether the pupil will not go on into the sixth form: by choice, or for not meeting its entry requirements."""
+    if asked.facts.meets_entry_requirements is False:
+        return met("The pupil does not meet the academic entry requirements of the sixth form.")
+    return not_staying_on(asked)
 
 
 def over_age_at_next_meeting(asked: Asked) -> Reply:
