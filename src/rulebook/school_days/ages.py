@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 A_YEAR = timedelta(days=366)  # the longest; a day further off than this is taken for a slip of the year
 FIRST_PRESCRIBED_AGE = 5
@@ -73,6 +74,7 @@ def school_leaving_date(year: int) -> date:
     return end_of_june - timedelta(days=(end_of_june.weekday() - FRIDAY) % 7)
 
 
+@lru_cache(maxsize=20_000)
 def compulsory_school_age(born_on: date) -> CompulsorySchoolAge:
     """Return the days on which a person is of compulsory school age.
 

@@ -20,9 +20,13 @@ from rulebook.school_days.not_published import CalendarNotPublished
 from rulebook.school_days.spans import Days, Months, SchoolDays, Span, Weeks, WorkingDays
 from rulebook.wording import listed, long_date, weekday_date
 
-# The longest summer holiday in England is under eight weeks. A longer gap between two published terms means that a
-# term in between has not been published, and counting across it would be a guess.
-LONGEST_HOLIDAY = timedelta(weeks=10)
+# A gap between two published terms that no holiday fills means that a term in between has not been published, and
+# counting across it would be a guess. The longest summer holiday in England is under nine weeks, and every one holds
+# the first twenty days of August; no other is longer than five weeks, at a boarding school's Christmas. The shortest
+# half of a term lasts some five weeks, and with the holidays on either side of it leaves a gap of seven. [I]
+LONGEST_SUMMER = timedelta(weeks=10)
+LONGEST_OTHER = timedelta(weeks=5)
+MIDSUMMER = ((8, 1), (8, 20))
 
 
 class ClosureKind(StrEnum):
@@ -217,7 +221,7 @@ class Calendar:
         return tuple(
             (before.ends_on, after.starts_on)
             for before, after in pairwise(in_order)
-            if after.starts_on - before.ends_on > LONGEST_HOLIDAY
+            if not _may_be_a_holiday(before.ends_on, after.starts_on)
         )
 
     @cached_property
@@ -259,6 +263,13 @@ def for_school(
         + tuple(shut for shut in default.closures if academic_year(shut.starts_on) not in own_years),
         name=name,
     )
+
+
+def _may_be_a_holiday(last_day: date, first_day: date) -> bool:
+    """Whether the days between two terms can be a holiday, so that no term lies between them."""
+    begins, ends = (date(last_day.year, *day) for day in MIDSUMMER)
+    longest = LONGEST_SUMMER if last_day < begins and ends < first_day else LONGEST_OTHER
+    return first_day - last_day <= longest
 
 
 def _plainly(start: date, span: Weeks | Months | Days) -> date:

@@ -144,6 +144,83 @@ def test_a_term_that_nobody_published_is_not_counted_across() -> None:
             ask()
 
 
+# The same year as an authority with six terms publishes it: its half-terms are gaps, and no closure tells of them.
+SIX_TERMS = (
+    Term("Term 1", date(2026, 9, 3), date(2026, 10, 23)),
+    Term("Term 2", date(2026, 11, 2), date(2026, 12, 18)),
+    Term("Term 3", date(2027, 1, 5), date(2027, 2, 12)),
+    Term("Term 4", date(2027, 2, 22), date(2027, 3, 24)),
+    Term("Term 5", date(2027, 4, 12), date(2027, 5, 28)),
+    Term("Term 6", date(2027, 6, 7), date(2027, 7, 22)),
+)
+NEXT_YEAR = Term("Term 1", date(2027, 9, 2), date(2027, 10, 22))
+TRAINING = CLOSURES[0]
+
+
+@given(st.dates(FIRST, LAST), counts)
+def test_six_terms_count_as_three_with_their_half_terms_do(start: date, count: int) -> None:
+    six = Calendar(bank_holidays_of_england(), terms=SIX_TERMS, closures=(TRAINING,))
+
+    def answered(calendar: Calendar) -> date | str:
+        try:
+            return calendar.add_school_days(start, count)
+        except CalendarNotPublished as unknown:
+            return unknown.words
+
+    assert answered(six) == answered(FENSHIRE)
+
+
+@pytest.mark.parametrize("missing", [1, 2, 3, 4])
+def test_one_of_six_terms_that_is_not_published_is_not_taken_for_a_holiday(missing: int) -> None:
+    """Without term 4 the gap from 12 February to 12 April is 59 days, shorter than a summer and longer than Easter."""
+    known = (*SIX_TERMS[:missing], *SIX_TERMS[missing + 1 :], NEXT_YEAR)
+    before, after = SIX_TERMS[missing - 1], SIX_TERMS[missing + 1]
+    calendar = Calendar(bank_holidays_of_england(), terms=known)
+
+    assert calendar.add_school_days(before.ends_on - timedelta(days=1), 1) == before.ends_on
+    for ask in (
+        lambda: calendar.add_school_days(before.ends_on, 1),
+        lambda: calendar.school_days_before(after.starts_on, 1),
+        lambda: calendar.is_school_day(SIX_TERMS[missing].starts_on),
+        lambda: calendar.school_days_between(before.starts_on, after.starts_on),
+    ):
+        with pytest.raises(CalendarNotPublished, match="Date not yet known"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("last_day", "first_day", "holiday"),
+    [
+        (date(2026, 7, 22), date(2026, 9, 3), True),  # a summer of six weeks
+        (date(2026, 7, 8), date(2026, 9, 8), True),  # of nine, at an independent school
+        (date(2026, 7, 31), date(2026, 8, 24), True),  # of three, in a year of five terms
+        (date(2026, 7, 10), date(2026, 8, 21), True),  # an early summer, over on the 21st
+        (date(2026, 5, 22), date(2026, 9, 3), False),  # the last term of the year is missing
+        (date(2026, 7, 22), date(2026, 11, 2), False),  # the first one is
+        (date(2026, 12, 11), date(2027, 1, 11), True),  # a boarding school's Christmas
+        (date(2026, 12, 11), date(2027, 1, 15), True),  # five weeks to the day
+        (date(2026, 12, 11), date(2027, 1, 16), False),
+        (
+            date(2025, 4, 11),
+            date(2025, 6, 2),
+            False,
+        ),  # the shortest term of all, after a late Easter, is missing
+        (date(2026, 6, 20), date(2026, 8, 20), False),  # nine weeks that end before August does
+    ],
+)
+def test_a_gap_is_a_holiday_only_when_one_can_be_so_long(
+    last_day: date, first_day: date, holiday: bool
+) -> None:
+    terms = (Term("one", last_day - timedelta(days=20), last_day), Term("two", first_day, date(2027, 7, 22)))
+    calendar = Calendar(bank_holidays_of_england(), terms=terms)
+
+    if holiday:
+        assert calendar.add_school_days(last_day, 1) >= first_day
+    else:
+        with pytest.raises(CalendarNotPublished):
+            calendar.add_school_days(last_day, 1)
+
+
 def test_the_calendar_tells_how_far_it_is_published() -> None:
     assert FENSHIRE.published_to == LAST
     assert EMPTY.published_to is None
