@@ -11,10 +11,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from rulebook.findings import Finding, Refused
+from rulebook.parameters.overlaying import unfit
 from rulebook.parameters.values import MARKS, Parameter, Parameters, Value
 from rulebook.school_days.spans import Span, span_of
 
 FIELDS = ("from", "value", "unit", "source", "mark")
+ON_PURPOSE = "instead_of"  # a field that only an authority's own row may have
+OWN_TABLE = ("words", "values")
+TABLE = (*OWN_TABLE, "units", "recurs", "no_more_than", "room_for")
 MOST = 1000  # of any unit; a slip of the keyboard makes longer times than any procedure does
 
 
@@ -36,16 +40,23 @@ class _Wrong(Exception):
 def load(overlay: Path | None = None) -> Parameters:
     """Return the parameters of the law and of the procedure, with an authority's own ``local.toml`` laid over them.
 
-    The overlay may change only what ``local.toml`` holds. Raises ParametersWrong, or FileNotFoundError for an
-    overlay that is not there.
+    The overlay may change only what ``local.toml`` holds, and where the law leaves it open the kind of day that a
+    number of ``statute.toml`` counts in. What it says has to fit the law and its own other numbers. Raises
+    ParametersWrong, or FileNotFoundError for an overlay that is not there.
     """
     if overlay is None:
         return _built_in()
     text = _text_of(overlay)
     built_in = _built_in()
     own = read(text, name=str(overlay), known=built_in)
-    laid_over = {key: _laid_over(built_in[key], own[key]) for key in own}
-    return Parameters({**built_in.by_key, **laid_over})
+    laid_over = Parameters({**built_in.by_key, **{key: _laid_over(built_in[key], own[key]) for key in own}})
+    faults = [
+        _fault(each.key, each.words, text=text, name=str(overlay), row=each.row)
+        for each in unfit(own, built_in=built_in, laid_over=laid_over)
+    ]
+    if faults:
+        raise ParametersWrong(*dict.fromkeys(faults))
+    return laid_over
 
 
 @lru_cache(maxsize=1)
@@ -74,11 +85,15 @@ def read(
         try:
             found[key] = _parameter(key, table, statutory=statutory, known=known)
         except _Wrong as fault:
-            where = f"{name}, line {_line_of(key, text, row=fault.row)}"
-            faults.append(Finding("parameter-wrong", f"{where}: [{key}] {fault}", where=where))
+            faults.append(_fault(key, str(fault), text=text, name=name, row=fault.row))
     if faults:
         raise ParametersWrong(*faults)
     return found
+
+
+def _fault(key: str, words: str, *, text: str, name: str, row: int | None) -> Finding:
+    where = f"{name}, line {_line_of(key, text, row=row)}"
+    return Finding("parameter-wrong", f"{where}: [{key}] {words}", where=where)
 
 
 @lru_cache(maxsize=1)
@@ -116,13 +131,22 @@ def _parameter(key: str, table: object, *, statutory: bool, known: Parameters | 
         raise _Wrong(
             "must be a table with values, such as values = [{ from = 2026-09-01, value = 10, ... }]."
         )
-    extra = sorted(set(table) - {"words", "values"})
+    extra = sorted(set(table) - set(TABLE if known is None else OWN_TABLE))
     if extra:
         raise _Wrong(f"has {extra[0]!r}, which means nothing here: expected words and values.")
     words = table.get("words", "")
     if not isinstance(words, str) or (known is None and not words):
         raise _Wrong("needs words that say what the number is.")
-    return Parameter(key=key, words=words, statutory=statutory, values=tuple(_values(table.get("values"))))
+    return Parameter(
+        key=key,
+        words=words,
+        statutory=statutory,
+        values=tuple(_values(table.get("values"))),
+        units=tuple(table.get("units", ())),
+        recurs=table.get("recurs", False),
+        no_more_than=tuple(table.get("no_more_than", ())),
+        room_for=tuple(table.get("room_for", ())),
+    )
 
 
 def _check_may_be_set(key: str, *, known: Parameters) -> None:
@@ -131,7 +155,7 @@ def _check_may_be_set(key: str, *, known: Parameters) -> None:
         near = get_close_matches(key, local, n=1)
         meant = f" Is {near[0]!r} meant?" if near else ""
         raise _Wrong(f"is not a parameter.{meant} docs/generated/duties.md lists all {len(local)}.")
-    if known[key].statutory:
+    if known[key].statutory and not known[key].units:
         raise _Wrong("is set by law and cannot be changed here. Take it out of this file.")
 
 
@@ -164,7 +188,7 @@ def _value(row: object) -> Value:
     for name in FIELDS:
         if name not in row:
             raise _Wrong(f"has a value without {name!r}: each needs {', '.join(FIELDS)}.")
-    extra = sorted(set(row) - set(FIELDS))
+    extra = sorted(set(row) - {*FIELDS, ON_PURPOSE})
     if extra:
         raise _Wrong(
             f"has a value with {extra[0]!r}, which means nothing here: expected {', '.join(FIELDS)}."
@@ -176,7 +200,13 @@ def _value(row: object) -> Value:
         raise _Wrong("has a value without a source: name the paragraph or the decision it comes from.")
     if mark not in MARKS:
         raise _Wrong(f"has mark = {mark!r}: expected one of {', '.join(MARKS)}.")
-    return Value(from_on=from_on, span=_span(row["value"], unit=row["unit"]), source=source, mark=mark)
+    return Value(
+        from_on=from_on,
+        span=_span(row["value"], unit=row["unit"]),
+        source=source,
+        mark=mark,
+        instead_of=str(row.get(ON_PURPOSE, "")),
+    )
 
 
 def _span(count: object, *, unit: object) -> Span:

@@ -36,6 +36,9 @@ class Value:
     span: Span
     source: str
     mark: str
+    instead_of: str = (
+        ""  # the unit in which the procedure counts it, where an authority counts in another on purpose
+    )
 
     @property
     def verified(self) -> bool:
@@ -45,12 +48,21 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number under its key. ``values`` are in order of their dates; ``statutory`` ones cannot be changed locally."""
+    """A number under its key. ``values`` are in order of their dates; ``statutory`` ones cannot be changed locally.
+
+    ``units`` are those between which the law leaves a choice, which alone is the authority's. One that ``recurs`` is
+    never nothing. ``no_more_than`` names the numbers that it may not exceed, ``room_for`` those that come first, one
+    after the other, and have to end within it.
+    """
 
     key: str
     words: str
     statutory: bool
     values: tuple[Value, ...]
+    units: tuple[str, ...] = ()
+    recurs: bool = False
+    no_more_than: tuple[str, ...] = ()
+    room_for: tuple[str, ...] = ()
 
     def on(self, day: date) -> Value:
         """Return the value in force on ``day``. Raises NotInForce before the first one."""

@@ -10,10 +10,10 @@ from rulebook.grounds.table import regimes
 from rulebook.parameters import NotInForce, ParametersWrong, decisions, load
 from rulebook.parameters.loading import read
 from rulebook.procedure import DUTIES
-from rulebook.school_days.spans import Days, SchoolDays, WorkingDays
+from rulebook.school_days.spans import Days, SchoolDays, Span, WorkingDays
 
 TODAY = date(2026, 11, 23)
-ROW = "{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet, 3 June 2026', mark = 'S' }"
+ROW = "{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet, 3 June 2026', mark = 'I' }"
 LATER = ROW.replace("2026-09-01", "2027-09-01")
 
 
@@ -40,8 +40,8 @@ def test_a_number_of_the_law_is_the_one_in_force_on_the_day() -> None:
     assert absence.on(date(2024, 8, 18)).source.endswith("reg 8(1)(h)")
     assert absence.on(date(2024, 8, 19)).source == "SI 2024/208 reg 9(1)(i)"
     assert absence.on(date(2024, 8, 19)).span == SchoolDays(20)
-    with pytest.raises(NotInForce, match="its first is from 19 August 2024"):
-        load().value("new-pupil-return", on=date(2024, 8, 18))
+    with pytest.raises(NotInForce, match="its first is from 1 September 2016"):
+        load().value("new-pupil-return", on=date(2016, 8, 31))
     assert load().value("new-pupil-return", on=TODAY).span == Days(5)
 
 
@@ -100,7 +100,7 @@ def test_an_overlay_that_is_not_there_is_not_passed_over(tmp_path: Path) -> None
             "expected a day such as",
         ),
         (f"[second-visit]\nvalues = [{ROW.replace('Cabinet, 3 June 2026', ' ')}]", "without a source"),
-        (f"[second-visit]\nvalues = [{ROW.replace(repr('S'), repr('Q'))}]", "expected one of S, B, M, I"),
+        (f"[second-visit]\nvalues = [{ROW.replace(repr('I'), repr('Q'))}]", "expected one of S, B, M, I"),
         (f"[second-visit]\nvalues = [{ROW.replace('= 7', '= -7')}]", "expected a whole number, 0 or more"),
         (f"[second-visit]\nvalues = [{ROW.replace('= 7', '= true')}]", "expected a whole number, 0 or more"),
         (
@@ -208,3 +208,113 @@ def test_every_decision_that_a_source_cites_is_written_down() -> None:
 
     assert cited <= set(decisions())
     assert {"6", "24", "41"} <= cited
+
+
+# --- an authority's own numbers beside the law, the procedure and one another -----------------------------------
+
+
+def _row(value: int, unit: str, *, day: str = "2026-09-01", mark: str = "I", more: str = "") -> str:
+    return f"{{ from = {day}, value = {value}, unit = '{unit}', source = 'Cabinet', mark = '{mark}'{more} }}"
+
+
+def _table(key: str, *rows: str) -> str:
+    return f"[{key}]\nvalues = [\n  {', '.join(rows)},\n]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (_table("send-records", _row(60, "school days")), "records-to-next-school .* is 15 school days"),
+        (_table("send-records", _row(16, "school days")), "Give no more than that, in school days"),
+        (
+            _table("send-transfer-file", _row(15, "days", more=", instead_of = 'school days'")),
+            "Give no more than that, in school days",
+        ),
+        (_table("first-visit-standard", _row(5, "weeks")), "is counted in working days. Write it in those"),
+        (_table("first-visit-standard", _row(10, "school days")), "has unit = 'school days'"),
+        (_table("acknowledge-referral", _row(6, "months")), "instead_of = 'working days'"),
+        (_table("acknowledge-referral", _row(1, "weeks", more=", instead_of = 'days'")), "is counted in"),
+        (_table("six-weekly-visit", _row(0, "weeks")), "would come round without end"),
+        (
+            _table("first-visit-urgent", _row(20, "working days")),
+            "first-visit-standard .* is 10 working days",
+        ),
+        (_table("first-visit-standard", _row(2, "working days")), "less than first-visit-urgent"),
+        (_table("first-visit-standard", _row(4, "working days")), "take 5 working days, and .* is 4 working"),
+        (_table("visit-after-letter", _row(9, "working days")), "take 11 working days, and .* is 10 working"),
+        (
+            _table("visit-after-letter", _row(3, "days", more=", instead_of = 'working days'")),
+            "give all in working days",
+        ),
+        (_table("second-visit", _row(5, "working days", day="1990-01-01")), "from 1 January 1990: expected"),
+        (_table("second-visit", _row(5, "working days", day="3000-01-01")), "from 1 January 3000: expected"),
+        (_table("second-visit", _row(5, "working days", mark="S")), "Mark a number of your own 'I'"),
+        (_table("new-pupil-return", _row(10, "days")), "is set by law, which says 5"),
+        (_table("new-pupil-return", _row(5, "weeks")), "whether they are days or school days"),
+    ],
+)
+def test_a_number_that_cannot_stand_is_refused_with_its_line_and_reason(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    path = _overlay(tmp_path, f"# ours\n{text}")
+
+    with pytest.raises(ParametersWrong, match=words) as refused:
+        load(path)
+
+    assert {finding.where for finding in refused.value.findings} == {f"{path}, line 4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "span"),
+    [
+        (_table("send-records", _row(15, "school days")), "send-records", SchoolDays(15)),
+        (_table("send-records", _row(5, "school days")), "send-records", SchoolDays(5)),
+        (_table("acknowledge-referral", _row(0, "working days")), "acknowledge-referral", WorkingDays(0)),
+        (
+            _table("acknowledge-referral", _row(3, "days", more=", instead_of = 'working days'")),
+            "acknowledge-referral",
+            Days(3),
+        ),
+        (_table("first-visit-standard", _row(5, "working days")), "first-visit-standard", WorkingDays(5)),
+        (_table("new-pupil-return", _row(5, "school days")), "new-pupil-return", SchoolDays(5)),
+    ],
+)
+def test_a_number_that_fits_stands(tmp_path: Path, text: str, key: str, span: Span) -> None:
+    assert load(_overlay(tmp_path, text)).value(key, on=TODAY).span == span
+
+
+def test_a_shorter_urgent_visit_makes_room_for_a_shorter_standard_one(tmp_path: Path) -> None:
+    """The letter within one day and a day to read it: two of the standard visit's three, and one for the urgent."""
+    text = "".join(
+        _table(key, _row(days, "working days"))
+        for key, days in (
+            ("first-visit-standard", 3),
+            ("first-visit-urgent", 1),
+            ("letter-before-visit", 1),
+            ("visit-after-letter", 1),
+        )
+    )
+
+    assert load(_overlay(tmp_path, text)).value("first-visit-standard", on=TODAY).span == WorkingDays(3)
+
+
+def test_every_number_that_recurs_is_one_of_a_duty_that_does() -> None:
+    recurring = {key for rule in DUTIES if rule.recurring for key in rule.parameters}
+
+    assert {key for key, number in load().by_key.items() if number.recurs} == recurring
+
+
+@pytest.mark.requirement("DELETE-1")
+def test_no_local_number_gives_a_school_longer_than_the_law() -> None:
+    """15 school days for the records and the file (2005 Regulations): both local numbers are held to the law's."""
+    numbers = load()
+
+    for key in ("send-records", "send-transfer-file"):
+        assert numbers[key].no_more_than == ("records-to-next-school",)
+        assert numbers["records-to-next-school"].statutory
+
+
+@pytest.mark.requirement("ROLL-1")
+def test_how_the_days_of_the_new_pupil_return_are_read_is_marked_as_ours() -> None:
+    assert {value.mark for value in load()["new-pupil-return"].values} == {"I"}
+    assert load()["new-pupil-return"].units == ("days", "school days")
