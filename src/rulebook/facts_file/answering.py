@@ -83,11 +83,11 @@ def plain(value: Any) -> Any:
 
 
 def _subjects(file: FactsFile, as_of: date) -> Iterator[Facts]:
+    # What comes round by the calendar, as each September does, is owed up to the day asked about.
     if file.case is not None:
-        # What comes round each September is owed up to the day asked about.
         yield file.case if file.case.reached_on else replace(file.case, reached_on=as_of)
     if file.pupil is not None:
-        yield file.pupil
+        yield file.pupil if file.pupil.reached_on else replace(file.pupil, reached_on=as_of)
     if file.authority is not None:
         yield file.authority
 

@@ -142,19 +142,17 @@ def _otherwise(facts: CaseFacts, as_of: date) -> Test:
         "Receiving no suitable education otherwise",
         "Education Act 1996 s.436A(1) and (3); Procedure 1.2",
     )
-    for provision in _running(facts, as_of):
-        if provision.kind is ProvisionKind.SCHOOL:
-            continue
+    provision = _told_by(facts, as_of)
+    if provision is not None:
         where = "at home" if provision.kind is ProvisionKind.HOME else "in alternative provision"
         since = f"Educated {where} since {long_date(provision.starts_on)}"
-        if provision.suitable is False or provision.full_time is False:
+        answer = _judged(provision)
+        if answer is Answer.MET:
             wrong = "found unsuitable" if provision.suitable is False else "not full time"
-            return Test(name, Answer.MET, f"{since}, which was {wrong}.", f"{source}; 2.3")
-        if provision.suitable or (
-            provision.kind is ProvisionKind.HOME and provision.confirmed_on is not None
-        ):
-            return Test(name, Answer.FAILED, f"{since}.", f"{source}; 1.2.2")
-        return Test(name, Answer.NOT_KNOWN, f"{since}, and nobody has judged it yet.", source)
+            return Test(name, answer, f"{since}, which was {wrong}.", f"{source}; 2.3")
+        if answer is Answer.FAILED:
+            return Test(name, answer, f"{since}.", f"{source}; 1.2.2")
+        return Test(name, answer, f"{since}, and nobody has judged it yet.", source)
     visits = in_order(visit for visit in facts.visits if visit.visited_on <= as_of)
     told = [visit for visit in visits if visit.education_found is not EducationFound.NOT_KNOWN]
     if not told:
@@ -169,6 +167,24 @@ def _otherwise(facts: CaseFacts, as_of: date) -> Test:
     return Test(
         name, Answer.NOT_KNOWN, f"The visit of {on} was told of education that is not confirmed yet.", source
     )
+
+
+def _told_by(facts: CaseFacts, as_of: date) -> Provision | None:
+    """The provision that decides of those that run: one that is suitable, or else one not judged, or the latest."""
+    otherwise = [each for each in _running(facts, as_of) if each.kind is not ProvisionKind.SCHOOL]
+    for answer in (Answer.FAILED, Answer.NOT_KNOWN, Answer.MET):
+        for provision in otherwise:
+            if _judged(provision) is answer:
+                return provision
+    return None
+
+
+def _judged(provision: Provision) -> Answer:
+    """Whether a child with this provision receives no suitable education, as far as it tells."""
+    if provision.suitable is False or provision.full_time is False:
+        return Answer.MET
+    at_home = provision.kind is ProvisionKind.HOME and provision.confirmed_on is not None
+    return Answer.FAILED if provision.suitable or at_home else Answer.NOT_KNOWN
 
 
 def _running(facts: CaseFacts, as_of: date) -> list[Provision]:
@@ -188,16 +204,28 @@ def _route(facts: CaseFacts, as_of: date, *, age: Test, roll: Test, otherwise: T
     if _moved_away(facts, as_of):
         return Route.ELSEWHERE
     if roll.answer is Answer.FAILED:
-        absent = any(
-            check.not_attending_on is not None and check.not_attending_on <= as_of
-            for check in facts.roll_checks
-        )
-        return Route.ATTENDANCE if absent else Route.IN_EDUCATION
+        return Route.ATTENDANCE if _stays_away(facts, as_of) else Route.IN_EDUCATION
     if otherwise.answer is Answer.FAILED:
-        at_home = _running(facts, as_of)[0].kind is ProvisionKind.HOME
+        told_by = _told_by(facts, as_of)
+        at_home = told_by is not None and told_by.kind is ProvisionKind.HOME
         return Route.HOME_EDUCATION if at_home else Route.IN_EDUCATION
     met = age.answer is roll.answer is otherwise.answer is Answer.MET
     return Route.MISSING_EDUCATION if met else Route.NOT_KNOWN
+
+
+def _stays_away(facts: CaseFacts, as_of: date) -> bool:
+    """Whether the newest search that answered found the child on a roll and not attending, and nothing since says more.
+
+    A school that says later that the child attends, or at which the child starts later, has the last word.
+    """
+    checks = [check for check in conclusive(facts) if check.made_on <= as_of]
+    said_on = checks[-1].not_attending_on if checks else None
+    if said_on is None or said_on > as_of:
+        return False
+    attends = [_roll_started_on(facts, as_of), checks[-1].attendance_confirmed_on]
+    attends += [place.confirmed_on for place in facts.places if taken_up_on(place) is not None]
+    attends += [each.confirmed_on for each in _running(facts, as_of) if each.kind is ProvisionKind.SCHOOL]
+    return all(day is None or day > as_of or day <= said_on for day in attends)
 
 
 def _moved_away(facts: CaseFacts, as_of: date) -> bool:

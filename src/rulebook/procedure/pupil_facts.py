@@ -188,7 +188,8 @@ class PupilFacts:
     """All that the procedure needs to know of a pupil and one school. The order inside a tuple means nothing.
 
     ``school`` names the calendar in which the days are counted. A hold on the child stands in the way of a
-    school's calls and letters as it does of an officer's.
+    school's calls and letters as it does of an officer's. ``reached_on`` is the day to which the facts reach: with it
+    known, the end of compulsory school age ends what is owed for a pupil of that age.
     """
 
     subject: str
@@ -205,3 +206,8 @@ class PupilFacts:
     holds: tuple[Hold, ...] = ()
     manager_decisions: tuple[ManagerDecision, ...] = ()
     done: tuple[Done, ...] = ()
+    reached_on: date | None = None
+
+    def reaches(self, day: date) -> bool:
+        """Whether the facts are known to reach a day; without ``reached_on`` they are not."""
+        return self.reached_on is not None and day <= self.reached_on

@@ -19,11 +19,13 @@ from rulebook.procedure.facts import CaseFacts, DecisionKind, ManagerDecision
 from rulebook.procedure.outcomes import closes
 from rulebook.procedure.pupil_facts import PupilFacts
 from rulebook.procedure.roles import ROLES
+from rulebook.school_days.ages import compulsory_school_age
 from rulebook.school_days.calendar import Calendar
 from rulebook.school_days.not_published import CalendarNotPublished
 from rulebook.wording import long_date
 
 PROCEDURE_BEGINS = date(2010, 1, 1)
+ONE_DAY = timedelta(days=1)
 NEVER: tuple[date | None, date | None] = (None, None)
 
 # Whom or what a duty can be about: a child's case, a pupil of a school, or the authority as a whole.
@@ -98,7 +100,8 @@ class Rule:
 
     ``about`` is the kind of facts that the function reads. ``contact`` duties reach the family, so a hold
     suspends them. ``recorded`` duties are met by an officer's record that they were done as well as by what
-    the function finds. ``in_force_until`` is the last day of the rule.
+    the function finds. ``while_of_age`` duties end with compulsory school age, when ``decide-outcome`` asks for the
+    outcome instead. ``in_force_until`` is the last day of the rule.
     """
 
     code: str
@@ -113,6 +116,7 @@ class Rule:
     contact: bool = False
     recurring: bool = False
     recorded: bool = False
+    while_of_age: bool = False
     in_force_from: date = PROCEDURE_BEGINS
     in_force_until: date | None = None
 
@@ -182,9 +186,10 @@ class Rule:
     ) -> Ended | None:
         """The first thing that ended the duty; what came after it was met no longer matters."""
         of_case = isinstance(facts, CaseFacts) and (facts.closings or facts.outcomes)
-        if not (owed.ended or decision or of_case):
+        over = over_age(facts, since=owed.triggered_on) if self.while_of_age else None
+        if not (owed.ended or decision or of_case or over):
             return None
-        ends = [owed.ended] if owed.ended else []
+        ends = [end for end in (owed.ended, over) if end is not None]
         if decision is not None and decision.kind is DecisionKind.EXCUSE:
             who = f" by {decision.by}" if decision.by else ""
             words = f"Excused{who} on {long_date(decision.decided_on)}: {decision.reason}"
@@ -203,7 +208,7 @@ class Rule:
             return
         # What ended the case on the very day it was opened again belongs to the time before.
         reopened = any(again.reopened_on == triggered_on for again in facts.reopenings)
-        first_day = triggered_on + timedelta(days=1) if reopened else triggered_on
+        first_day = triggered_on + ONE_DAY if reopened else triggered_on
         for closing in facts.closings:
             if closing.closed_on >= first_day:
                 yield Ended(closing.closed_on, f"The case was closed on {long_date(closing.closed_on)}.")
@@ -214,6 +219,19 @@ class Rule:
                 yield Ended(
                     outcome.decided_on, f"The outcome was recorded on {long_date(outcome.decided_on)}."
                 )
+
+
+def over_age(facts: Facts, *, since: date) -> Ended | None:
+    """Return the end of compulsory school age, once the facts have reached it: the first day on which it is over.
+
+    Only then is it known that nothing came before it. Source: Education Act 1996 s.8(3); decision 10.
+    """
+    if isinstance(facts, AuthorityFacts) or facts.born_on is None:
+        return None
+    ends_on = compulsory_school_age(facts.born_on).ends_on
+    if not facts.reaches(ends_on + ONE_DAY):
+        return None
+    return Ended(max(ends_on + ONE_DAY, since), f"Compulsory school age ended on {long_date(ends_on)}.")
 
 
 def duty(
@@ -228,6 +246,7 @@ def duty(
     contact: bool = False,
     recurring: bool = False,
     recorded: bool = False,
+    while_of_age: bool = False,
     in_force_from: date = PROCEDURE_BEGINS,
     in_force_until: date | None = None,
 ) -> Callable[[Callable[[Any], Iterable[Owed]]], Rule]:
@@ -253,6 +272,7 @@ def duty(
             contact=contact,
             recurring=recurring,
             recorded=recorded,
+            while_of_age=while_of_age,
             in_force_from=in_force_from,
             in_force_until=in_force_until,
         )

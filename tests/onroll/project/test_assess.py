@@ -131,7 +131,7 @@ def test_an_authoritys_own_numbers_can_be_laid_over(
     local = tmp_path / "local.toml"
     local.write_text(
         '[first-visit-standard]\nvalues = [{ from = 2026-01-01, value = 5, unit = "working days", '
-        'source = "Fenshire scheme 4", mark = "S" }]\n'
+        'source = "Fenshire scheme 4", mark = "I" }]\n'
     )
 
     assert _run("--facts", str(EXAMPLES / "case.json"), "--as-of", "2026-09-14", "--local", str(local)) == 0

@@ -193,7 +193,13 @@ open_cases = st.builds(
         if name not in ("outcomes", "closings", "reopenings", "holds", "strategy_decisions")
     },
 )
-pupils = st.builds(PupilFacts, subject=st.just("pupil-1"), born_on=st.none(), **PUPIL_PARTS)
+pupils = st.builds(
+    PupilFacts,
+    subject=st.just("pupil-1"),
+    born_on=st.none() | st.sampled_from([date(2018, 5, 5), date(2011, 1, 14), date(2022, 1, 14)]),
+    reached_on=perhaps,
+    **PUPIL_PARTS,
+)
 authorities = st.builds(
     AuthorityFacts, subject=st.just("authority-1"), reports_from=perhaps, **AUTHORITY_PARTS
 )

@@ -326,3 +326,114 @@ def test_the_age_of_the_data_is_shown_with_the_search() -> None:
 def test_every_route_says_what_happens_with_the_child() -> None:
     assert set(ROUTE_WORDS) == set(Route)
     assert Route.ATTENDANCE.words.startswith("On a roll and not attending")
+
+
+# --- the newest word counts -------------------------------------------------------------------------------------
+
+
+def on_roll(number: str, made_on: date, **known: Any) -> RollCheck:
+    return RollCheck(id=number, made_on=made_on, result=CheckResult.ON_ROLL, **known)
+
+
+@pytest.mark.requirement("SCOPE-2")
+@pytest.mark.parametrize(
+    ("says", "facts", "route"),
+    [
+        (
+            "away from another school nearly two years ago, at this one since September",
+            case(
+                roll_checks=(on_roll("1", date(2025, 1, 13), not_attending_on=date(2025, 1, 20)),),
+                places=(
+                    PlaceOffered(
+                        id="1",
+                        offered_on=date(2026, 7, 1),
+                        taken_up_on=date(2026, 9, 3),
+                        confirmed_on=date(2026, 9, 10),
+                    ),
+                ),
+            ),
+            Route.IN_EDUCATION,
+        ),
+        (
+            "the same search: away in October, attending since November",
+            case(
+                roll_checks=(
+                    on_roll(
+                        "1",
+                        date(2026, 10, 1),
+                        not_attending_on=date(2026, 10, 5),
+                        attendance_confirmed_on=date(2026, 11, 5),
+                    ),
+                )
+            ),
+            Route.IN_EDUCATION,
+        ),
+        (
+            "the same search: attending in October, away since November",
+            case(
+                roll_checks=(
+                    on_roll(
+                        "1",
+                        date(2026, 10, 1),
+                        not_attending_on=date(2026, 11, 5),
+                        attendance_confirmed_on=date(2026, 10, 5),
+                    ),
+                )
+            ),
+            Route.ATTENDANCE,
+        ),
+        (
+            "a later search says nothing of attendance",
+            case(
+                roll_checks=(
+                    on_roll("1", date(2026, 9, 9), not_attending_on=date(2026, 9, 14)),
+                    on_roll("2", date(2026, 11, 2)),
+                )
+            ),
+            Route.IN_EDUCATION,
+        ),
+        (
+            "started, and away since",
+            case(
+                roll_checks=(on_roll("1", date(2026, 10, 1), not_attending_on=date(2026, 10, 5)),),
+                places=(PlaceOffered(id="1", offered_on=SEPTEMBER, taken_up_on=date(2026, 9, 14)),),
+            ),
+            Route.ATTENDANCE,
+        ),
+        (
+            "away, and the school will say so only tomorrow",
+            case(roll_checks=(on_roll("1", date(2026, 11, 20), not_attending_on=date(2026, 11, 24)),)),
+            Route.IN_EDUCATION,
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_only_the_newest_word_of_a_school_routes_to_attendance(
+    says: str, facts: CaseFacts, route: Route
+) -> None:
+    assert who_counts(facts, as_of=TODAY).route is route
+
+
+@pytest.mark.requirement("SCOPE-4")
+@pytest.mark.parametrize("order", [1, -1])
+def test_suitable_provision_beside_unsuitable_home_education_is_education(order: int) -> None:
+    home = Provision(id="1", kind=ProvisionKind.HOME, starts_on=date(2026, 10, 5), suitable=False)
+    unit = Provision(
+        id="2", kind=ProvisionKind.ALTERNATIVE, starts_on=SEPTEMBER, suitable=True, full_time=True
+    )
+    facts = case(roll_checks=(NOT_ON_ROLL,), provisions=(home, unit)[::order])
+
+    found = who_counts(facts, as_of=TODAY)
+
+    assert (found.otherwise.answer, found.counts, found.route) == (FAILED, False, Route.IN_EDUCATION)
+    assert found.otherwise.because == "Educated in alternative provision since 9 September 2026."
+
+
+@pytest.mark.requirement("SCOPE-4")
+def test_provision_nobody_has_judged_beside_an_unsuitable_one_is_not_known() -> None:
+    home = Provision(id="1", kind=ProvisionKind.HOME, starts_on=date(2026, 10, 5), suitable=False)
+    unit = Provision(id="2", kind=ProvisionKind.ALTERNATIVE, starts_on=SEPTEMBER)
+
+    found = who_counts(case(roll_checks=(NOT_ON_ROLL,), provisions=(home, unit)), as_of=TODAY)
+
+    assert (found.otherwise.answer, found.counts) == (NOT_KNOWN, None)

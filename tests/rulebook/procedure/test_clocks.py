@@ -82,11 +82,11 @@ def test_each_duty_is_about_a_case_a_pupil_or_the_authority() -> None:
 
 
 def test_before_a_law_was_in_force_it_has_no_number() -> None:
-    before = {each.code: each for each in describe(on=date(2024, 8, 18))}
+    before = {each.code: each for each in describe(on=date(2016, 8, 31))}
 
     assert before["new-pupil-return"].within == ()
     assert before["deletion-notice"].in_force_until == date(2024, 8, 18)
-    assert rule_of("deletion-return").in_force_from == date(2024, 8, 19)
+    assert rule_of("deletion-return").in_force_from == date(2016, 9, 1)
 
 
 @pytest.mark.requirement("VISIT-1")
@@ -95,7 +95,7 @@ def test_an_authoritys_own_number_moves_the_cases_from_its_day_and_no_earlier_on
     own = tmp_path / "local.toml"
     own.write_text(
         "[first-visit-standard]\n"
-        "values = [{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet', mark = 'S' }]\n",
+        "values = [{ from = 2026-09-01, value = 7, unit = 'working days', source = 'Cabinet', mark = 'I' }]\n",
         encoding="utf-8",
     )
     facts = CaseFacts(

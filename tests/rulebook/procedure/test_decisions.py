@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rulebook.grounds import describe_grounds
 from rulebook.parameters import decisions, load
 from rulebook.procedure import AuthorityFacts, CaseFacts, Facts, PupilFacts, assess
 from rulebook.procedure.authority_facts import Area, ListReceived, PartnerAsked, RegisterSent
@@ -38,6 +39,7 @@ from rulebook.procedure.facts import (
     VisitOutcome,
     VisitRequest,
 )
+from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy, may_close, may_leave_register, outcome_of
 from rulebook.procedure.pupil_facts import (
     Absence,
@@ -196,6 +198,88 @@ def test_10_the_search_comes_again_every_twelve_weeks_and_the_manager_looks_at_t
     assert [each.met_on for each in owed(looked_at, "review-untraced")] == [date(2026, 6, 1)]
 
 
+# Born on 1 June 2010: compulsory school age ends on Friday 26 June 2026.
+OLD_ENOUGH = date(2010, 6, 1)
+AGE_OVER = date(2026, 6, 27)
+
+
+@pytest.mark.requirement("RECHECK-1")
+@pytest.mark.requirement("SCOPE-1")
+def test_10_the_search_ends_with_compulsory_school_age_and_the_outcome_is_owed() -> None:
+    """Searched on 1 May 2026: again by 24 July, but the age ends first. 27 June is a Saturday, five days to 3 July."""
+    searched = date(2026, 5, 1)
+    check = RollCheck(id="1", made_on=searched, result=CheckResult.NOT_ON_ROLL)
+    facts = case(searched, born_on=OLD_ENOUGH, roll_checks=(check,), reached_on=date(2026, 11, 30))
+
+    (search,) = owed(facts, "recheck-without-address")
+    (outcome,) = owed(facts, "decide-outcome")
+
+    assert (search.due_on, search.excused_on) == (date(2026, 7, 24), AGE_OVER)
+    assert search.excuse == "Compulsory school age ended on 26 June 2026."
+    assert search.standing(date(2026, 6, 26)) is Standing.OPEN
+    assert (outcome.triggered_on, outcome.due_on, outcome.owed_by) == (AGE_OVER, date(2026, 7, 3), "CMEA")
+    assert outcome.because.endswith("The outcome is over compulsory school age.")
+    decided = OutcomeDecided(id="1", decided_on=date(2026, 7, 1), code="over-age")
+    assert [each.met_on for each in owed(replace(facts, outcomes=(decided,)), "decide-outcome")] == [
+        date(2026, 7, 1)
+    ]
+    the_day_before = replace(facts, reached_on=date(2026, 6, 26))
+    assert owed(the_day_before, "decide-outcome") == []
+    assert owed(the_day_before, "recheck-without-address")[0].excused_on is None
+
+
+@pytest.mark.requirement("VISIT-4")
+@pytest.mark.requirement("SAO-1")
+@pytest.mark.requirement("ADMIT-1")
+def test_10_no_visit_offer_or_stage_of_an_order_is_owed_after_it() -> None:
+    seen = Visit(
+        id="1",
+        visited_on=date(2026, 6, 1),
+        outcome=VisitOutcome.SEEN_LIVING_THERE,
+        education_found=EducationFound.NONE,
+    )
+    order = AttendanceOrder(
+        id="1",
+        begun_on=date(2026, 5, 1),
+        notice_served_on=date(2026, 5, 5),
+        not_satisfied_on=date(2026, 5, 22),
+        school_notice_served_on=date(2026, 6, 15),
+    )
+    facts = case(
+        date(2026, 5, 1), born_on=OLD_ENOUGH, visits=(seen,), orders=(order,), reached_on=date(2026, 7, 31)
+    )
+
+    for code in ("six-weekly-visit", "offer-place", "serve-attendance-order"):
+        (duty,) = owed(facts, code)
+        assert (duty.met_on, duty.excused_on) == (None, AGE_OVER), code
+
+
+@pytest.mark.requirement("SCOPE-1")
+def test_10_a_case_opened_after_the_age_asks_for_the_outcome_at_once() -> None:
+    opened = date(2026, 9, 7)
+    facts = case(opened, born_on=OLD_ENOUGH, reached_on=opened)
+
+    (outcome,) = owed(facts, "decide-outcome")
+    (search,) = owed(facts, "check-rolls")
+
+    assert (outcome.triggered_on, outcome.due_on) == (opened, date(2026, 9, 14))
+    assert (search.excused_on, search.met_on) == (opened, None)
+    (screening,) = owed(facts, "screen-case")  # a young person of sixteen is a child all the same
+    assert screening.excused_on is None
+
+
+@pytest.mark.requirement("SCOPE-1")
+def test_10_a_case_that_was_closed_before_the_age_ended_owes_no_such_outcome() -> None:
+    facts = case(
+        date(2026, 5, 1),
+        born_on=OLD_ENOUGH,
+        closings=(Closing(id="1", closed_on=date(2026, 6, 1)),),
+        reached_on=date(2026, 11, 30),
+    )
+
+    assert owed(facts, "decide-outcome") == []
+
+
 @pytest.mark.requirement("TRACK-1")
 def test_11_a_belief_that_the_child_has_moved_keeps_the_case_open() -> None:
     believed = OutcomeDecided(id="1", decided_on=MONDAY, code="believed-moved")
@@ -264,8 +348,9 @@ def test_14_it_is_asked_whether_the_child_was_ever_enrolled(
 @pytest.mark.parametrize(
     ("deleted_on", "notice", "deletion_return"),
     [
-        (date(2024, 7, 12), [date(2024, 9, 6)], []),  # seven school days in July, three in September
-        (date(2024, 8, 18), [date(2024, 9, 17)], []),
+        # Seven school days in July, three in September.
+        (date(2024, 7, 12), [date(2024, 9, 6)], [date(2024, 7, 12)]),
+        (date(2024, 8, 18), [date(2024, 9, 17)], [date(2024, 8, 18)]),
         (date(2024, 8, 19), [], [date(2024, 8, 19)]),
         (date(2024, 9, 30), [], [date(2024, 9, 30)]),
     ],
@@ -280,8 +365,29 @@ def test_15_the_day_of_the_deletion_decides_under_which_law_it_is_told(
 
 
 @pytest.mark.requirement("DELETE-3")
-@pytest.mark.parametrize("deleted_on", [date(2024, 7, 19), date(2026, 7, 17)])
-def test_17_a_normal_transfer_needs_no_notice_unless_the_authority_asks(deleted_on: date) -> None:
+def test_15_before_september_2016_the_cme_1_stands_alone_here() -> None:
+    facts = pupil(deletions=(Deletion(id="1", deleted_on=date(2016, 8, 31)),))
+
+    assert owed(facts, "deletion-return") == []
+    assert len(owed(facts, "deletion-notice")) == 1
+
+
+@pytest.mark.requirement("GROUND-1")
+def test_16_a_removal_rests_on_one_ground_by_the_list_of_its_day() -> None:
+    last, first = date(2024, 8, 18), date(2024, 8, 19)
+
+    assert {each.code[:2] for each in describe_grounds(on=last)} == {"8("}
+    assert {each.code[:2] for each in describe_grounds(on=first)} == {"9("}
+    assert len({each.code for each in describe_grounds(on=last)}) == len(describe_grounds(on=last)) == 15
+
+
+@pytest.mark.requirement("DELETE-3")
+@pytest.mark.parametrize(
+    ("deleted_on", "papers"), [(date(2016, 7, 20), 1), (date(2024, 7, 19), 2), (date(2026, 7, 17), 1)]
+)
+def test_17_a_normal_transfer_needs_no_notice_unless_the_authority_asks(
+    deleted_on: date, papers: int
+) -> None:
     leaver = pupil(deletions=(Deletion(id="1", deleted_on=deleted_on, exempt=True),))
     asked_for = pupil(deletions=(Deletion(id="1", deleted_on=deleted_on, exempt=False),))
 
@@ -290,7 +396,7 @@ def test_17_a_normal_transfer_needs_no_notice_unless_the_authority_asks(deleted_
         for facts in (leaver, asked_for)
     ]
 
-    assert told == [0, 1]
+    assert told == [0, papers]
 
 
 @pytest.mark.requirement("BASIC-1")

@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 TODAY = date(2026, 11, 24)
 OWN = """
 [first-visit-standard]
-values = [{ from = 2026-01-01, value = 7, unit = "working days", source = "Fenshire scheme 4", mark = "S" }]
+values = [{ from = 2026-01-01, value = 7, unit = "working days", source = "Fenshire scheme 4", mark = "I" }]
 """
 
 

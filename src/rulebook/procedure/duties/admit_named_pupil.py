@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5; Education Act 1996 s.324",
     requirements=("SEN-1",),
     parameters=("admit-named-pupil",),
+    while_of_age=True,
 )
 def admit_named_pupil(facts: CaseFacts) -> Iterator[Owed]:
     """The school that a plan names has to admit the child.

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("ADMIT-3",),
     parameters=("advise-before-withdrawal",),
+    while_of_age=True,
     contact=True,
 )
 def advise_before_withdrawal(facts: CaseFacts) -> Iterator[Owed]:

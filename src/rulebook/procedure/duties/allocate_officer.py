@@ -15,6 +15,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; decision 41",
     requirements=("VISIT-1",),
     parameters=("allocate-officer",),
+    while_of_age=True,
     contact=True,
 )
 def allocate_officer(facts: CaseFacts) -> Iterator[Owed]:

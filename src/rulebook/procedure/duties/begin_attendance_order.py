@@ -17,6 +17,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; Education Act 1996 s.437; decision 14",
     requirements=("SAO-1", "SCOPE-4"),
     parameters=("begin-attendance-order",),
+    while_of_age=True,
 )
 def begin_attendance_order(facts: CaseFacts) -> Iterator[Owed]:
     """A place offered and not taken up leads to school attendance proceedings.

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("LAC-1", "SEN-2"),
     parameters=("challenge-refusal",),
+    while_of_age=True,
 )
 def challenge_refusal(facts: CaseFacts) -> Iterator[Owed]:
     """A refusal that may be unlawful is taken up with the school.

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Education Act 1996 s.443; Procedure 3.1.4",
     requirements=("SAO-1",),
     parameters=("check-order-obeyed",),
+    while_of_age=True,
 )
 def check_order_obeyed(facts: CaseFacts) -> Iterator[Owed]:
     """After an order it is found out whether the child has been registered at the school.

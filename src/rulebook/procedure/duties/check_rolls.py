@@ -18,6 +18,7 @@ CASE_OPENED = "case:opened"
     source="Procedure 3.1.2; decision 41",
     requirements=("CHECK-1", "INTAKE-1"),
     parameters=("check-rolls",),
+    while_of_age=True,
 )
 def check_rolls(facts: CaseFacts) -> Iterator[Owed]:
     """The pupil and social-care databases are searched for the child when a case opens, and at every later referral.

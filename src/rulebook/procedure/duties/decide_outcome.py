@@ -1,12 +1,12 @@
-"""When the education of the child is confirmed, the outcome is recorded."""
+"""When the education of the child is confirmed, or school age is over, the outcome is recorded."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from rulebook.procedure.facts import CaseFacts, trigger_of
 from rulebook.procedure.outcomes import closes
-from rulebook.procedure.reading import first_on_or_after, has_outcome
-from rulebook.procedure.rule import Clock, Owed, Until, duty
+from rulebook.procedure.reading import episodes, first_on_or_after, has_outcome
+from rulebook.procedure.rule import Clock, Owed, Until, duty, over_age
 from rulebook.wording import long_date
 
 
@@ -14,7 +14,7 @@ from rulebook.wording import long_date
     code="decide-outcome",
     title="Record the outcome",
     owed_by="CMEA",
-    source="Procedure 3.1.2; decision 41",
+    source="Procedure 3.1.2; decisions 10 and 41",
     requirements=("TRACK-1",),
     parameters=("decide-outcome",),
     until=Until.CLOSING,
@@ -23,7 +23,9 @@ def decide_outcome(facts: CaseFacts) -> Iterator[Owed]:
     """When a school or provider has confirmed where the child is educated, the outcome is recorded.
 
     The days run from the confirmation. A school's word that the child is on its roll and does not attend asks
-    for an outcome as well: the attendance route. One outcome answers every confirmation before it.
+    for an outcome as well: the attendance route. So does the end of compulsory school age: then nobody is searched for
+    or visited any more, and the child does not stay on the register as missing. One outcome answers every
+    confirmation before it.
     """
     decided = [outcome.decided_on for outcome in facts.outcomes if closes(outcome.code)]
     waiting = False
@@ -42,6 +44,7 @@ def decide_outcome(facts: CaseFacts) -> Iterator[Owed]:
 
 
 def _confirmations(facts: CaseFacts) -> Iterator[tuple[date, str, str]]:
+    yield from _over_age(facts)
     for place in facts.places:
         if place.confirmed_on is not None:
             yield (
@@ -61,3 +64,15 @@ def _confirmations(facts: CaseFacts) -> Iterator[tuple[date, str, str]]:
         if provision.confirmed_on is not None and provision.suitable is not False:
             because = f"The education was confirmed on {long_date(provision.confirmed_on)}."
             yield provision.confirmed_on, trigger_of(provision), because
+
+
+def _over_age(facts: CaseFacts) -> Iterator[tuple[date, str, str]]:
+    """The end of compulsory school age, in the stretch of the case in which it came or that began after it."""
+    for starts_on, last_day in episodes(facts):
+        over = over_age(facts, since=max(starts_on, facts.opened_on))
+        if over is not None and (last_day is None or over.on <= last_day):
+            yield (
+                over.on,
+                f"over-age:{over.on.isoformat()}",
+                f"{over.words} The outcome is over compulsory school age.",
+            )

@@ -20,8 +20,8 @@ from rulebook.procedure.rule import Owed, duty
 def deletion_notice(facts: PupilFacts) -> Iterator[Owed]:
     """When a school or unit removes a name from its roll, it tells the authority on a CME 1 within ten school days.
 
-    This is the rule for removals up to 18 August 2024; later ones are returned no later than the
-    deletion. A normal transfer needs none unless the authority asks.
+    This is the procedure's own rule for removals up to 18 August 2024. From 1 September 2016 the law asks for a return
+    no later than the deletion besides. A normal transfer needs none unless the authority asks.
     """
     for deletion in facts.deletions:
         if not deletion.exempt:

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("ADMIT-5",),
     parameters=("enter-arrival",),
+    while_of_age=True,
 )
 def enter_arrival(facts: CaseFacts) -> Iterator[Owed]:
     """A child who moves in and needs a place is entered and marked.

@@ -15,6 +15,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; decisions 5, 6 and 7",
     requirements=("VISIT-1", "VISIT-2"),
     parameters=("first-visit-standard", "first-visit-urgent", "visit-after-letter"),
+    while_of_age=True,
     contact=True,
 )
 def first_visit(facts: CaseFacts) -> Iterator[Owed]:

@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("ADMIT-7",),
     parameters=("follow-up-school-asked",),
+    while_of_age=True,
 )
 def follow_up_school_asked(facts: CaseFacts) -> Iterator[Owed]:
     """When a child was referred to a community school for admission, Admissions follows up until it is settled."""

@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.5",
     requirements=("ADMIT-6",),
     parameters=("investigate-place-not-taken-up",),
+    while_of_age=True,
     contact=True,
     recorded=True,
 )

@@ -16,6 +16,7 @@ from rulebook.wording import long_date
     source="Education Act 1996 s.437(1) to (3)",
     requirements=("SAO-1",),
     parameters=("attendance-order-notice", "judge-reply-to-notice"),
+    while_of_age=True,
 )
 def judge_reply_to_notice(facts: CaseFacts) -> Iterator[Owed]:
     """When the time of the notice is over, it is decided whether the parent has answered it.

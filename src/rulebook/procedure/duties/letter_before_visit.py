@@ -15,6 +15,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; decision 6",
     requirements=("VISIT-1",),
     parameters=("letter-before-visit",),
+    while_of_age=True,
     contact=True,
 )
 def letter_before_visit(facts: CaseFacts) -> Iterator[Owed]:

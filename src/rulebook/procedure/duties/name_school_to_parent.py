@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Education Act 1996 s.438",
     requirements=("SAO-1",),
     parameters=("name-school-to-parent",),
+    while_of_age=True,
     contact=True,
 )
 def name_school_to_parent(facts: CaseFacts) -> Iterator[Owed]:

@@ -12,10 +12,10 @@ from rulebook.procedure.rule import Owed, duty
     code="new-pupil-return",
     title="Make the new-pupil return",
     owed_by="SCH",
-    source="SI 2024/208 reg 13(1) to (3)",
+    source="SI 2024/208 reg 13(1) to (3); 2006 Regulations reg 12(3), by SI 2016/792",
     requirements=("ROLL-1",),
     parameters=("new-pupil-return",),
-    in_force_from=date(2024, 8, 19),
+    in_force_from=date(2016, 9, 1),
 )
 def new_pupil_return(facts: PupilFacts) -> Iterator[Owed]:
     """A name entered in the register is returned to the authority.
@@ -23,7 +23,8 @@ def new_pupil_return(facts: PupilFacts) -> Iterator[Owed]:
     When a school enters a name in its admission register, it returns what the register holds of the pupil
     by the fifth day after.
 
-    Every day counts, weekends and holidays too. A pupil who joins the most junior class on the first day
+    Every day counts, weekends and holidays too, unless the authority has set that only school days do: the law says
+    days, and does not say which. A pupil who joins the most junior class on the first day
     of the school year needs no return unless the authority asks.
     """
     for entry in facts.entries:

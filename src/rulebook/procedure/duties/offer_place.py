@@ -16,6 +16,7 @@ from rulebook.wording import long_date
     source="School Admissions Code 2021, in-year applications; Procedure 3.1.5",
     requirements=("ADMIT-1", "ADMIT-5"),
     parameters=("offer-place",),
+    while_of_age=True,
 )
 def offer_place(facts: CaseFacts) -> Iterator[Owed]:
     """A child found living in the area without education is offered a place, and another one when it is declined.

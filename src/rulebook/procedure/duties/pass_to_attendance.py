@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.4; Education Act 1996 s.444; decision 14",
     requirements=("SAO-1",),
     parameters=("pass-to-attendance",),
+    while_of_age=True,
     contact=True,
     recorded=True,
 )

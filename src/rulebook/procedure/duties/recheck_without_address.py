@@ -1,4 +1,4 @@
-"""A child on no roll and without an address is searched for again, every twelve weeks, without end."""
+"""A child on no roll and without an address is searched for again, every twelve weeks, while of school age."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +17,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.2; decision 10",
     requirements=("RECHECK-1", "TRACK-1"),
     parameters=("recheck-without-address",),
+    while_of_age=True,
     recurring=True,
 )
 def recheck_without_address(facts: CaseFacts) -> Iterator[Owed]:
@@ -24,7 +25,8 @@ def recheck_without_address(facts: CaseFacts) -> Iterator[Owed]:
 
     The weeks run from the last search. A child whose only address proved wrong, or where nobody was found
     twice, is a child without an address. An address in the area that becomes known ends the duty, because a
-    visit takes its place. Nothing else does but an outcome: the child is never dropped for not being found.
+    visit takes its place. Nothing else does but an outcome, or the end of compulsory school age, which asks for one:
+    the child is never dropped for not being found.
     """
     lives = live_addresses(facts)
     checks: list[RollCheck | None] = [*conclusive(facts), None]

@@ -23,6 +23,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.2; decision 41",
     requirements=("CME4-1",),
     parameters=("refer-to-area",),
+    while_of_age=True,
     contact=True,
 )
 def refer_to_area(facts: CaseFacts) -> Iterator[Owed]:

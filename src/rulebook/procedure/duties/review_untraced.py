@@ -25,6 +25,7 @@ SECOND = 2
     source="Procedure 3.1.2; decision 10",
     requirements=("RECHECK-1", "TRACK-1"),
     parameters=("review-untraced",),
+    while_of_age=True,
 )
 def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
     """A second search that finds nothing is looked at by the manager.

@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Procedure 3.1.4; decision 28",
     requirements=("VISIT-4",),
     parameters=("review-without-place",),
+    while_of_age=True,
 )
 def review_without_place(facts: CaseFacts) -> Iterator[Owed]:
     """A second visit to a child without education is looked at by the manager and the fair access panel.

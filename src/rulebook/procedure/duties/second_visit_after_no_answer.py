@@ -15,6 +15,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4; decision 9",
     requirements=("VISIT-3",),
     parameters=("second-visit",),
+    while_of_age=True,
     contact=True,
 )
 def second_visit_after_no_answer(facts: CaseFacts) -> Iterator[Owed]:

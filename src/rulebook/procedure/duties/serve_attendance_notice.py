@@ -15,6 +15,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Education Act 1996 s.437(1) and (2); Procedure 3.1.4",
     requirements=("SAO-1",),
     parameters=("serve-attendance-notice",),
+    while_of_age=True,
     contact=True,
 )
 def serve_attendance_notice(facts: CaseFacts) -> Iterator[Owed]:

@@ -16,6 +16,7 @@ from rulebook.wording import long_date
     source="Education Act 1996 s.437(3) and 438",
     requirements=("SAO-1",),
     parameters=("school-choice-notice", "serve-attendance-order"),
+    while_of_age=True,
     contact=True,
 )
 def serve_attendance_order(facts: CaseFacts) -> Iterator[Owed]:

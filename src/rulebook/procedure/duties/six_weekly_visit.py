@@ -1,4 +1,4 @@
-"""A child found at home without education is visited every six weeks, without end."""
+"""A child found at home without education is visited every six weeks, without end but that of school age."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +23,7 @@ from rulebook.wording import long_date
     source="Procedure 3.1.4",
     requirements=("VISIT-4",),
     parameters=("six-weekly-visit",),
+    while_of_age=True,
     contact=True,
     recurring=True,
 )
@@ -31,7 +32,8 @@ def six_weekly_visit(facts: CaseFacts) -> Iterator[Owed]:
 
     The weeks run from the last visit. What a family says of education does not end it; a place taken up does,
     and so does a provision that was confirmed, or a roll on which the child was found. An offered place that
-    has not been taken up does not. While a hold stands no visit is made.
+    has not been taken up does not. The last visit is before compulsory school age ends. While a hold stands no visit
+    is made.
     """
     for visit in facts.visits:
         if visit.outcome.found_living_there:

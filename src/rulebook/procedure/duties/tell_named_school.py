@@ -14,6 +14,7 @@ from rulebook.procedure.rule import Owed, duty
     source="Education Act 1996 s.437(5) and (6)",
     requirements=("SAO-1",),
     parameters=("tell-named-school",),
+    while_of_age=True,
 )
 def tell_named_school(facts: CaseFacts) -> Iterator[Owed]:
     """When an order is served, the school it names is told. A maintained school has to admit the child."""

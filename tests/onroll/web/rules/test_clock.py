@@ -18,7 +18,7 @@ from tests.onroll.web.conftest import SignIn, words
 OTHERS = """
 [screen-case]
 words = "Answer the safeguarding questions of a new case"
-values = [{ from = 2010-01-01, value = 9, unit = "working days", source = "Our own procedure, 4.2", mark = "S" }]
+values = [{ from = 2010-01-01, value = 9, unit = "working days", source = "Our own procedure, 4.2", mark = "I" }]
 """
 
 
