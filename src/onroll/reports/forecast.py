@@ -1,20 +1,13 @@
-"""What falls due in the weeks to come, and what other numbers would make of it. Nothing here is written."""
+"""What falls due in the weeks to come, as the register now stands. Nothing here is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.db.models import Count
 
 from onroll.audit.actor import Actor
-from onroll.cases import facts
-from onroll.cases.actions.duties import assess
-from onroll.cases.queries import open_case_ids, whole_case
 from onroll.duties import queries
-from rulebook.parameters import Parameters
-from rulebook.procedure.duty import Duty
 
 Key = tuple[str, str]  # whose it is (a role's code), and which duty
 
@@ -23,13 +16,15 @@ Key = tuple[str, str]  # whose it is (a role's code), and which duty
 class Forecast:
     """How many duties fall due: late already on ``as_of``, then by week until ``until``, both days included.
 
-    A week is known by its Monday. ``undated`` are owed on a day that cannot be known yet.
+    A week is known by its Monday. ``undated`` are owed on a day that cannot be known yet. ``again`` is what is not owed
+    yet and comes round until then; it is in no other count.
     """
 
     as_of: date
     until: date
     late: Counter[Key] = field(default_factory=Counter)
     weeks: dict[date, Counter[Key]] = field(default_factory=dict)
+    again: dict[date, Counter[Key]] = field(default_factory=dict)
     undated: int = 0
     later: int = 0
 
@@ -44,6 +39,22 @@ class Forecast:
         else:
             self.weeks.setdefault(monday(due_on), Counter())[key] += count
 
+    def add_again(self, key: Key, due_on: date) -> None:
+        """Count a duty that comes round, under the week in which it falls due."""
+        if self.as_of <= due_on <= self.until:
+            self.again.setdefault(monday(due_on), Counter())[key] += 1
+
+    def all_in(self, week: date) -> Counter[Key]:
+        """Return all that falls due in a week, what comes round included."""
+        return self.weeks.get(week, Counter()) + self.again.get(week, Counter())
+
+    @property
+    def outstanding(self) -> int:
+        """How many are owed on ``as_of``, by whatever day."""
+        return sum(
+            (counts.total() for counts in (self.late, *self.weeks.values())), start=self.later + self.undated
+        )
+
     def table(self) -> list[tuple[date, Counter[Key]]]:
         """Return every week in its order, those in which nothing falls due as well."""
         first, last = monday(self.as_of), monday(self.until)
@@ -52,17 +63,8 @@ class Forecast:
 
     def owers(self) -> list[str]:
         """Return the codes of the roles that owe anything in it."""
-        return sorted({role for counted in (self.late, *self.weeks.values()) for role, _ in counted})
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One duty of one case that other numbers would move; None for a day that is not known or a duty not owed."""
-
-    code: str
-    title: str
-    before: date | None
-    after: date | None
+        every = (self.late, *self.weeks.values(), *self.again.values())
+        return sorted({role for counted in every for role, _ in counted})
 
 
 def monday(day: date) -> date:
@@ -83,7 +85,7 @@ def kept(by: Actor, *, until: date) -> Forecast:
 
     A hold moves no date, so what it suspends counts on its day. Raises ValueError for an end that is past.
     """
-    forecast = _empty(by.today, until)
+    forecast = begun(as_of=by.today, until=until)
     rows = (
         queries.outstanding(by).order_by().values_list("owed_by", "code", "due_on").annotate(many=Count("pk"))
     )
@@ -92,54 +94,8 @@ def kept(by: Actor, *, until: date) -> Forecast:
     return forecast
 
 
-def tried(
-    *, as_of: date, until: date, numbers: Parameters, progress: Callable[[int], None] = lambda done: None
-) -> tuple[Forecast, Forecast, list[Moved]]:
-    """Return what falls due with the numbers in force and with others, and each duty of an open case that moves.
-
-    Every open case is assessed twice on the facts it has now: what people will do in the meantime is not foreseen.
-    Raises ValueError for an end before ``as_of``.
-    """
-    now, then = _empty(as_of, until), _empty(as_of, until)
-    moved: list[Moved] = []
-    for before, after in _assessed(open_case_ids(), numbers=numbers):
-        _add_all(now, before)
-        _add_all(then, after)
-        moved += _moved(before, after, as_of=as_of)
-        progress(1)
-    return now, then, moved
-
-
-def _empty(as_of: date, until: date) -> Forecast:
+def begun(*, as_of: date, until: date) -> Forecast:
+    """Return a forecast with nothing counted yet. Raises ValueError for an end that is past."""
     if until < as_of:
         raise ValueError(f"a forecast cannot end on {until}, before {as_of}")
     return Forecast(as_of, until)
-
-
-def _assessed(
-    cases: Iterable[UUID], *, numbers: Parameters
-) -> Iterator[tuple[tuple[Duty, ...], tuple[Duty, ...]]]:
-    for case_id in cases:
-        told = facts.case_facts(whole_case(case_id))
-        yield assess(told), assess(told, numbers=numbers)
-
-
-def _add_all(forecast: Forecast, duties: Iterable[Duty]) -> None:
-    for duty in duties:
-        if _is_owed(duty, forecast.as_of):
-            forecast.add((duty.owed_by, duty.code), duty.due_on)
-
-
-def _is_owed(duty: Duty, as_of: date) -> bool:
-    return not (duty.is_met(as_of) or duty.is_excused(as_of))
-
-
-def _moved(before: Iterable[Duty], after: Iterable[Duty], *, as_of: date) -> Iterator[Moved]:
-    now = {duty.identity: duty for duty in before if _is_owed(duty, as_of)}
-    then = {duty.identity: duty for duty in after if _is_owed(duty, as_of)}
-    for identity in sorted(now.keys() | then.keys()):
-        old, new = now.get(identity), then.get(identity)
-        days = (old.due_on if old else None, new.due_on if new else None)
-        known = new or old
-        if days[0] != days[1] and known is not None:
-            yield Moved(known.code, known.title, *days)

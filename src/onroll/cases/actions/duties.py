@@ -68,14 +68,22 @@ def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
 @transaction.atomic
 def refresh_referral(referral: Referral, *, by: Actor) -> None:
     """Keep the duties of a notice that belongs to no case; one that does has its duties there."""
-    answered = () if referral.case_id else _of_referral(assess(facts.referral_facts(referral)), referral)
+    answered = assess_referral(referral)
     duties.keep(
         "referral", subject_id=referral.pk, child_id=referral.child_id, rules=answered, desk=Desk(), by=by
     )
 
 
-def _of_referral(answered: tuple[Duty, ...], referral: Referral) -> tuple[Duty, ...]:
-    """Once a notice is routed elsewhere only the answers to its sender are still owed."""
+def assess_referral(
+    referral: Referral, *, numbers: parameters.Parameters | None = None
+) -> tuple[Duty, ...]:
+    """Return what is owed for a notice that belongs to no case; nothing for one that does.
+
+    Once it is routed elsewhere only the answers to its sender are still owed.
+    """
+    if referral.case_id:
+        return ()
+    answered = assess(facts.referral_facts(referral), numbers=numbers)
     if referral.triaged_at is None:
         return answered
     still = {"acknowledge-referral", "tell-referrer", "answer-enquiry"}
