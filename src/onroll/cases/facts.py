@@ -146,6 +146,7 @@ def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
                 else None,
                 hold=_hold_broken(row, holds),
                 known_on=day_of(row.recorded_at),
+                time_of_day=row.time_of_day,
             )
             for number, row in enumerate(_as_recorded(case.visits.all()), start=1)
         ),

@@ -29,7 +29,9 @@ def draw(now: Forecast, tried: Forecast | None = None) -> str:
         )
         for week, _ in now.table()
     ]
-    most = max(1, *(max((owed + again).total(), other.total() if other else 0) for _, owed, again, other in rows))
+    most = max(
+        1, *(max((owed + again).total(), other.total() if other else 0) for _, owed, again, other in rows)
+    )
     high = HEAD + len(rows) * _row(tried)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + BARS + RIGHT}" height="{high}" '
@@ -54,7 +56,9 @@ def _title(as_of: date, until: date) -> str:
 
 
 def _key(tried: Forecast | None) -> list[str]:
-    named = [(OWED, "owed today"), (ROUND, "comes round")] + ([(TRIED, "all, with the numbers tried")] if tried else [])
+    named = [(OWED, "owed today"), (ROUND, "comes round")] + (
+        [(TRIED, "all, with the numbers tried")] if tried else []
+    )
     parts, left = [], 0
     for colour, words in named:
         parts += [_rect(left, 40, BAR, colour), _text(left + BAR + 6, 54, words)]
@@ -62,9 +66,7 @@ def _key(tried: Forecast | None) -> list[str]:
     return parts
 
 
-def _bars(
-    row: tuple[str, Counter[Key], Counter[Key], Counter[Key] | None], top: int, most: int
-) -> list[str]:
+def _bars(row: tuple[str, Counter[Key], Counter[Key], Counter[Key] | None], top: int, most: int) -> list[str]:
     words, owed, again, other = row
     first, second = (round(each.total() / most * BARS) for each in (owed, again))
     parts = [

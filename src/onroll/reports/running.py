@@ -76,9 +76,7 @@ def tried(
     return now, then, moved
 
 
-def _subjects(
-    *, as_of: date, until: date, numbers: Parameters, calendar: Calendar
-) -> Iterator[_Subject]:
+def _subjects(*, as_of: date, until: date, numbers: Parameters, calendar: Calendar) -> Iterator[_Subject]:
     for case_id in _cases():
         told = facts.case_facts(whole_case(case_id), reached_on=until)
         yield _Subject(assess(told), assess(told, numbers=numbers), told.born_on)
@@ -154,11 +152,7 @@ def _ends_first(duty: Duty) -> bool:
 
 def _moved(subject: _Subject, *, as_of: date) -> Iterator[Moved]:
     now, then = (
-        {
-            duty.identity: duty
-            for duty in duties
-            if _is_owed(duty, as_of) and duty.triggered_on <= as_of
-        }
+        {duty.identity: duty for duty in duties if _is_owed(duty, as_of) and duty.triggered_on <= as_of}
         for duties in (subject.before, subject.after)
     )
     for identity in sorted(now.keys() | then.keys()):

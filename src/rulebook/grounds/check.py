@@ -106,7 +106,7 @@ def _question(condition: Condition, *, ground: Ground, asked: Asked) -> Question
         then=words.then,
         source=_source(condition.code, ground),
         mark=condition.mark,
-        advises=condition.advises,
+        advises=condition.only_warns(asked.parameters, on=asked.on),
         met_from=reply.met_from,
         pending=reply.pending,
         counted=reply.counted,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rulebook.grounds.table import ConsentAsked, FileTo, Ground, asks, regime_on
+from rulebook.parameters import Parameters, load
 
 FILE_WORDS = {
     FileTo.SCHOOL: "to the next school",
@@ -50,12 +51,12 @@ class GroundDescription:
     returns: tuple[str, ...]
 
 
-def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
-    """Return every ground for a deletion on that day, in the order of the Regulations.
+def describe_grounds(*, on: date, parameters: Parameters | None = None) -> tuple[GroundDescription, ...]:
+    """Return every ground for a deletion on that day, in the order of the Regulations, with the numbers in force here.
 
     Raises NoGroundsInForce before 1 September 2006.
     """
-    regime = regime_on(on)
+    regime, numbers = regime_on(on), parameters or load()
     return tuple(
         GroundDescription(
             code=ground.code,
@@ -69,7 +70,7 @@ def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
             transfer_file=FILE_WORDS[ground.file],
             consent=CONSENT_WORDS[ground.consent],
             note=ground.note,
-            conditions=_conditions(ground, on=on),
+            conditions=_conditions(ground, on=on, numbers=numbers),
             returns=tuple(
                 f"{owed.words} ({owed.source})" for owed in regime.returns if owed.is_owed(on, ground.code)
             ),
@@ -78,7 +79,7 @@ def describe_grounds(*, on: date) -> tuple[GroundDescription, ...]:
     )
 
 
-def _conditions(ground: Ground, *, on: date) -> tuple[ConditionDescription, ...]:
+def _conditions(ground: Ground, *, on: date, numbers: Parameters) -> tuple[ConditionDescription, ...]:
     return tuple(
         ConditionDescription(
             code=condition.code,
@@ -86,7 +87,7 @@ def _conditions(ground: Ground, *, on: date) -> tuple[ConditionDescription, ...]
             then=asks()[condition.code].then,
             needs=asks()[condition.code].needs,
             mark=condition.mark,
-            advises=condition.advises,
+            advises=condition.only_warns(numbers, on=on),
         )
         for condition in ground.conditions_on(on)
     )

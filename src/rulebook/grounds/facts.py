@@ -211,6 +211,9 @@ class DeletionFacts:
     within_reasonable_distance: bool | None = None
     moved_on: date | None = None
     notices: tuple[ParentNotice, ...] | None = None
+    protection_enquiry: bool | None = (
+        None  # the authority enquires under s.47 of the Children Act 1989, or acts on it
+    )
     leave: Leave | None = None
     absence: Absence | None = None
     enquiries: tuple[Enquiry, ...] | None = None

@@ -37,6 +37,7 @@ def returns_for(
             source=owed.source,
             mark=owed.mark,
             exempt=exempt,
+            carries=owed.carries,
         )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from rulebook.parameters import Parameters
 from rulebook.wording import long_date
 
 REGIMES = ("regulation-8.toml", "regulation-9.toml")
@@ -54,6 +55,13 @@ class Condition:
     mark: str
     from_on: date
     advises: bool = False  # it warns, and does not decide
+    decides_once: str = ""  # until this law is in force it warns, and from then it decides
+
+    def only_warns(self, numbers: Parameters, *, on: date) -> bool:
+        """Whether it warns on that day and does not decide."""
+        if self.decides_once:
+            return not numbers.in_force(self.decides_once, on=on)
+        return self.advises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +76,7 @@ class ReturnOwed:
     from_on: date
     until: date | None = None
     grounds: tuple[str, ...] = ()  # those on which it is owed; on all of them when none is named
+    carries: tuple[str, ...] = ()  # what it has to give, in our own words; empty where its own form says it
 
     def is_owed(self, on: date, ground: str) -> bool:
         """Whether a deletion on that day, on that ground, makes the school owe it."""
@@ -198,6 +207,7 @@ def _return(row: dict[str, Any], *, from_on: date) -> ReturnOwed:
         from_on=row.get("from", from_on),
         until=row.get("until"),
         grounds=tuple(row.get("grounds", ())),
+        carries=tuple(row.get("carries", ())),
     )
 
 
@@ -210,12 +220,19 @@ def _ground(row: dict[str, Any], head: dict[str, Any]) -> Ground:
     age: str = "not-of-compulsory-age" if OUTSIDE_AGE in code else head["age"]
     conditions = [Condition(age, "S", from_on)]
     conditions += [
-        Condition(each["ask"], each["mark"], each.get("from", from_on)) for each in row["questions"]
+        Condition(
+            each["ask"],
+            each["mark"],
+            each.get("from", from_on),
+            decides_once=each.get("decides_once", ""),
+        )
+        for each in row["questions"]
     ]
     if consent:
         # Paragraph (2) of the 2006 Regulations was read; what became of it in 2024 was not.
         mark = "S" if "2006" in cites else "M"
-        conditions.append(Condition("authority-consents", mark, from_on, consent is ConsentAsked.LOOK))
+        once = row.get("consent_decides_once", "")
+        conditions.append(Condition("authority-consents", mark, from_on, consent is ConsentAsked.LOOK, once))
     return Ground(
         code=code,
         words=row["words"],

@@ -78,6 +78,7 @@ class Return:
     source: str
     mark: str
     exempt: str = ""
+    carries: tuple[str, ...] = ()  # what it has to give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from rulebook.findings import Finding, Refused
+from rulebook.parameters.commencing import COMMENCEMENT, wrong_days
 from rulebook.parameters.overlaying import unfit
-from rulebook.parameters.values import MARKS, Parameter, Parameters, Value
+from rulebook.parameters.values import MARKS, Commencement, Parameter, Parameters, Value
 from rulebook.school_days.spans import Span, span_of
 
 FIELDS = ("from", "value", "unit", "source", "mark")
@@ -49,7 +50,10 @@ def load(overlay: Path | None = None) -> Parameters:
     text = _text_of(overlay)
     built_in = _built_in()
     own = read(text, name=str(overlay), known=built_in)
-    laid_over = Parameters({**built_in.by_key, **{key: _laid_over(built_in[key], own[key]) for key in own}})
+    laid_over = Parameters(
+        {**built_in.by_key, **{key: _laid_over(built_in[key], own[key]) for key in own}},
+        commencing(text, name=str(overlay), waiting=built_in.waiting),
+    )
     faults = [
         _fault(each.key, each.words, text=text, name=str(overlay), row=each.row)
         for each in unfit(own, built_in=built_in, laid_over=laid_over)
@@ -82,6 +86,8 @@ def read(
     found: dict[str, Parameter] = {}
     faults: list[Finding] = []
     for key, table in tables.items():
+        if key == COMMENCEMENT:
+            continue
         try:
             found[key] = _parameter(key, table, statutory=statutory, known=known)
         except _Wrong as fault:
@@ -91,6 +97,17 @@ def read(
     return found
 
 
+def commencing(text: str, *, name: str, waiting: Mapping[str, Commencement]) -> Mapping[str, Commencement]:
+    """Return each law that waits, with the day on which it came into force here. Raises ParametersWrong."""
+    days = tomllib.loads(text).get(COMMENCEMENT, {})
+    faults = [
+        _fault(COMMENCEMENT, words, text=text, name=name, row=None) for words in wrong_days(days, waiting)
+    ]
+    if faults:
+        raise ParametersWrong(*faults)
+    return {law: replace(each, from_on=days.get(law, each.from_on)) for law, each in waiting.items()}
+
+
 def _fault(key: str, words: str, *, text: str, name: str, row: int | None) -> Finding:
     where = f"{name}, line {_line_of(key, text, row=row)}"
     return Finding("parameter-wrong", f"{where}: [{key}] {words}", where=where)
@@ -98,11 +115,14 @@ def _fault(key: str, words: str, *, text: str, name: str, row: int | None) -> Fi
 
 @lru_cache(maxsize=1)
 def _built_in() -> Parameters:
+    statute = _package_text("statute.toml")
+    waiting = {law: Commencement(key=law, **row) for law, row in tomllib.loads(statute)[COMMENCEMENT].items()}
     return Parameters(
         {
-            **read(_package_text("statute.toml"), name="statute.toml", statutory=True),
+            **read(statute, name="statute.toml", statutory=True),
             **read(_package_text("local.toml"), name="local.toml"),
-        }
+        },
+        waiting,
     )
 
 

@@ -1,8 +1,9 @@
 """A parameter: one number with every value it has had, and from when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from rulebook.school_days.spans import Span
 from rulebook.wording import long_date
@@ -74,10 +75,35 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Commencement:
+    """A law that is made and comes into force on a day of its own, in each area: None while no day is set."""
+
+    key: str
+    words: str
+    source: str
+    mark: str
+    from_on: date | None = None
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether it is in force here on a day."""
+        return self.from_on is not None and self.from_on <= on
+
+
+NO_LAW_WAITS: Mapping[str, Commencement] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Parameters:
-    """Every parameter by its key."""
+    """Every parameter by its key, and every law that waits for its day."""
 
     by_key: Mapping[str, Parameter]
+    waiting: Mapping[str, Commencement] = field(default_factory=lambda: NO_LAW_WAITS)
+
+    def in_force(self, law: str, *, on: date) -> bool:
+        """Whether a law such as ``s434A`` is in force here on a day. Raises KeyError for one that is not held."""
+        if law not in self.waiting:
+            raise KeyError(f"unknown law {law!r}: expected one of {', '.join(sorted(self.waiting))}")
+        return self.waiting[law].is_in_force(on)
 
     def __getitem__(self, key: str) -> Parameter:
         if key not in self.by_key:

@@ -81,6 +81,7 @@ from rulebook.procedure.duties.refer_concern import refer_concern
 from rulebook.procedure.duties.refer_exploitation import refer_exploitation
 from rulebook.procedure.duties.refer_no_show import refer_no_show
 from rulebook.procedure.duties.refer_to_area import refer_to_area
+from rulebook.procedure.duties.register_excluded_pupil import register_excluded_pupil
 from rulebook.procedure.duties.report_unofficial_exclusions import report_unofficial_exclusions
 from rulebook.procedure.duties.resend_rejected_file import resend_rejected_file
 from rulebook.procedure.duties.review_untraced import review_untraced
@@ -217,6 +218,7 @@ PUPIL_DUTIES: tuple[Rule, ...] = (
     educate_from_sixth_day,
     ask_visit_after_exclusion,
     track_excluded_pupil,
+    register_excluded_pupil,
     clarify_unofficial_exclusion,
     copy_home_education_notice,
     record_removal,

@@ -171,6 +171,9 @@ class VisitRequest:
     address: str = ""
     passed_on: date | None = None
     taken_back_on: date | None = None
+    sooner_agreed_on: date | None = (
+        None  # the family agreed to a visit before its time to read the letter is over
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +218,15 @@ class Visit:
     education_denied_on: date | None = None  # and its source says that the child is not educated there
     hold: str = ""  # the hold that stood when it was made, for all that it forbade
     known_on: date | None = None  # when it was recorded, which may be later
+    time_of_day: str = (
+        ""  # as recorded, "morning" or "17:30"; two calls of one day are at other times when both say so
+    )
+
+    def at_another_time_than(self, other: "Visit") -> bool:
+        """Whether the two calls were made on different days, or at times of one day that are known to differ."""
+        if self.visited_on != other.visited_on:
+            return True
+        return "" not in (self.time_of_day, other.time_of_day) and self.time_of_day != other.time_of_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

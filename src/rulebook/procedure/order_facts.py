@@ -20,6 +20,9 @@ class AttendanceOrder:
     notice_served_on: date | None = None  # s.437(1): satisfy the authority
     satisfied_on: date | None = None  # the parent did
     not_satisfied_on: date | None = None  # the parent did not, and the child should attend a school
+    expedient: bool | None = (
+        None  # s.437(3): that the child should attend school, decided with ``not_satisfied_on``
+    )
     school_notice_served_on: date | None = None  # s.438: the school to be named
     order_served_on: date | None = None  # s.437(3)
     school: str = ""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rulebook.findings import Finding
+from rulebook.findings import Finding, Severity
 from rulebook.parameters import Parameters
 from rulebook.procedure.order_facts import AttendanceOrder
+from rulebook.school_days.ages import compulsory_school_age
 from rulebook.school_days.spans import Days
 from rulebook.wording import long_date
 
@@ -58,14 +59,19 @@ WAITS = {Stage.NOT_SATISFIED: "attendance-order-notice", Stage.ORDER: "school-ch
 
 
 def may_take(
-    stage: Stage, *, order: AttendanceOrder, on: date, parameters: Parameters
+    stage: Stage, *, order: AttendanceOrder, on: date, parameters: Parameters, born_on: date | None = None
 ) -> tuple[Finding, ...]:
     """Return why a stage may not be taken on a day; nothing when it may.
 
     The parent's time begins with the day of service, so a notice of fifteen days served on the 1st runs to the
-    end of the 15th, and the next stage may be taken from the 16th.
+    end of the 15th, and the next stage may be taken from the 16th. A school is named only where it is expedient that
+    the child attend one. No stage is taken after compulsory school age, and with it an order lapses.
     """
-    return tuple(_reasons(stage, order=order, on=on, parameters=parameters))
+    return (
+        *_lapsed(stage, on=on, born_on=born_on),
+        *_reasons(stage, order=order, on=on, parameters=parameters),
+        *_not_expedient(stage, order=order),
+    )
 
 
 def runs_out_on(served_on: date, *, stage: Stage, parameters: Parameters) -> date:
@@ -81,6 +87,27 @@ def runs_out_on(served_on: date, *, stage: Stage, parameters: Parameters) -> dat
     return served_on + timedelta(days=span.count - 1)
 
 
+def _lapsed(stage: Stage, *, on: date, born_on: date | None) -> Iterator[Finding]:
+    if born_on is None or stage is Stage.REVOKE:
+        return
+    ends_on = compulsory_school_age(born_on).ends_on
+    if on > ends_on:
+        words = (
+            f"Compulsory school age ended on {long_date(ends_on)}, and with it an order and the proceedings for one. "
+            "Record the outcome of the case."
+        )
+        yield Finding("order-lapsed", words, source="Education Act 1996 s.437(1) and (4)")
+
+
+def _not_expedient(stage: Stage, *, order: AttendanceOrder) -> Iterator[Finding]:
+    if stage not in (Stage.SCHOOL_NOTICE, Stage.ORDER) or order.expedient:
+        return
+    words = "It is not recorded whether it is expedient that the child attend school. Decide it and record the reason."
+    if order.expedient is False:
+        words = "It was decided that it is not expedient that the child attend school. Drop the proceedings."
+    yield Finding("not-expedient", words, source="Education Act 1996 s.437(3)")
+
+
 def _reasons(stage: Stage, *, order: AttendanceOrder, on: date, parameters: Parameters) -> Iterator[Finding]:
     source = "Education Act 1996 s.437 to 443"
     if order.ended_on is not None and order.ended_on <= on:
@@ -89,6 +116,13 @@ def _reasons(stage: Stage, *, order: AttendanceOrder, on: date, parameters: Para
     if on < order.begun_on:
         words = f"The proceedings were begun on {long_date(order.begun_on)}. Correct one of the dates."
         yield Finding("before-proceedings", words, source=source)
+    if parameters.in_force("s436I", on=on):
+        law = parameters.waiting["s436I"]
+        words = (
+            f"From {long_date(law.from_on or on)} orders here are made under sections 436H and 436I, and the stages held "
+            "are those of section 437. Read the Act before this stage is taken."
+        )
+        yield Finding("other-law-of-orders", words, Severity.WARNING, source=law.source)
     if stage not in BEFORE:
         return
     field, happened = BEFORE[stage]

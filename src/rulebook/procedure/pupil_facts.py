@@ -159,6 +159,7 @@ class Exclusion:
     visit_asked_on: date | None = None
     tracked_on: tuple[date, ...] = ()
     settled_on: date | None = None  # back in school, or in new provision
+    registered_on: date | None = None  # entered on the register of children missing education
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

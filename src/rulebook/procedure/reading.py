@@ -178,14 +178,18 @@ def _grouped(pairs: Iterable[tuple[Key, Entry]]) -> Mapping[Key, tuple[Entry, ..
 
 
 def next_call_at_each(visit: Visit, *, of: Iterable[KnownAddress], facts: CaseFacts) -> date | None:
-    """Return the day by which every one of the addresses had been called at again, or None while one has not."""
+    """Return the day by which every one of the addresses had been called at again, at another time (decision 9).
+
+    None while one of them has not.
+    """
     days: list[date] = []
     for address in of:
         calls = calls_at(address, facts=facts)
-        following = calls[calls.index(visit) + 1 :]
-        if not following:
+        later = calls[calls.index(visit) + 1 :]
+        following = next((call for call in later if call.at_another_time_than(visit)), None)
+        if following is None:
             return None
-        days.append(following[0].visited_on)
+        days.append(following.visited_on)
     return max(days, default=None)
 
 
@@ -199,7 +203,7 @@ def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
     """Return the stretches in which an address in the area was live, the earliest first.
 
     An address stops being live when we know better, when a visit finds that the child does not live there, or when two
-    calls in a row find nobody (decision 9). A later visit that finds the child there makes it live again.
+    calls in a row, made at different times, find nobody (decision 9). A later visit that finds the child there makes it live again.
     """
     lives = (live for address in facts.addresses if address.in_area for live in _lives(address, facts=facts))
     return tuple(sorted(lives, key=lambda live: (live.from_on, live.until or date.max, live.address.id)))
@@ -209,8 +213,12 @@ def _lives(address: KnownAddress, *, facts: CaseFacts) -> Iterator[Live]:
     end = address.known_until or date.max
     from_on: date | None = address.known_from
     in_vain = 0
+    last_in_vain: Visit | None = None
     for visit in calls_at(address, facts=facts):
-        in_vain = in_vain + 1 if visit.outcome.got_no_answer else 0
+        if not visit.outcome.got_no_answer:
+            in_vain, last_in_vain = 0, None
+        elif last_in_vain is None or visit.at_another_time_than(last_in_vain):
+            in_vain, last_in_vain = in_vain + 1, visit
         disproved = visit.outcome in DISPROVING or in_vain == CALLS_IN_VAIN
         if from_on is not None and disproved:
             yield Live(address, from_on, min(visit.visited_on, end))

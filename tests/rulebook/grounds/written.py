@@ -26,6 +26,7 @@ AS_WANTED: dict[str, Any] = {
     "kept_away_by_sickness": False,
     "within_reasonable_distance": False,
     "staying_on": False,
+    "protection_enquiry": False,
 }
 WORDS = {"yes": True, "no": False, "unknown": None, "none": ()}
 SIDES = {"school": "Wren Pollard", "authority": "Amir Stead"}

@@ -318,3 +318,39 @@ def test_no_local_number_gives_a_school_longer_than_the_law() -> None:
 def test_how_the_days_of_the_new_pupil_return_are_read_is_marked_as_ours() -> None:
     assert {value.mark for value in load()["new-pupil-return"].values} == {"I"}
     assert load()["new-pupil-return"].units == ("days", "school days")
+
+
+# --- laws that wait for their day -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("commencement = 5", "must be a table of days, such as s434A = 2027-09-01"),
+        (
+            "[commencement]\ns434B = 2027-09-01",
+            "has 's434B', which is no law that waits: expected s434A or s436I",
+        ),
+        ("[commencement]\ns434A = '2027-09-01'", "expected a day such as 2027-09-01"),
+        ("[commencement]\ns434A = 2027-09-01T00:00:00", "expected a day such as 2027-09-01"),
+        ("[commencement]\ns436I = 2026-04-28", "before the Act was passed on 29 April 2026"),
+    ],
+)
+def test_a_wrong_day_of_commencement_is_refused_with_its_line(tmp_path: Path, text: str, words: str) -> None:
+    path = _overlay(tmp_path, text)
+
+    with pytest.raises(ParametersWrong, match=words) as refused:
+        load(path)
+
+    assert refused.value.findings[0].where == f"{path}, line 1"
+
+
+def test_a_law_is_in_force_from_the_day_that_the_authority_writes(tmp_path: Path) -> None:
+    own = load(_overlay(tmp_path, "[commencement]\ns434A = 2027-09-01\n"))
+
+    assert not own.in_force("s434A", on=date(2027, 8, 31))
+    assert own.in_force("s434A", on=date(2027, 9, 1))
+    assert not own.in_force("s436I", on=date(2050, 1, 1))
+    assert not load().in_force("s434A", on=date(2050, 1, 1))
+    with pytest.raises(KeyError, match="unknown law 's1'"):
+        load().in_force("s1", on=TODAY)

@@ -25,9 +25,7 @@ def owed(facts: Facts, code: str) -> Duty:
 
 def ahead(duty: Duty, until: date = NEXT_OCTOBER, born_on: date | None = None) -> list[date]:
     return list(
-        falls_due(
-            duty, as_of=TODAY, until=until, calendar=FENSHIRE, parameters=load(), born_on=born_on
-        )
+        falls_due(duty, as_of=TODAY, until=until, calendar=FENSHIRE, parameters=load(), born_on=born_on)
     )
 
 
@@ -83,7 +81,11 @@ def test_a_register_comes_round_each_month() -> None:
     register = owed(facts, "send-monthly-register")
 
     assert register.due_on == date(2026, 12, 30)
-    assert ahead(register, until=date(2027, 3, 31)) == [date(2027, 1, 30), date(2027, 2, 28), date(2027, 3, 28)]
+    assert ahead(register, until=date(2027, 3, 31)) == [
+        date(2027, 1, 30),
+        date(2027, 2, 28),
+        date(2027, 3, 28),
+    ]
 
 
 @pytest.mark.requirement("ANNUAL-1")

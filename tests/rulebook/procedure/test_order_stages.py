@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from rulebook.school_days.spans import WorkingDays
 MONDAY = date(2026, 11, 2)
 BEGUN = AttendanceOrder(id="1", begun_on=MONDAY)
 NOTICED = replace(BEGUN, notice_served_on=MONDAY)
-ANSWERED = replace(NOTICED, not_satisfied_on=date(2026, 11, 17))
+ANSWERED = replace(NOTICED, not_satisfied_on=date(2026, 11, 17), expedient=True)
 NAMED = replace(ANSWERED, school_notice_served_on=date(2026, 11, 18))
 ORDERED = replace(NAMED, order_served_on=date(2026, 12, 3))
 
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.requirement("SAO-1")
         # Served on 2 November: the fifteen days are 2 to 16 November.
         (Stage.NOT_SATISFIED, NOTICED, date(2026, 11, 16), ["parent-has-time"]),
         (Stage.NOT_SATISFIED, NOTICED, date(2026, 11, 17), []),
-        (Stage.SCHOOL_NOTICE, NOTICED, date(2026, 11, 18), ["stage-missing"]),
+        (Stage.SCHOOL_NOTICE, NOTICED, date(2026, 11, 18), ["stage-missing", "not-expedient"]),
         (Stage.SCHOOL_NOTICE, ANSWERED, date(2026, 11, 18), []),
         # Served on 18 November: the fifteen days are 18 November to 2 December.
         (Stage.ORDER, NAMED, date(2026, 12, 2), ["parent-has-time"]),
@@ -96,3 +97,49 @@ def test_every_stage_has_words() -> None:
     parts: list[Any] = [stage.words for stage in Stage]
 
     assert len(set(parts)) == len(Stage)
+
+
+@pytest.mark.parametrize(
+    ("expedient", "words"),
+    [(None, "is not recorded whether it is expedient"), (False, "Drop the proceedings")],
+)
+@pytest.mark.parametrize(
+    ("stage", "order", "on"),
+    [(Stage.SCHOOL_NOTICE, ANSWERED, date(2026, 11, 18)), (Stage.ORDER, NAMED, date(2026, 12, 3))],
+)
+def test_a_school_is_named_only_where_it_is_expedient(
+    expedient: bool | None, words: str, stage: Stage, order: AttendanceOrder, on: date
+) -> None:
+    (finding,) = may_take(stage, order=replace(order, expedient=expedient), on=on, parameters=load())
+
+    assert finding.code == "not-expedient"
+    assert words in finding.words
+
+
+@pytest.mark.parametrize(
+    ("stage", "on", "codes"),
+    [
+        (Stage.BREACH, date(2027, 6, 25), []),  # the leaving date is the last day
+        (Stage.BREACH, date(2027, 6, 26), ["order-lapsed"]),
+        (Stage.REVOKE, date(2027, 6, 26), []),  # what is over may still be cleared away
+    ],
+)
+def test_an_order_lapses_with_compulsory_school_age(stage: Stage, on: date, codes: list[str]) -> None:
+    """Born on 3 March 2011: the age ends on Friday 25 June 2027."""
+    found = may_take(stage, order=ORDERED, on=on, parameters=load(), born_on=date(2011, 3, 3))
+
+    assert [each.code for each in found] == codes
+
+
+def test_from_the_day_of_the_new_law_the_stages_of_the_old_one_warn(tmp_path: Path) -> None:
+    own = tmp_path / "local.toml"
+    own.write_text("[commencement]\ns436I = 2026-11-18\n", encoding="utf-8")
+
+    before, after = (
+        may_take(Stage.SCHOOL_NOTICE, order=ANSWERED, on=day, parameters=load(own))
+        for day in (date(2026, 11, 17), date(2026, 11, 18))
+    )
+
+    assert before == ()
+    assert [(each.code, each.refuses) for each in after] == [("other-law-of-orders", False)]
+    assert "From 18 November 2026 orders here are made under sections 436H and 436I" in after[0].words

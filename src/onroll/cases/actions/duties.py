@@ -74,9 +74,7 @@ def refresh_referral(referral: Referral, *, by: Actor) -> None:
     )
 
 
-def assess_referral(
-    referral: Referral, *, numbers: parameters.Parameters | None = None
-) -> tuple[Duty, ...]:
+def assess_referral(referral: Referral, *, numbers: parameters.Parameters | None = None) -> tuple[Duty, ...]:
     """Return what is owed for a notice that belongs to no case; nothing for one that does.
 
     Once it is routed elsewhere only the answers to its sender are still owed.

@@ -46,7 +46,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--local", type=Path, metavar="FILE", help="a local.toml to be tried in place of the one in force"
         )
-        parser.add_argument("--svg", type=Path, metavar="FILE", help="write it as a chart to a new file as well")
+        parser.add_argument(
+            "--svg", type=Path, metavar="FILE", help="write it as a chart to a new file as well"
+        )
         parser.add_argument("--json", action="store_true", help="write it for another program")
 
     def handle(self, *args: Any, **options: Any) -> None:

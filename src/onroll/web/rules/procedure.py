@@ -61,7 +61,7 @@ def grounds(request: HttpRequest, by: Actor) -> Shown:
     asked: date | None = form.cleaned_data.get("on") if form.is_valid() else None
     on = asked or by.today
     try:
-        described = describe_grounds(on=on)
+        described = describe_grounds(on=on, parameters=current_parameters())
     except NoGroundsInForce:
         described = ()
     return Shown("rules/grounds.html", {"grounds": described, "on": on, "form": form})

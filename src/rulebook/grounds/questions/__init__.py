@@ -26,6 +26,7 @@ QUESTIONS: Mapping[str, Callable[[Asked], Reply]] = {
     "no-sickness-or-cause": absence.no_sickness_or_cause,
     "parents-written-notice": elsewhere.parents_written_notice,
     "stated-day-is-past": elsewhere.stated_day_is_past,
+    "no-protection-enquiry": leaving.no_protection_enquiry,
     "too-far-away": elsewhere.too_far_away,
     "not-a-boarder": who.not_a_boarder,
     "boarder": who.boarder,

@@ -78,13 +78,28 @@ def authority_consents(asked: Asked) -> Reply:
         return met("The child was not placed at a special school by an authority.")
     if facts.special_school is None or facts.placed_by_authority is None:
         return not_known("Nobody has said whether an authority placed the child at this special school.")
-    consent = facts.consent or Consent()
+    return _consented(asked, not_yet="The authority that placed the child has not consented.")
+
+
+def no_protection_enquiry(asked: Asked) -> Reply:
+    """Whether no enquiries under section 47 are under way, or the authority consents all the same (decision 21)."""
+    if asked.facts.protection_enquiry is None:
+        return not_known("Nobody has said whether enquiries under section 47 are under way.")
+    if not asked.facts.protection_enquiry:
+        return met("No enquiries under section 47 are under way.")
+    return _consented(
+        asked, not_yet="Enquiries under section 47 are under way, and the authority has not consented."
+    )
+
+
+def _consented(asked: Asked, *, not_yet: str) -> Reply:
+    consent = asked.facts.consent or Consent()
     decided = min((day for day in (consent.given_on, consent.directed_on) if day), default=None)
     if decided is not None:
         return happened(decided, asked=asked, what="Consent or direction was given on")
     if consent.refused_on is not None:
         return still_to_do(f"The authority refused consent on {long_date(consent.refused_on)}.")
-    return still_to_do("The authority that placed the child has not consented.")
+    return still_to_do(not_yet)
 
 
 def _after_review(exclusion: Exclusion, asked: Asked) -> Reply:

@@ -23,8 +23,8 @@ def first_visit(facts: CaseFacts) -> Iterator[Owed]:
 
     The days run from the day the CME 4 is sent. A call that nobody answers is a visit too; what it leads to
     is a duty of its own. When a request becomes urgent later, the urgent days run from that day, and the
-    earlier end counts. After a letter the visit waits until the family has had time to read it. While a hold
-    stands no visit is made.
+    earlier end counts. After a letter the visit waits until the family has had time to read it, unless the family
+    agreed to an earlier one. While a hold stands no visit is made.
     """
     for request in facts.visit_requests:
         visits = (visit.visited_on for visit in visits_under(request, facts=facts))
@@ -54,7 +54,7 @@ def _because(request: VisitRequest) -> str:
 
 
 def _time_to_read(facts: CaseFacts, request: VisitRequest) -> Clock | None:
-    if request.urgent or request.made_urgent_on is not None:
+    if request.urgent or request.made_urgent_on is not None or request.sooner_agreed_on is not None:
         return None
     sent = (letter.sent_on for letter in facts.letters if letter.request in ("", request.id))
     sent_on = first_on_or_after(sent, request.sent_on)
