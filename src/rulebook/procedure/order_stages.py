@@ -119,8 +119,8 @@ def _reasons(stage: Stage, *, order: AttendanceOrder, on: date, parameters: Para
     if parameters.in_force("s436I", on=on):
         law = parameters.waiting["s436I"]
         words = (
-            f"From {long_date(law.from_on or on)} orders here are made under sections 436H and 436I, and the stages held "
-            "are those of section 437. Read the Act before this stage is taken."
+            f"From {long_date(law.from_on or on)} orders here are made under sections 436H and 436I, and the stages "
+            "held are those of section 437. Read the Act before this stage is taken."
         )
         yield Finding("other-law-of-orders", words, Severity.WARNING, source=law.source)
     if stage not in BEFORE:

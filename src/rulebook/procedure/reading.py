@@ -203,7 +203,8 @@ def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
     """Return the stretches in which an address in the area was live, the earliest first.
 
     An address stops being live when we know better, when a visit finds that the child does not live there, or when two
-    calls in a row, made at different times, find nobody (decision 9). A later visit that finds the child there makes it live again.
+    calls in a row, made at different times, find nobody (decision 9). A later visit that finds the child there makes it
+    live again.
     """
     lives = (live for address in facts.addresses if address.in_area for live in _lives(address, facts=facts))
     return tuple(sorted(lives, key=lambda live: (live.from_on, live.until or date.max, live.address.id)))
