@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from scripts import proofs
+from scripts import examples, proofs
 from scripts.system import ROOT, say
 
 FOLDER = ROOT / "docs" / "generated"
@@ -56,8 +56,12 @@ def main(arguments: list[str]) -> int:
         stale = stale_pages()
         for name in stale:
             say(f"docs/generated/{name} does not say what the code says")
+        if not examples.is_fresh():
+            say(f"{examples.EXAMPLES.name} does not say what the published examples say: make docs")
+            return 1
         return 1 if stale else 0
     proofs.write()
+    examples.write()
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in written_anew().items():
         (FOLDER / name).write_text(text, encoding="utf-8")

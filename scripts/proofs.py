@@ -1,4 +1,4 @@
-"""Which tests prove which requirement: ``python -m scripts.proofs [--write]``, and 1 when a rule has no proof.
+"""Which tests prove which requirement: ``python -m scripts.proofs [--write]``, and 1 when a requirement has no proof.
 
 Tests are collected as pytest would run them. What was found stands in ``proofs.csv``, from which the service and
 docs/generated/trace.md show it; without ``--write`` it has to be there already.
@@ -13,11 +13,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from onroll.web.rules.tracing import as_sentence, screens
 from rulebook.procedure import DUTIES
 from rulebook.requirements import requirements
 from scripts.system import ROOT, say
 
 PROOFS = ROOT / "src" / "onroll" / "web" / "rules" / "proofs.csv"
+UNPROVEN = PROOFS.with_name("unproven.csv")
 HEAD = ("requirement", "test", "examples", "file")
 MARK = "mark.requirement("
 LAST_WORDS = 2_000  # of what pytest says when it cannot collect
@@ -74,40 +76,61 @@ def write() -> list[Proof]:
 
 
 def faults(proofs: list[Proof]) -> list[str]:
-    """Return what is wrong: a mark of no requirement, and a requirement of the rulebook that no test proves."""
+    """Return what is wrong: a mark of no requirement, and a requirement that no test proves.
+
+    What is only kept on record may go without where ``unproven.csv`` says why, which it says of none that has one.
+    """
     proven = {proof[0] for proof in proofs}
     known = {each.id for each in requirements()}
     wrong = [
         f"{name}: a test is marked with it, and there is no such requirement"
         for name in sorted(proven - known)
     ]
+    for each in requirements():
+        excused = each.kind not in OF_THE_RULEBOOK and each.id in unproven()
+        if each.id not in proven and not excused:
+            wrong.append(f"{each.id} ({each.paragraph}): no test proves it: {each.words}")
+        if each.id in proven and each.id in unproven():
+            wrong.append(f"{each.id}: a test proves it, and {UNPROVEN.name} says that none does")
     wrong += [
-        f"{each.id} ({each.paragraph}): no test proves it: {each.words}"
-        for each in requirements()
-        if each.kind in OF_THE_RULEBOOK and each.id not in proven
+        f"{name}: {UNPROVEN.name} names it, and there is no such requirement"
+        for name in unproven()
+        if name not in known
     ]
     return wrong
 
 
+def unproven() -> dict[str, str]:
+    """Return what is kept on record without a test of its own yet, and why, by the id of the requirement."""
+    rows = csv.DictReader(UNPROVEN.read_text(encoding="utf-8").splitlines())
+    return {row["requirement"]: row["why"] for row in rows}
+
+
 def _print(proofs: list[Proof]) -> None:
-    """Say of every requirement what carries it and what proves it."""
-    carried = Counter(name for rule in DUTIES for name in set(rule.requirements))
-    tests = Counter(proof[0] for proof in proofs)
-    examples: Counter[str] = Counter()
-    for requirement, _, count, _ in proofs:
-        examples[requirement] += count
-    print(f"{'requirement':<16} {'kind':<7} {'duties':>6} {'tests':>6} {'examples':>9}")
+    """Say of every requirement what carries it and what proves it, each by its name."""
     for each in requirements():
-        print(
-            f"{each.id:<16} {each.kind:<7} {carried[each.id]:>6} {tests[each.id]:>6} {examples[each.id]:>9}"
-            f"{'' if tests[each.id] else '  no test'}"
-        )
+        print(f"{each.id} ({each.paragraph}; {each.kind}): {each.words}")
+        for kind, names in _carried(each.id, proofs):
+            for name in names:
+                print(f"    {kind:<9}{name}")
     different = len({(proof[1], proof[3]) for proof in proofs})
-    unproven = [each.id for each in requirements() if each.id not in tests]
     print(
-        f"\n{len(requirements())} requirements, {len(DUTIES)} duties, {different} tests that prove something."
+        f"\n{len(requirements())} requirements, {len(DUTIES)} duties, {different} tests that prove something, "
+        f"{len(unproven())} requirements on record without a test of their own."
     )
-    print(f"Kept on record, with no test of their own: {', '.join(unproven) or 'none'}.")
+
+
+def _carried(requirement: str, proofs: list[Proof]) -> list[tuple[str, list[str]]]:
+    """What carries one requirement and what proves it: (kind, names), each kind even when it has none."""
+    rules = [f"{rule.code}, {rule.source}" for rule in DUTIES if requirement in rule.requirements]
+    pages = [f"{screen.words} ({screen.address})" for screen in screens().get(requirement, ())]
+    tests = [
+        f"{as_sentence(test)}{f' ({count} examples)' if count > 1 else ''}, {file}"
+        for name, test, count, file in proofs
+        if name == requirement
+    ]
+    why = [f"none: {unproven()[requirement]}"] if requirement in unproven() else ["none"]
+    return [("rule", rules or ["none"]), ("screen", pages or ["none"]), ("test", tests or why)]
 
 
 def main(arguments: list[str]) -> int:

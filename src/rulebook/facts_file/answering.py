@@ -15,6 +15,7 @@ from rulebook.procedure import DUTIES, AuthorityFacts, CaseFacts, Duty, Facts, P
 from rulebook.procedure.roles import ROLES
 from rulebook.procedure.soundness import examine_facts, examine_other_facts
 
+NO_FACTS = frozenset({"ground-unknown", "no-regulations-held", "before-birth", "out-of-order"})
 CODES = tuple(rule.code for rule in DUTIES)
 
 
@@ -31,6 +32,15 @@ class Answer:
     def is_sound(self) -> bool:
         """Whether nothing in the facts refuses to be assessed."""
         return not any(finding.refuses for finding in self.findings)
+
+    @property
+    def can_be_right(self) -> bool:
+        """Whether nothing in the file is what no facts can be: what ``is_sound`` tells, and the facts of a deletion.
+
+        A ground that is not met is an answer; one that exists in no Regulations is a mistake.
+        """
+        told = self.verdict.findings if self.verdict is not None else ()
+        return self.is_sound and not any(finding.code in NO_FACTS for finding in told)
 
 
 def answer(file: FactsFile, *, as_of: date, parameters: Parameters) -> Answer:

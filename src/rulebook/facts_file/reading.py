@@ -7,7 +7,18 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from rulebook.facts_file.shape import FIRST_DAY, FORMAT, LAST_DAY, FactsFile, Form, Shape, parts_of
+from rulebook.facts_file.shape import (
+    FIRST_DAY,
+    FORMAT,
+    LAST_DAY,
+    MAX_BYTES,
+    MOST,
+    NAMES,
+    FactsFile,
+    Form,
+    Shape,
+    parts_of,
+)
 from rulebook.findings import Finding, Refused
 from rulebook.school_days.bank_holidays import BankHolidays, bank_holidays_of_england
 from rulebook.school_days.calendar import Calendar, examine, for_school
@@ -69,6 +80,9 @@ def calendars_of(
 
 
 def _json(text: str | bytes, *, name: str) -> Any:
+    if len(text) > MAX_BYTES:
+        words = f"{name} is larger than {MAX_BYTES:,} bytes. Give the facts of one case, pupil or authority at a time."
+        raise FactsWrong(Finding("too-large", words, where="$"))
     try:
         written = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         return json.loads(written, object_pairs_hook=_object)
@@ -116,7 +130,7 @@ class _Reader:
             case Form.FLAG if isinstance(value, bool):
                 return value
             case Form.NUMBER if isinstance(value, int) and not isinstance(value, bool):
-                return value
+                return self._read_number(value, where)
         expected = f"{shape.form.value}, or null" if shape.may_be_null else shape.form.value
         return self._fault("wrong-form", where, f"it says {_shown(value)}. Expected {expected}.")
 
@@ -155,6 +169,9 @@ class _Reader:
             for name, each in value.items()
             if name in parts
         }
+        for name in NAMES:
+            if read.get(name) == "":
+                self._fault("empty", f"{where}.{name}", "it is empty. Give it a word of its own.")
         return UNREADABLE if len(self.findings) > noted else kind(**read)
 
     def _read_list(self, value: list[Any], shape: Shape, where: str) -> Any:
@@ -170,6 +187,11 @@ class _Reader:
             expected = f"a day from {FIRST_DAY.isoformat()} to {LAST_DAY.isoformat()}"
             return self._fault("day-out-of-range", where, f"it says {value}. Expected {expected}.")
         return day
+
+    def _read_number(self, value: int, where: str) -> Any:
+        if 0 <= value <= MOST:
+            return value
+        return self._fault("number-out-of-range", where, f"it says {_shown(value)}. Expected 0 to {MOST}.")
 
     def _read_choice(self, value: str, kind: Any, where: str) -> Any:
         choices = tuple(each.value for each in kind)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from rulebook.facts_file.shape import FORMAT, FactsFile, Form, Shape, parts_of
+from rulebook.facts_file.shape import FORMAT, MOST, NAMES, FactsFile, Form, Shape, parts_of
 
 TYPES = {
     Form.DAY: "string",
@@ -40,7 +40,10 @@ def _object(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "description": " ".join((kind.__doc__ or "").replace("``", "").split()),
         "type": "object",
-        "properties": {part.name: _value(part.shape, definitions) for part in parts},
+        "properties": {
+            part.name: _value(part.shape, definitions) | ({"minLength": 1} if part.name in NAMES else {})
+            for part in parts
+        },
         "additionalProperties": False,
     }
     required = [part.name for part in parts if part.required]
@@ -54,6 +57,8 @@ def _value(shape: Shape, definitions: dict[str, Any]) -> dict[str, Any]:
     made = {"type": [TYPES[shape.form], "null"] if shape.may_be_null else TYPES[shape.form]}
     if shape.form is Form.DAY:
         made |= {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    if shape.form is Form.NUMBER:
+        made |= {"minimum": 0, "maximum": MOST}
     if shape.form is Form.CHOICE:
         made["enum"] = [each.value for each in shape.of] + ([None] if shape.may_be_null else [])
     if shape.each is not None:

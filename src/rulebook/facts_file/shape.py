@@ -15,6 +15,9 @@ from rulebook.school_days.calendar import Closure, Term
 
 FORMAT = "onroll-facts-1"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+MOST = 1000  # of school days, hours and the like: more is a slip of the keyboard
+MAX_BYTES = 4_000_000  # some forty thousand facts; one case, pupil or authority has a few hundred
+NAMES = ("id", "subject")  # texts that name something and cannot be empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

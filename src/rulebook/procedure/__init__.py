@@ -66,6 +66,7 @@ from rulebook.procedure.duties.inspect_registers import inspect_registers
 from rulebook.procedure.duties.investigate_place_not_taken_up import investigate_place_not_taken_up
 from rulebook.procedure.duties.judge_home_education import judge_home_education
 from rulebook.procedure.duties.judge_reply_to_notice import judge_reply_to_notice
+from rulebook.procedure.duties.keep_one_offer import keep_one_offer
 from rulebook.procedure.duties.letter_before_visit import letter_before_visit
 from rulebook.procedure.duties.name_school_to_parent import name_school_to_parent
 from rulebook.procedure.duties.new_pupil_return import new_pupil_return
@@ -99,6 +100,7 @@ from rulebook.procedure.duties.serve_attendance_notice import serve_attendance_n
 from rulebook.procedure.duties.serve_attendance_order import serve_attendance_order
 from rulebook.procedure.duties.set_work import set_work
 from rulebook.procedure.duties.share_leaver import share_leaver
+from rulebook.procedure.duties.share_placement import share_placement
 from rulebook.procedure.duties.share_sweep import share_sweep
 from rulebook.procedure.duties.sickness_return import sickness_return
 from rulebook.procedure.duties.six_weekly_visit import six_weekly_visit
@@ -173,6 +175,8 @@ CASE_DUTIES: tuple[Rule, ...] = (
     challenge_refusal,
     admit_named_pupil,
     offer_place,
+    keep_one_offer,
+    share_placement,
     six_weekly_visit,
     review_without_place,
     confirm_attendance,

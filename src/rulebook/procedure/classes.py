@@ -144,8 +144,7 @@ def _otherwise(facts: CaseFacts, as_of: date) -> Test:
     )
     provision = _told_by(facts, as_of)
     if provision is not None:
-        where = "at home" if provision.kind is ProvisionKind.HOME else "in alternative provision"
-        since = f"Educated {where} since {long_date(provision.starts_on)}"
+        since = f"Educated {_where(provision)} since {long_date(provision.starts_on)}"
         answer = _judged(provision)
         if answer is Answer.MET:
             wrong = "found unsuitable" if provision.suitable is False else "not full time"
@@ -167,6 +166,15 @@ def _otherwise(facts: CaseFacts, as_of: date) -> Test:
     return Test(
         name, Answer.NOT_KNOWN, f"The visit of {on} was told of education that is not confirmed yet.", source
     )
+
+
+def _where(provision: Provision) -> str:
+    """Where, and for how many hours a week where that is known (PRU-1)."""
+    if provision.kind is ProvisionKind.HOME:
+        return "at home"
+    at = f" ({provision.place})" if provision.place else ""
+    hours = f", {provision.hours_a_week} hours a week," if provision.hours_a_week is not None else ""
+    return f"in alternative provision{at}{hours}"
 
 
 def _told_by(facts: CaseFacts, as_of: date) -> Provision | None:

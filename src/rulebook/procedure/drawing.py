@@ -8,9 +8,10 @@ from xml.sax.saxutils import escape, quoteattr
 from rulebook.procedure.flowchart import Arrow, Box, BoxKind, Chart, Route
 from rulebook.procedure.roles import ROLES
 
-WIDTH, GAP_X, GAP_Y, MARGIN = 230, 130, 58, 60
-LINE, PADDING, SHOULDER = 17, 12, 16
-TITLE_LETTERS, SMALL_LETTERS = 27, 36
+WIDTH, GAP_X, GAP_Y, MARGIN = 264, 150, 62, 60
+LINE, PADDING, SHOULDER = 20, 12, 16
+TITLE, SMALL = 16, 14  # the size of letters, in pixels where the drawing has its own size
+TITLE_LETTERS, SMALL_LETTERS = 27, 34
 INK, QUIET, PAPER = "#0b0c0c", "#505a5f", "#ffffff"
 FILLS = {
     BoxKind.START: "#d9eaf7",
@@ -49,17 +50,20 @@ class _Placed:
         return self.top + self.height / 2
 
 
-def draw(chart: Chart, *, link: Callable[[Box], str] | None = None) -> str:
+def draw(chart: Chart, *, link: Callable[[Box], str] | None = None, size: float | None = 1) -> str:
     """Return the chart as SVG. ``link`` gives the address that a box leads to, or nothing for a box without one.
 
-    The drawing has a title and a description; what it shows in words is ``flowchart.as_list``, which belongs beside it.
+    It has a ``size`` of its own, 1 for letters of 16 and 14 pixels, so that no page shrinks it until nobody can read
+    it; None lets it take the room that there is. The drawing has a title and a description; what it shows in words is
+    ``flowchart.as_list``, which belongs beside it.
     """
     placed = {each.box.code: each for each in _placed(chart)}
     width = max(each.right for each in placed.values()) + MARGIN
     height = max(each.bottom for each in placed.values()) + MARGIN / 2
+    measure = f'width="{width * size:g}" height="{height * size:g}" ' if size else 'width="100%" '
     role = "group" if link else "img"  # what an image holds cannot be reached, and a link has to be
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" role="{role}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {measure}viewBox="0 0 {width:g} {height:g}" role="{role}" '
         'aria-labelledby="flowchart-title flowchart-description" font-family="Arial, sans-serif">',
         f'<title id="flowchart-title">{escape(chart.title)}</title>',
         f'<desc id="flowchart-description">{escape(chart.description)}</desc>',
@@ -145,16 +149,16 @@ def _line(points: tuple[Point, ...]) -> str:
 def _words(arrow: Arrow, points: tuple[Point, ...]) -> Iterator[str]:
     """The words of an arrow near its start, on paper of their own so that a crossing line does not strike them out."""
     (x, y), (next_x, next_y) = points[0], points[1]
-    long = len(arrow.words) * 6.4 + 6
+    long = len(arrow.words) * 7.4 + 6
     if y == next_y:
         away = 6 if next_x > x else -6 - long
         left, base = x + away, y - 5 if arrow.leaves <= 0 else y + 14
     elif next_y > y:
-        left, base = x + 6, y + 15
+        left, base = x + 6, y + 17
     else:
         left, base = x + 6, y - 10
-    yield f'<rect x="{left:g}" y="{base - 12:g}" width="{long:g}" height="16" fill="{PAPER}" fill-opacity="0.85"/>'
-    yield f'<text x="{left + 3:g}" y="{base:g}" font-size="12" fill="{QUIET}">{escape(arrow.words)}</text>'
+    yield f'<rect x="{left:g}" y="{base - 14:g}" width="{long:g}" height="18" fill="{PAPER}" fill-opacity="0.85"/>'
+    yield f'<text x="{left + 3:g}" y="{base:g}" font-size="{SMALL}" fill="{QUIET}">{escape(arrow.words)}</text>'
 
 
 # --- boxes ---------------------------------------------------------------------------------------------------------
@@ -187,10 +191,10 @@ def _shape(placed: _Placed) -> str:
 def _text(placed: _Placed) -> Iterator[str]:
     top = placed.waist - len(placed.lines) * LINE / 2
     for number, (line, is_title) in enumerate(placed.lines):
-        base = top + number * LINE + 13
+        base = top + number * LINE + 15
         look = (
-            f'font-size="14" font-weight="bold" fill="{INK}"'
+            f'font-size="{TITLE}" font-weight="bold" fill="{INK}"'
             if is_title
-            else f'font-size="11" fill="{QUIET}"'
+            else f'font-size="{SMALL}" fill="{QUIET}"'
         )
         yield f'<text x="{placed.middle:g}" y="{base:g}" text-anchor="middle" {look}>{escape(line)}</text>'

@@ -246,6 +246,15 @@ class PlaceOffered:
         None  # whether the name stood in the school's register when the child did not come
     )
     school: str = ""
+    round: str = ""  # the co-ordinated round it was made in, such as "year 7, 2027"; empty in mid-year
+    withdrawn_on: date | None = None  # by us
+    other_authority: str = ""  # another authority, or a school's own admission authority, that has to know
+    shared_on: date | None = None  # with that authority
+
+    @property
+    def gone_on(self) -> date | None:
+        """The first day on which the offer no longer stood: declined by the family, or withdrawn."""
+        return min((day for day in (self.declined_on, self.withdrawn_on) if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +273,8 @@ class Provision:
     judged_on: date | None = None  # whether it is suitable was decided
     arranged_on: date | None = None  # by the authority, with the provider
     provider_informed_on: date | None = None  # of the pupil's attainment and needs
+    place: str = ""  # the unit or provider
+    hours_a_week: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ BOXES: tuple[Box, ...] = (
     Box(code="place", words="Offer a school place", kind=BoxKind.STEP, column=2, row=9, who="ADM",
         source="Procedure 3.1.5", within=("offer-place",), outcomes=("place-offered",),
         duties=("offer-place", "answer-application", "advise-before-withdrawal", "follow-up-school-asked",
-                "challenge-refusal", "admit-named-pupil")),
+                "challenge-refusal", "admit-named-pupil", "keep-one-offer", "share-placement")),
     Box(code="no-place", words="Visit again and again until there is a place or an alternative", kind=BoxKind.WAIT,
         column=1, row=9, who="AIO", source="Procedure 3.1.4; decision 28", within=("six-weekly-visit",),
         duties=("six-weekly-visit", "review-without-place")),

@@ -8,7 +8,7 @@ KINDS: dict[str, Any] = {
 }  # fmt: skip
 KNOWN = {
     "$schema", "$defs", "title", "description", "format", "type", "properties", "required", "additionalProperties",
-    "items", "enum", "const", "pattern", "anyOf", "$ref",
+    "items", "enum", "const", "pattern", "anyOf", "$ref", "minLength", "minimum", "maximum",
 }  # fmt: skip
 
 
@@ -26,6 +26,10 @@ def fits(value: Any, rule: dict[str, Any], whole: dict[str, Any]) -> bool:
     if "anyOf" in rule and not any(fits(value, each, whole) for each in rule["anyOf"]):
         return False
     if "pattern" in rule and isinstance(value, str) and not re.search(rule["pattern"], value):
+        return False
+    if isinstance(value, str) and len(value) < rule.get("minLength", 0):
+        return False
+    if isinstance(value, int) and not rule.get("minimum", value) <= value <= rule.get("maximum", value):
         return False
     if isinstance(value, list) and "items" in rule:
         return all(fits(each, rule["items"], whole) for each in value)

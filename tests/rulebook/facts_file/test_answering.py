@@ -159,3 +159,23 @@ def test_the_answer_in_json_holds_every_duty_with_its_standing() -> None:
     assert verdict["outcome"] == "not yet"
     assert verdict["earliest_on"] == "2026-11-14"
     assert verdict["questions"][0]["answer"] == "met"
+
+
+@pytest.mark.requirement("GROUND-4")
+@pytest.mark.parametrize(
+    ("deletion", "can_be_right"),
+    [
+        ({"ground": "9(1)(k)", "deletes_on": "2026-11-09", "died_on": "2026-11-02"}, True),
+        ({"ground": "9(1)(k)", "deletes_on": "2026-11-09"}, True),  # not met, which is an answer
+        ({"ground": "8(1)(j)", "deletes_on": "2026-11-09"}, True),  # of other Regulations, which is one too
+        ({"ground": "9(1)(z)", "deletes_on": "2026-11-09"}, False),
+        ({"ground": "9(1)(k)", "deletes_on": "1999-11-09"}, False),
+        ({"ground": "9(1)(k)", "deletes_on": "2026-11-09", "born_on": "2027-01-01"}, False),
+    ],
+)
+def test_a_deletion_that_cannot_be_is_no_answer(deletion: dict[str, str], can_be_right: bool) -> None:
+    written = {"format": "onroll-facts-1", "deletion": {"subject": "d", **deletion}}
+
+    given = answer(read_facts(json.dumps(written)), as_of=date(2026, 11, 30), parameters=load())
+
+    assert given.can_be_right is can_be_right

@@ -21,6 +21,13 @@ from tests.rulebook.facts_file.against_schema import fits
 from tests.rulebook.procedure.invented import cases
 
 EXAMPLES = sorted((Path(__file__).parents[3] / "docs" / "examples").glob("*.json"))
+EXCLUDED = {
+    "id": "x",
+    "kind": "fixed-term",
+    "decided_on": "2026-11-02",
+    "first_on": "2026-11-02",
+    "school_days": 6,
+}
 VISIT = {"id": "w", "visited_on": "2026-11-09", "outcome": "no-answer"}
 
 
@@ -123,6 +130,12 @@ def test_without_a_calendar_no_school_day_is_known() -> None:
         (_file(pupil={"subject": "p", "exclusions": [
             {"id": "x", "kind": "permanent", "decided_on": "2026-11-02", "first_on": "2026-11-02", "school_days": True}
         ]}), ("wrong-form", "$.pupil.exclusions[0].school_days")),
+        (_file(pupil={"subject": "p", "exclusions": [EXCLUDED | {"school_days": -4}]}),
+         ("number-out-of-range", "$.pupil.exclusions[0].school_days")),
+        (_file(pupil={"subject": "p", "exclusions": [EXCLUDED | {"school_days": 10**26}]}),
+         ("number-out-of-range", "$.pupil.exclusions[0].school_days")),
+        (_file(pupil={"subject": "p", "exclusions": [EXCLUDED | {"id": ""}]}), ("empty", "$.pupil.exclusions[0].id")),
+        (_file(case={"subject": ""}), ("empty", "$.case.subject")),
         ('{"format": "onroll-facts-1", "case": {"subject": "a", "subject": "b", "opened_on": "2026-11-02"}}',
          ("name-twice", "$.case.subject")),
         (_file(calendar={"terms": [{"name": "Autumn", "starts_on": "2026-12-18", "ends_on": "2026-09-03"}]}),
@@ -237,3 +250,10 @@ def test_a_type_that_a_file_cannot_hold_is_refused() -> None:
 
 def test_a_shape_that_may_be_null_keeps_its_form() -> None:
     assert shape_of(int | None) == replace(shape_of(int), may_be_null=True)
+
+
+def test_a_file_of_more_than_anybody_has_is_refused_before_it_is_read() -> None:
+    with pytest.raises(FactsWrong, match="is larger than 4,000,000 bytes") as wrong:
+        read_facts(" " * 4_000_001)
+
+    assert [(each.code, each.where) for each in wrong.value.findings] == [("too-large", "$")]

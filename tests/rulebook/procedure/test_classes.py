@@ -437,3 +437,24 @@ def test_provision_nobody_has_judged_beside_an_unsuitable_one_is_not_known() -> 
     found = who_counts(case(roll_checks=(NOT_ON_ROLL,), provisions=(home, unit)), as_of=TODAY)
 
     assert (found.otherwise.answer, found.counts) == (NOT_KNOWN, None)
+
+
+@pytest.mark.requirement("PRU-1")
+def test_a_units_pupil_is_shown_with_the_place_and_the_hours() -> None:
+    unit = Provision(
+        id="1",
+        kind=ProvisionKind.ALTERNATIVE,
+        starts_on=SEPTEMBER,
+        suitable=True,
+        full_time=False,
+        place="The Sluice Centre",
+        hours_a_week=12,
+    )
+
+    found = who_counts(case(roll_checks=(NOT_ON_ROLL,), provisions=(unit,)), as_of=TODAY)
+
+    assert found.otherwise.answer is MET
+    assert found.otherwise.because == (
+        "Educated in alternative provision (The Sluice Centre), 12 hours a week, since 9 September 2026, which was not "
+        "full time."
+    )

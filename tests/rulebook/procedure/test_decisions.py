@@ -84,12 +84,12 @@ def test_every_decision_about_a_rule_has_a_test_here() -> None:
 
 
 # Of the forty of the founding procedure's contradictions, those that no rule carries: who may see the inbox is access
-# (1), and the lost cross-references ask for nothing (40). Number 41 is our own.
+# (1), and the lost cross-references ask for nothing (40). Numbers 41 and 42 are our own.
 NO_RULE = {"1", "40"}
 
 
 def test_every_contradiction_of_the_procedure_has_its_decision() -> None:
-    assert {str(number) for number in range(1, 42)} - set(decisions()) == NO_RULE
+    assert {str(number) for number in range(1, 43)} - set(decisions()) == NO_RULE
 
 
 @pytest.mark.requirement("SCOPE-2")
@@ -847,6 +847,26 @@ def test_41_a_step_without_a_time_of_its_own_has_a_short_one_that_the_authority_
     assert not any(number.statutory for number in ours.values())
     assert all(value.mark == "I" for number in ours.values() for value in number.values)
     assert {"screen-case", "check-rolls", "refer-to-area", "tell-area-lead", "check-sibling"} <= set(ours)
+
+
+@pytest.mark.requirement("RECHECK-1")
+@pytest.mark.requirement("TRACK-1")
+def test_42_a_later_fact_ends_a_duty_with_a_reason_and_an_earlier_one_shows_it_was_never_owed() -> None:
+    searched = date(2026, 9, 1)
+    check = RollCheck(id="1", made_on=searched, result=CheckResult.NOT_ON_ROLL)
+    facts = case(searched, roll_checks=(check,))
+
+    later = replace(facts, addresses=(KnownAddress(id="a", known_from=date(2026, 9, 14)),))
+    earlier = replace(facts, addresses=(KnownAddress(id="a", known_from=date(2026, 8, 30)),))
+
+    (ended,) = owed(later, "recheck-without-address")
+    assert (ended.excused_on, ended.excuse) == (
+        date(2026, 9, 14),
+        "An address is known since 14 September 2026.",
+    )
+    assert owed(earlier, "recheck-without-address") == []
+    # What takes its place is owed: a CME 4 to the address, one working day after the search.
+    assert due(earlier, "refer-to-area") == [date(2026, 9, 2)]
 
 
 @pytest.mark.requirement("AGENCYTABLE-1")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,7 +114,10 @@ PARTS_OF = {CaseFacts: PARTS, PupilFacts: PUPIL_PARTS, AuthorityFacts: AUTHORITY
 
 @given(EVERYBODY, st.data())
 def test_a_fact_added_later_loses_no_duty(facts: Facts, data: st.DataObject) -> None:
-    """A new fact dated after all others may meet a duty or end it with a reason; it never makes one vanish."""
+    """A new fact dated after all others may meet a duty or end it with a reason; it never makes one vanish.
+
+    Of facts that are recorded later than their day the law is the next but one, and decision 42.
+    """
     after = _latest(facts) + timedelta(days=1)
     parts = PARTS_OF[type(facts)]
     name = data.draw(st.sampled_from(sorted(parts)))
@@ -126,6 +130,51 @@ def test_a_fact_added_later_loses_no_duty(facts: Facts, data: st.DataObject) -> 
     with_it = {duty.identity for duty in assessed(replace(facts, **{name: getattr(facts, name) + new}))}
 
     assert before <= with_it
+
+
+OF_SPECIAL_NEEDS = ("refusals", "schools_named", "circumstances")
+ASKED_FOR_THEM = {"challenge-refusal", "admit-named-pupil", "seek-advice"}
+
+
+@pytest.mark.requirement("SEN-3")
+@given(cases, st.data())
+def test_special_needs_change_no_other_duty(facts: CaseFacts, data: st.DataObject) -> None:
+    """A child with special needs goes through the whole procedure: what tells of them only adds duties of its own."""
+    told = replace(facts, **{name: data.draw(PARTS[name]) for name in OF_SPECIAL_NEEDS})
+    untold = replace(facts, **dict.fromkeys(OF_SPECIAL_NEEDS, ()))
+
+    others = [duty for duty in assessed(told) if duty.code not in ASKED_FOR_THEM]
+
+    assert others == [duty for duty in assessed(untold) if duty.code not in ASKED_FOR_THEM]
+
+
+# A fact that is recorded later than its day can show that a duty was never owed: there was an address, the call was not
+# the first in vain, an offer stood. Nothing ended such a duty, and it is not kept as ended: decision 42.
+MAY_SHOW_NEVER_OWED = frozenset(
+    {
+        "decide-outcome",  # an outcome, or an earlier confirmation, had answered it
+        "keep-one-offer",  # one of the offers no longer stood
+        "offer-place",  # an offer stood
+        "recheck-without-address",  # there was an address, or the search came after the end of the case
+        "refer-to-area",  # the address no longer stood, or the case was closed
+        "review-untraced",  # the search was not the second in a row, or there was an address
+        "review-without-place",  # the visit was not the second
+        "second-visit-after-no-answer",  # the call was not the first in vain
+        "share-leaver",  # the case was opened again on another day
+        "strategy-decision-under-hold",  # no contact was owed
+    }
+)
+
+
+@given(EVERYBODY)
+def test_a_fact_of_an_earlier_day_takes_away_only_what_it_shows_was_never_owed(facts: Facts) -> None:
+    """Each fact in turn is the one that was recorded last, whatever its day."""
+    with_all = {duty.identity for duty in assessed(facts)}
+    for name in PARTS_OF[type(facts)]:
+        known_before = replace(facts, **{name: getattr(facts, name)[:-1]})
+        gone = {duty.identity for duty in assessed(known_before)} - with_all
+
+        assert {code for _, code, _ in gone} <= MAY_SHOW_NEVER_OWED
 
 
 @given(EVERYBODY, st.data())

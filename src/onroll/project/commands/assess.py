@@ -45,7 +45,7 @@ class Command:
             _write_json(as_json(given))
         else:
             sys.stdout.write("\n".join(_lines(given)) + "\n")
-        if not given.is_sound:
+        if not given.can_be_right:
             sys.exit(1)
 
 

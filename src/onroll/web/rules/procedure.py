@@ -2,7 +2,6 @@
 
 from datetime import date
 from html import escape
-from itertools import groupby
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -14,13 +13,20 @@ from onroll.web.forms import DateField, FilterForm
 from onroll.web.navigation import may_open
 from onroll.web.pages import SIGNED_IN, Shown, page
 from onroll.web.rules import tracing
+from onroll.web.rules.asked import questions as asked_of
 from rulebook import procedure
 from rulebook.grounds.describe import describe_grounds
 from rulebook.grounds.table import NoGroundsInForce
 from rulebook.procedure.drawing import draw
 from rulebook.procedure.flowchart import Box, as_list, flowchart
 from rulebook.procedure.roles import ROLES
-from rulebook.requirements import requirements
+
+# How large the drawing is: letters of 16 pixels, half as large again, or all of it in the room that there is.
+SIZES: dict[str, tuple[float | None, str]] = {
+    "": (1, "Size to read"),
+    "large": (1.5, "Larger"),
+    "whole": (None, "Whole drawing"),
+}
 
 
 class DeletionDay(FilterForm):
@@ -33,25 +39,33 @@ class DeletionDay(FilterForm):
 def flow(request: HttpRequest, by: Actor) -> Shown:
     """The way of a case, drawn from the data that names its duties, and the same as a list."""
     chart = flowchart(on=by.today, parameters=current_parameters())
-    drawing = Markup(draw(chart, link=_first_duty))  # noqa: S704  drawn by the rulebook, which escapes every word
+    asked = request.GET.get("size", "")
+    size = SIZES.get(asked, SIZES[""])[0]
+    drawing = Markup(draw(chart, link=_first_duty, size=size))  # noqa: S704  by the rulebook, which escapes every word
     codes = {rule.title: rule.code for rule in procedure.DUTIES}
+    sizes = [
+        (key, words, key == asked or (not key and asked not in SIZES)) for key, (_, words) in SIZES.items()
+    ]
     return Shown(
-        "rules/flow.html", {"drawing": drawing, "steps": as_list(chart), "roles": ROLES, "codes": codes}
+        "rules/flow.html",
+        {"drawing": drawing, "steps": as_list(chart), "roles": ROLES, "codes": codes, "sizes": sizes},
     )
 
 
 @page(SIGNED_IN, methods=("GET",))
 def paragraphs(request: HttpRequest, by: Actor) -> Shown:
-    """Every requirement of the procedure by its paragraph, and the duties that carry it."""
-    carried: dict[str, list[tuple[str, str]]] = {}
-    for rule in procedure.DUTIES:
-        for requirement in rule.requirements:
-            carried.setdefault(requirement, []).append((rule.code, rule.title))
+    """Every requirement by its paragraph: its duties, its questions, and its forms, pages and reports."""
+    traced = tracing.matrix(on=by.today, parameters=current_parameters())
+    questions = asked_of(on=by.today)
     rows = [
-        (paragraph, list(asked))
-        for paragraph, asked in groupby(requirements(), key=lambda each: each.paragraph)
+        {
+            "traced": row,
+            "questions": questions.get(row.requirement.id, ()),
+            "pages": [(screen.words, _address(screen.address, by)) for screen in row.screens],
+        }
+        for row in traced
     ]
-    return Shown("rules/paragraphs.html", {"rows": rows, "carried": carried, "all": len(requirements())})
+    return Shown("rules/paragraphs.html", {"rows": rows})
 
 
 @page(SIGNED_IN, methods=("GET",))

@@ -5,6 +5,7 @@ requirement by their address names; ``untold.csv`` the duties that the service c
 """
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -142,6 +143,13 @@ def screens() -> Mapping[str, tuple[Screen, ...]]:
 def untold() -> Mapping[str, str]:
     """Return the duties that can never be owed in the service, each with the facts that it is not told."""
     return {row["duty"]: row["missing"] for row in _rows("untold.csv")}
+
+
+@lru_cache(maxsize=1)
+def examples() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Return the worked examples of each duty, by its code; each was worked out by hand, and a test compares it."""
+    text = files("onroll.web.rules").joinpath("examples.json").read_text(encoding="utf-8")
+    return {code: tuple(each) for code, each in json.loads(text).items()}
 
 
 def as_sentence(test: str) -> str:

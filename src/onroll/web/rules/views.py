@@ -1,5 +1,6 @@
 """The rules as anyone signed in may read them: they are public law and the authority's own procedure."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from onroll.cases.actions.duties import current_parameters
 from onroll.schools.queries import authority_calendar
 from onroll.web.forms import DateField, FilterForm, SelectField
 from onroll.web.pages import SIGNED_IN, Shown, page
+from onroll.web.rules import tracing
 from rulebook import parameters, procedure
 from rulebook.parameters import Parameter
 from rulebook.procedure.roles import ROLES
@@ -70,6 +72,7 @@ def duty(request: HttpRequest, by: Actor, code: str) -> Shown:
             "since": since,
             "try_form": form,
             "decisions": cited,
+            "examples": [_shown(example) for example in tracing.examples().get(code, ())],
         },
     )
 
@@ -93,6 +96,15 @@ def _worked(number: Parameter, since: date) -> dict[str, Any]:
     except CalendarNotPublished as beyond:
         return {"number": number, "span": span, "unknown": beyond.words}
     return {"number": number, "span": span, "ends_on": count.ends_on, "words": count.words}
+
+
+def _shown(example: Mapping[str, str]) -> dict[str, Any]:
+    """Return a worked example with its days as days."""
+    days = {
+        name: date.fromisoformat(example[name]) if example[name] else None
+        for name in ("from", "due", "not_before")
+    }
+    return {**example, **days, "starts_on": days["from"]}
 
 
 def _cites(source: str, number: str) -> bool:

@@ -63,6 +63,5 @@ def _needs(facts: CaseFacts) -> Iterator[tuple[date, str, str]]:
 def _has_offer(facts: CaseFacts, *, on: date) -> bool:
     """Whether an offer stood on that day, made before it and not declined by then."""
     return any(
-        place.offered_on < on and (place.declined_on is None or place.declined_on > on)
-        for place in facts.places
+        place.offered_on < on and (place.gone_on is None or place.gone_on > on) for place in facts.places
     )
