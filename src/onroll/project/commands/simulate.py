@@ -105,11 +105,11 @@ def _table(now: Forecast, then: Forecast | None) -> Table:
         title_justify="left",
         box=None,
     )
-    table.add_column("Week of")
+    table.add_column("Week of", no_wrap=True)
     for role in roles:
         table.add_column(role_of(role).short, justify="right")
     table.add_column("All", justify="right")
-    table.add_column("of which come round", justify="right")
+    table.add_column("again", justify="right")
     pairs = [("Late already", now.late, then.late if then else None, "")]
     for week, _ in now.table():
         again = now.again.get(week, Counter()).total()

@@ -106,6 +106,6 @@ def test_the_day_of_the_deletion_decides_the_law(sign_in: SignIn) -> None:
     # Regulation 8 of 2006 held until 18 August 2024, regulation 9 of 2024 from the day after (law.md).
     assert "In force on 18 August 2024" in last_of_the_old
     assert "In force on 19 August 2024" in first_of_the_new
-    assert last_of_the_old.count("Transfer file") == 14  # regulation 8(1)(a) to (n)
+    assert last_of_the_old.count("Transfer file") == 15  # regulation 8(1)(a) to (o)
     assert first_of_the_new.count("Transfer file") == 20  # regulation 9(1)(a) to (o), and the five of 9(3)
     assert "not held here" in words(browser.get("/rules/grounds/?on-day=1&on-month=1&on-year=2001"))
