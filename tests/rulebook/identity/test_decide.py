@@ -1,6 +1,7 @@
 """What the evidence weighs, and what is proposed."""
 
 import dataclasses
+import json
 import math
 from datetime import date
 from pathlib import Path
@@ -253,8 +254,27 @@ def test_the_weights_go_down_with_the_levels() -> None:
         assert all(weight <= ordered[0] for weight in ordered)
 
 
-def test_the_model_says_that_it_was_not_trained() -> None:
-    assert weigh.shipped_model().trained_on.startswith("not trained; set by hand")
+def test_the_model_says_what_of_it_was_not_trained() -> None:
+    assert weigh.shipped_model().trained_on.startswith("weights not trained: set by hand")
+
+
+def test_a_model_written_is_the_model_read(tmp_path: Path) -> None:
+    shipped = weigh.shipped_model()
+    (tmp_path / "again.json").write_text(json.dumps(weigh.as_json(shipped)), encoding="utf-8")
+
+    assert weigh.read_model(tmp_path / "again.json") == shipped
+
+
+@pytest.mark.parametrize(("surname", "is_told"), [("Quillfeather", True), ("Aldercot", False)])
+def test_of_two_different_children_nothing_is_told_sooner(surname: str, is_told: bool) -> None:
+    one = IdentityRecord(forenames="Perpetua", surname="Quillfeather", birth_date=date(2015, 3, 9), sex="F")
+    forename, born = ("Perpetua", date(2015, 3, 9)) if is_told else ("Tamsin", date(2012, 11, 2))
+    other = IdentityRecord(forenames=forename, surname=surname, birth_date=born, sex="F")
+
+    found = decide.assess_if_likely(one, other)
+
+    assert (found is not None) is is_told
+    assert found in {None, assess(one, other)}
 
 
 def test_a_model_is_read_from_a_file(tmp_path: Path) -> None:

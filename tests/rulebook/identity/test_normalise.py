@@ -147,3 +147,17 @@ def test_nicknames_are_no_spellings_of_surnames() -> None:
     assert variants.are_variants("bob", "robert")
     assert not variants.are_spellings("bob", "robert")
     assert variants.are_spellings("nowakova", "nowakov")
+
+
+@given(
+    st.lists(st.text(alphabet=st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=14))
+)
+def test_many_names_sound_as_each_does_alone(names: list[str]) -> None:
+    assert normalise.sounds(names) == [sound(name) for name in names]
+
+
+def test_a_name_that_something_is_known_of_is_among_the_known() -> None:
+    known = variants.known_names()
+
+    assert {"mohammed", "kate"} <= set(known)
+    assert "quillfeather" not in known
