@@ -21,8 +21,11 @@ from rulebook.procedure.authority_facts import Sweep as SweepFact
 from rulebook.procedure.case_steps import (
     Application,
     Circumstance,
+    Concern,
+    ConcernKind,
     EnquiryReceived,
     EnquirySent,
+    Issue,
     Reason,
     Sibling,
 )
@@ -96,6 +99,25 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         ),
         reasons=_reasons(case),
         circumstances=_circumstances(case),
+        concerns=tuple(
+            Concern(
+                id=str(row.pk),
+                kind=ConcernKind(row.kind),
+                noted_on=row.noted_on,
+                referred_on=row.referred_on,
+                ruled_out_on=day_of(row.not_referred_at) if row.not_referred_at else None,
+            )
+            for row in case.suspicions.all()
+        ),
+        issues=tuple(
+            Issue(
+                id=str(row.pk),
+                raised_on=row.raised_on,
+                lead_told_on=row.lead_told_on,
+                followed_up_on=row.followed_up_on,
+            )
+            for row in case.areaissues.all()
+        ),
         **_visits(case, whole.holds),
         **_endings(case),
         **done_by_word(case),

@@ -538,4 +538,5 @@ class SentStep(OfCase):
 from onroll.cases.checklist_models import EnquiryMade  # noqa: E402, F401
 from onroll.cases.enquiry_models import AuthorityContact, Enquiry, EnquiryChase, EnquirySent  # noqa: E402, F401
 from onroll.cases.need_models import Advice, MainReason  # noqa: E402, F401
+from onroll.cases.support_models import AreaIssue, EarlyHelp, Suspicion  # noqa: E402, F401
 from onroll.cases.sweep_models import StoppedPupil, Sweep, SweepShared  # noqa: E402, F401

@@ -62,6 +62,7 @@ PARTS = (
     "visits",
     "screenings",
     "risktolds__referral",
+    "suspicions",
     "outcomes",
     "closings",
     "reopenings",
@@ -76,6 +77,7 @@ ONLY_FOR_THE_RULES = (
     "referrals__together__told_with",
     "referrals__enquiry",
     "enquirysents__chases",
+    "areaissues",
     "mainreasons",
     "advices",
     "child__circumstances",
@@ -265,12 +267,17 @@ def with_visits(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with their safeguarding answers and what notices say of a risk."""
-    return rows.prefetch_related("screenings", "risktolds__referral")
+    return rows.prefetch_related("screenings", "risktolds__referral", "suspicions")
 
 
 def with_needs(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with the reasons recorded, the child's circumstances, the advice sought and what was done."""
     return rows.prefetch_related("mainreasons", "advices", "child__circumstances", "dutydones")
+
+
+def with_support(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with what is known of early help, and what was raised with the area lead."""
+    return rows.prefetch_related("earlyhelps", "areaissues")
 
 
 def with_enquiries(rows: QuerySet[Case]) -> QuerySet[Case]:

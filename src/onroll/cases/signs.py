@@ -53,6 +53,8 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
         "holds": sorted({hold.kind for hold in whole.standing_holds}),
+        "lead_untold": any(row.lead_told_on is None for row in case.areaissues.all()),
+        "issue_open": any(row.lead_told_on and not row.followed_up_on for row in case.areaissues.all()),
         "advice_owed": bool(advice_owed(case)),
         "advice_waiting": any(row.answered_on is None for row in case.advices.all()),
         "circumstances": any(row.until_on is None for row in case.child.circumstances.all()),
@@ -93,7 +95,8 @@ def open_concerns(case: Case) -> list[OfConcern]:
     """Return what was neither referred nor left by a manager: what notices say of a risk first, then each yes."""
     told = sorted(case.risktolds.all(), key=lambda row: (row.told_on, row.recorded_at))
     yeses = sorted((row for row in case.screenings.all() if row.any_yes), key=lambda row: row.recorded_at)
-    return [row for row in (*told, *yeses) if not row.is_settled]
+    suspected = sorted(case.suspicions.all(), key=lambda row: row.recorded_at)
+    return [row for row in (*suspected, *told, *yeses) if not row.is_settled]
 
 
 def open_request(case: Case) -> VisitRequest | None:

@@ -17,6 +17,9 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "strategy-decision-under-hold": ("hold:read",),
     "refer-concern": ("safeguarding:read",),
     "tell-police": ("safeguarding:read",),
+    "refer-exploitation": ("safeguarding:read",),
+    "place-hold": ("hold:read", "safeguarding:read"),
+    "tell-forced-marriage-unit": ("hold:read", "safeguarding:read"),
     "seek-advice": ("special_cat:read", "safeguarding:read"),
 }
 

@@ -14,9 +14,11 @@ from onroll.cases import actions
 from onroll.cases.letters import Named
 from onroll.cases.models import Case, SourceAnswer, ToldHow, Triage
 from onroll.cases.papers import Reader
+from onroll.cases.support_models import Assessed
 from onroll.duties import actions as duties
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind, Message
+from rulebook.procedure.case_steps import ConcernKind
 from rulebook.procedure.facts import CheckResult, DecisionKind, EducationFound, ProvisionKind
 from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests import people
@@ -197,6 +199,18 @@ def on_a_task_of_an_agency(world: World) -> Act:
     return lambda by: actions.record_agency_task(
         case, trigger=trigger, done_on=world.today, words="Rang the mother", told_by="Admissions", by=by
     )
+
+
+def on_an_issue(act: Callable[[Any, Actor], Any], *, told: bool = False) -> Callable[[World], Act]:
+    """Come to a concern raised for the area lead, who was told or not."""
+
+    def arrange(world: World) -> Act:
+        case, by = make.open_case(world), world.by("CMEA")
+        on = {"lead_told_on": by.today, "lead_told": "Ms Hale"} if told else {}
+        row = actions.raise_issue(case, words="Nobody answers in the area", by=by, **on)
+        return lambda by: act(row, by)
+
+    return arrange
 
 
 def on_a_circumstance(act: Callable[[Any, Any, Actor], Any]) -> Callable[[World], Act]:
@@ -448,6 +462,25 @@ EVERY = (
         lambda row, world, by: actions.record_enquiry(row.case, told=actions.LineMade(
             line="friends-neighbours", made_on=by.today, officer="AIO Person", result="Saw nobody"
         ), by=by)
+    )),
+    Done("record_early_help", "AIO", "SCH", "case.early-help-recorded", on_a_visit(
+        lambda row, world, by: actions.record_early_help(
+            row.case, assessed=Assessed.YES, source="The school", by=by
+        )
+    )),
+    Done("raise_issue", "CMEA", "SCH", "case.issue-raised", on_a_case(
+        lambda case, world, by: actions.raise_issue(case, words="Nobody answers in the area", by=by)
+    )),
+    Done("record_lead_told", "CMEA", "SCH", "case.lead-told", on_an_issue(
+        lambda row, by: actions.record_lead_told(row, on=by.today, lead_told="Ms Hale", by=by)
+    )),
+    Done("follow_up_issue", "ARL", "SCH", "case.issue-followed-up", on_an_issue(
+        lambda row, by: actions.follow_up_issue(row, on=by.today, words="Rang the manager", by=by), told=True
+    )),
+    Done("note_suspicion", "CMEA", "ADM", "case.suspicion-noted", on_a_case(
+        lambda case, world, by: actions.note_suspicion(
+            case, kind=ConcernKind.TRAFFICKING, source="The school", words="Seen with two men", by=by
+        )
     )),
     Done("write_note", "CMEA", "AGY", "case.noted", on_a_case(
         lambda case, world, by: actions.write_note(case, words="Rang the school", by=by)

@@ -80,6 +80,13 @@ from onroll.cases.actions.serving import (
     write_notice_to_satisfy,
 )
 from onroll.cases.actions.sighting import Seen, look_among_sought, record_sightings, withdraw_sightings
+from onroll.cases.actions.supporting import (
+    follow_up_issue,
+    note_suspicion,
+    raise_issue,
+    record_early_help,
+    record_lead_told,
+)
 from onroll.cases.actions.sweeping import (
     NewStop,
     find_status,
@@ -124,6 +131,7 @@ __all__ = [
     "escalate_enquiry",
     "find_status",
     "finish_sweep",
+    "follow_up_issue",
     "keep_authority_contact",
     "lift_case_hold",
     "link_referral",
@@ -131,6 +139,7 @@ __all__ = [
     "look_for_pairs",
     "make_urgent",
     "note_risk_told",
+    "note_suspicion",
     "offer_place",
     "open_case",
     "pass_to_team",
@@ -140,6 +149,7 @@ __all__ = [
     "post_letter",
     "print_cme4",
     "print_visit_sheet",
+    "raise_issue",
     "receive_referral",
     "recheck_due",
     "record_advice",
@@ -148,10 +158,12 @@ __all__ = [
     "record_case_circumstance",
     "record_concern_referred",
     "record_done",
+    "record_early_help",
     "record_enquiry",
     "record_enquiry_check",
     "record_enquiry_school",
     "record_enquiry_told",
+    "record_lead_told",
     "record_outcome",
     "record_place_declined",
     "record_place_taken_up",

@@ -163,12 +163,18 @@ def _waiting_on(duty: Duty, *, by: Actor) -> str:
 
 def without_guarded(told: CaseFacts) -> CaseFacts:
     """Return the facts as they would be without any hold, concern or circumstance: what everybody may see."""
-    guarded = (told.holds, told.risks_told, told.circumstances)
+    guarded = (told.holds, told.risks_told, told.circumstances, told.concerns)
     if not any(guarded) and not any(each.any_yes for each in told.screenings):
         return told
     answered = (replace(each, any_yes=False, crime_suspected=False) for each in told.screenings)
     return replace(
-        told, holds=(), strategy_decisions=(), risks_told=(), circumstances=(), screenings=tuple(answered)
+        told,
+        holds=(),
+        strategy_decisions=(),
+        risks_told=(),
+        circumstances=(),
+        concerns=(),
+        screenings=tuple(answered),
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions
-from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck
+from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck, Suspicion
 from onroll.cases.signs import open_concerns
 from onroll.schools.queries import open_establishments, rolls_held
 from onroll.web.cases.rolls import found_now
@@ -162,6 +162,8 @@ def _concern_form(form: Form, case: Case) -> Form:
 def _said(row: OfConcern) -> str:
     if isinstance(row, RiskTold):
         return f"The notice {row.referral.reference} of {long_date(row.told_on)}: the child is at risk"
+    if isinstance(row, Suspicion):
+        return f"{row.get_kind_display()} suspected on {long_date(row.noted_on)}"
     return f"A yes to a safeguarding question on {long_date(row.recorded_at.date())}"
 
 
@@ -274,7 +276,7 @@ STEPS = (
         do=_refer_concern,
         offered=_open_concern,
         source="Procedure 2.7.6",
-        duties=("refer-concern",),
+        duties=("refer-concern", "refer-exploitation", "tell-forced-marriage-unit"),
         group="check",
     ),
     Step(

@@ -23,6 +23,7 @@ from onroll.web.cases import (
     inviting,
     needing,
     other_authorities,
+    supporting,
     visiting,
 )
 from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
@@ -38,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     *enquiring.STEPS,
     *other_authorities.STEPS,
     *needing.STEPS,
+    *supporting.STEPS,
     *visiting.STEPS,
     *inviting.STEPS,
     *ending.STEPS,

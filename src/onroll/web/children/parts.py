@@ -39,6 +39,7 @@ SECTIONS = (
     Section("Facts and family", "child_facts", "card:read"),
     Section("Schools and places", "child_education", "card:read"),
     Section("Reason and tasks", "child_tasks", "case:read"),
+    Section("Early help and area lead", "child_support", "case:read"),
     Section("Enquiries made", "child_enquiries", "case:read"),
     Section("Visits", "child_visits", "case:read"),
     Section("Safeguarding", "child_safeguarding", "safeguarding:read"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.children import checklist, numbers, register, searching, tasks, views
+from onroll.web.children import checklist, numbers, register, searching, support, tasks, views
 
 urlpatterns = [
     path("register/", register.register, name="register"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("children/<uuid:child_id>/facts/upn/", numbers.record, name="record_upn"),
     path("children/<uuid:child_id>/education/", views.education, name="child_education"),
     path("children/<uuid:child_id>/tasks/", tasks.tasks, name="child_tasks"),
+    path("children/<uuid:child_id>/support/", support.support, name="child_support"),
     path("children/<uuid:child_id>/enquiries/", checklist.enquiries, name="child_enquiries"),
     path("children/<uuid:child_id>/visits/", views.visits, name="child_visits"),
     path("children/<uuid:child_id>/safeguarding/", views.safeguarding, name="child_safeguarding"),

@@ -78,6 +78,20 @@ def advice_asked(world: World) -> Case:
     return case
 
 
+def raised(world: World) -> Case:
+    """Return a case with a concern for the area lead, who is not told yet."""
+    case = make.open_case(world)
+    actions.raise_issue(case, words="Nobody answers in the area", by=world.by("CMEA"))
+    return case
+
+
+def lead_told(world: World) -> Case:
+    """Return a case with a concern of which the area lead was told."""
+    case = raised(world)
+    actions.record_lead_told(case.areaissues.get(), on=world.today, lead_told="Ms Hale", by=world.by("CMEA"))
+    return case
+
+
 def moved_in(world: World) -> Case:
     """Return a case whose reason gave the agencies their tasks."""
     case = make.open_case(world)
@@ -438,6 +452,45 @@ TRIED = (
         },
         wrote=lambda case, world: case.enquirymades.get().contact == "Number 5",
         refused={"result": ""}, words="Enter what came of it, or why it does not apply",
+    ),
+    Tried(
+        slug="early-help", role="AIO", case=visited, event="case.early-help-recorded",
+        answers=lambda world, case: {
+            "assessed": "yes", "lead_professional": "Mr Reed, early help", "source": "The school",
+            **on("assessed_on", world.today),
+        },
+        wrote=lambda case, world: case.earlyhelps.get().assessed_on == world.today,
+        refused={"source": ""}, words="Enter who says so",
+    ),
+    Tried(
+        slug="area-lead", role="CMEA", case=just_opened, event="case.issue-raised",
+        answers=lambda world, case: {"words": "Nobody answers in the area", "told": "no"},
+        wrote=lambda case, world: met_on(case, "tell-area-lead") is None,
+        refused={"words": ""}, words="Enter the concern or question",
+    ),
+    Tried(
+        slug="area-lead-told", role="CMEA", case=raised, event="case.lead-told",
+        answers=lambda world, case: {
+            "issue": str(case.areaissues.get().pk), "lead_told": "Ms Hale", **on("on", world.today)
+        },
+        wrote=lambda case, world: met_on(case, "tell-area-lead") == world.today,
+        refused={"lead_told": ""}, words="Enter whom you told",
+    ),
+    Tried(
+        slug="follow-up", role="ARL", case=lead_told, event="case.issue-followed-up",
+        answers=lambda world, case: {
+            "issue": str(case.areaissues.get().pk), "words": "Rang the manager", **on("on", world.today)
+        },
+        wrote=lambda case, world: met_on(case, "follow-up-issue") == world.today,
+        refused={"words": ""}, words="Enter what was done",
+    ),
+    Tried(
+        slug="suspicion", role="CMEA", case=just_opened, event="case.suspicion-noted",
+        answers=lambda world, case: {
+            "kind": "forced-marriage", "source": "A teacher", "words": "She spoke of a wedding in June"
+        },
+        wrote=lambda case, world: case.stage == "held" and met_on(case, "place-hold") == world.today,
+        refused={"kind": ""}, words="Choose what is suspected",
     ),
     Tried(
         slug="reason", role="AIO", case=visited, event="case.reason-recorded",
