@@ -181,6 +181,22 @@ class EnquiryLine(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyHelpTold(Step):
+    """Early help was assessed, and who the lead professional is."""
+
+    lead: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueRaised(Step):
+    """The assistant told the area lead of a concern; it waits to be followed up."""
+
+    lead: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyGrouped(Step):
     """Brothers and sisters were joined, so that one visit serves all."""
 

@@ -57,6 +57,8 @@ DOING: dict[type[Step], Callable[[Replay, Moment], None]] = {
     script.EnquiryAnswered: writing.write,
     script.LostPupilsSearched: needing.lost_pupils_searched,
     script.EnquiryLine: needing.enquiry_line,
+    script.EarlyHelpTold: needing.early_help_told,
+    script.IssueRaised: needing.issue_raised,
     script.AttendanceOrderStep: writing.write,
     script.FollowedUp: writing.write,
     script.Noted: writing.write,

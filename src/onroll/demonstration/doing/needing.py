@@ -2,11 +2,14 @@
 
 from onroll.cases import actions as cases
 from onroll.cases.by_word import AGENCY_TASK
+from onroll.cases.support_models import Assessed
 from onroll.demonstration.county.script import (
     AdviceGiven,
     AdviceSought,
     AgencyActed,
+    EarlyHelpTold,
     EnquiryLine,
+    IssueRaised,
     LostPupilsSearched,
     ReasonRecorded,
 )
@@ -75,6 +78,22 @@ def lost_pupils_searched(replay: Replay, moment: Moment) -> None:
     step = step_of(moment, LostPupilsSearched)
     found = "Found" if step.found else "Nothing found"
     _line(replay, moment, line="lost-pupils", words=f"{found}. {step.words}")
+
+
+def early_help_told(replay: Replay, moment: Moment) -> None:
+    """Record early help."""
+    step, case = step_of(moment, EarlyHelpTold), replay.case(moment)
+    by = replay.able(moment, "case:update", case)
+    cases.record_early_help(
+        case, assessed=Assessed.YES, lead_professional=step.lead, source=step.source, by=by
+    )
+
+
+def issue_raised(replay: Replay, moment: Moment) -> None:
+    """Raise a concern with the area lead, who is told."""
+    step, case = step_of(moment, IssueRaised), replay.case(moment)
+    by = replay.able(moment, "case:update", case)
+    cases.raise_issue(case, words=step.words, lead_told_on=by.today, lead_told=step.lead, by=by)
 
 
 def _line(

@@ -41,7 +41,7 @@ def enquiries(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         ]
         context |= {
             "lines": lines,
-            "open": sum(not line["rows"] for line in lines),
+            "open": sum(not (line["rows"] or line["elsewhere"]) for line in lines),
             "withheld": len(ENQUIRIES) - len(lines),
             "ground": asks_jointly(case),
             "steps": [

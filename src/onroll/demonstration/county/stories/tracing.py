@@ -272,7 +272,7 @@ STORIES: tuple[Story, ...] = (
                 by="cmea-1",
                 line="friends-neighbours",
                 contact="The neighbour at number 5",
-                school_officer="The attendance lead of the school",
+                school_officer="Mrs Lund, attendance lead",
                 words="Saw a van on the Saturday; does not know where they went.",
             ),
             EnquiryLine(

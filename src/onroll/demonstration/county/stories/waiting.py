@@ -7,9 +7,11 @@ from onroll.demonstration.county.script import (
     AdviceSought,
     AgencyActed,
     AttendanceOrderStep,
+    EarlyHelpTold,
     ExclusionReported,
     HomeEducationClaimed,
     HomeEducationJudged,
+    IssueRaised,
     PlaceOffered,
     ProvisionArranged,
     ReasonRecorded,
@@ -152,6 +154,15 @@ STORIES: tuple[Story, ...] = (
                 time_of_day="afternoon",
                 seen="with a parent",
                 education="None. A motor project may have room after the holiday.",
+            ),
+            EarlyHelpTold(
+                when=wd(-8), by="cmea-2", lead="Simone Ward, Family Support North", source="Social care"
+            ),
+            IssueRaised(
+                when=wd(-6),
+                by="cmea-2",
+                lead="The area lead of the north",
+                words="Two providers have said no, and nobody in the area has another. What can be offered?",
             ),
         ),
     ),
