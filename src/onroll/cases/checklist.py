@@ -1,5 +1,6 @@
 """What the checklist of reasonable enquiries asks of a case: which lines are guarded, and when the school joins."""
 
+from onroll.audit.actor import Actor
 from onroll.cases.models import Case
 from onroll.education.models import Enrolment
 from rulebook.grounds import find_ground
@@ -9,9 +10,9 @@ from rulebook.procedure.enquiries import AUTHORITY, enquiry_of
 GUARDED_LINES = frozenset({"social-care", "police", "embassy"})
 
 
-def asks_jointly(case: Case) -> str:
+def asks_jointly(case: Case, *, by: Actor) -> str:
     """Return the ground on which the child's name last left a roll, where it asks for a joint enquiry; else nothing."""
-    rows = Enrolment.objects.unscoped("the ground decides who enquires, whoever asks")
+    rows = Enrolment.objects.visible_to(by, "card:read")
     ended = rows.filter(child_id=case.child_id).exclude(deleted_on=None).exclude(ground="")
     last = ended.order_by("-deleted_on").first()
     found = find_ground(last.ground) if last else None

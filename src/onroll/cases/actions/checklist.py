@@ -70,7 +70,7 @@ def _findings(case: Case, told: LineMade, by: Actor) -> list[Finding]:
     if told.made_on > by.today:
         found.append(Finding("date-ahead", "Enter today or a day before it.", where="made_on"))
     if told.applies and not told.school_officer.strip() and is_joint(told.line):
-        ground = asks_jointly(case)
+        ground = asks_jointly(case, by=by)
         if ground:
             words = f"Ground {ground} asks for a joint enquiry. Enter who of the school took part."
             found.append(Finding("enquiry-joint", words, where="school_officer"))

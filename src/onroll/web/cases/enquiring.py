@@ -45,7 +45,7 @@ def _form(case: Case, by: Actor, data: Any) -> Form:
         if guarded or each.code not in GUARDED_LINES
     ]
     form.offer("line", [("", "Choose one"), *lines])
-    ground = asks_jointly(case)
+    ground = asks_jointly(case, by=by)
     form.fields["school_officer"].help_text = (
         f"Ground {ground} asks for a joint enquiry: name the person of the school wherever the school takes part."
         if ground

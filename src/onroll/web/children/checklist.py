@@ -43,7 +43,7 @@ def enquiries(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
             "lines": lines,
             "open": sum(not (line["rows"] or line["elsewhere"]) for line in lines),
             "withheld": len(ENQUIRIES) - len(lines),
-            "ground": asks_jointly(case),
+            "ground": asks_jointly(case, by=by),
             "steps": [
                 step for step in offered_steps(queries.as_seen(case, by=by), by=by) if step.slug in STEPS_HERE
             ],
