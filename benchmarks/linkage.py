@@ -26,8 +26,10 @@ from linkage.evaluate import Evaluation, Known, evaluate
 from scripts.system import ROOT, say
 
 APPROACHES = ("onroll", "exact", "splink", "recordlinkage")
+OTHERS = ("spark",)  # measured when it is named
 WORDS = {
     "onroll": "onroll reconcile",
+    "spark": "onroll reconcile, Spark",
     "exact": "exact join of name and date",
     "splink": "Splink 5, tuned",
     "recordlinkage": "recordlinkage, ECM",
@@ -74,7 +76,7 @@ def options() -> argparse.ArgumentParser:
         "--kinds", nargs="+", default=FEW, choices=sorted(KINDS), help="kinds of invented lists"
     )
     asked.add_argument(
-        "--only", nargs="+", default=APPROACHES, choices=APPROACHES, help="approaches to measure"
+        "--only", nargs="+", default=APPROACHES, choices=(*APPROACHES, *OTHERS), help="approaches to measure"
     )
     asked.add_argument("--no-febrl", action="store_true", help="leave the lists of FEBRL out")
     asked.add_argument("--model", type=Path, help="weights other than those shipped, for onroll")
@@ -87,7 +89,11 @@ def options() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print and write."""
     wanted = options().parse_args(arguments)
-    approaches = [one for one in wanted.only if one in ("onroll", "exact") or find_spec(one)]
+    approaches = [
+        one
+        for one in wanted.only
+        if one in ("onroll", "exact") or find_spec("pyspark" if one == "spark" else one)
+    ]
     if missing := [one for one in wanted.only if one not in approaches]:
         say(f"not installed here, and left out: {', '.join(missing)} (make bench-linkage installs them)")
     runs: list[Run] = []
@@ -107,11 +113,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(folder: Path, approach: str, *, lists: str, children: int, model: Path | None = None) -> Run:
     """Run one approach on the lists of a folder, as a program of its own, and judge what it decided."""
     out = folder / f"out-{approach}"
-    if approach == "onroll":
+    if approach in ("onroll", "spark"):
         command = [
             sys.executable, "-c", "from onroll.project.command import main; main()", "reconcile",
             "--population", str(folder / "population.csv"), "--roll", str(folder / "roll.csv"), "--out", str(out),
             *(["--model", str(model)] if model else []),
+            *(["--engine", "spark", "--master", "local[2]"] if approach == "spark" else []),
         ]  # fmt: skip
     else:
         command = [sys.executable, "-m", "benchmarks.linkage_peers", approach, str(folder), str(out)]
@@ -124,7 +131,7 @@ def measure(folder: Path, approach: str, *, lists: str, children: int, model: Pa
     said = log.read_text(encoding="utf-8").strip()
     if status:
         raise SystemExit(f"{WORDS[approach]} ended with status {status} on {folder}:\n{said[-3000:]}")
-    steps = json.loads(said.splitlines()[-1]) if approach != "onroll" else {}
+    steps = json.loads(said.splitlines()[-1]) if approach not in ("onroll", "spark") else {}
     population = (folder / "population.csv",)
     found = evaluate(Known(out / "decisions.csv", folder / "truth.csv", population))
     return Run(lists, children, approach, seconds, processor, kilobytes / 1024, load, steps, found)

@@ -41,6 +41,11 @@ class Asked:
     model: Model = field(default_factory=shipped_model)
     memory: str = ""
     threads: int = 0
+    engine: str = (
+        "duckdb"  # or spark, for the stages; the lists are read and the answers written here in any case
+    )
+    master: str = ""
+    work: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,14 @@ def compare_lists(
             staging.add(path, side=side, kind=kind)
     say("names")
     make_children(con, model=asked.model)
+    if asked.engine == "spark":
+        from linkage.engines.spark import compare_on_spark
+
+        work = (asked.work or asked.out / ".spark").absolute()
+        compare_on_spark(
+            con, model=asked.model, work=work, master=asked.master, worth_keeping=worth_keeping, say=say
+        )
+        return tuple(staging.files)
     run_stages(con, model=asked.model, say=say, worth_keeping=worth_keeping)
     say("deciding")
     decide(con, model=asked.model)

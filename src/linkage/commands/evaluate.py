@@ -23,13 +23,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         chosen = dict(_chosen(one) for one in options.column)
-        import duckdb  # noqa: F401  asked for here, so that its absence is said in words
     except ValueError as error:
         return _refuse(str(error))
-    except ModuleNotFoundError:
-        return _refuse(
-            "this installation was made without the engine. Add it with: pip install 'onroll[linkage]'"
-        )
     from linkage.evaluate import Known, evaluate
 
     known = Known(options.decisions, options.truth, options.population, options.id_column, chosen)

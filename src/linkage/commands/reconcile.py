@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from linkage.commands import Alone
@@ -23,8 +24,8 @@ def main(arguments: Sequence[str]) -> int:
         chosen = dict(_chosen(one) for one in options.column)
     except ValueError as error:
         return _refuse(f"{error}")
-    if options.engine != "duckdb":
-        return _refuse(f"there is no engine {options.engine!r} yet: leave --engine out, or say duckdb.")
+    if options.engine == "spark" and not find_spec("pyspark"):
+        return _refuse("this installation was made without Spark. Add it with: pip install 'onroll[spark]'")
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
         )
     asked = Asked(
         population=options.population, roll=options.roll, out=options.out, id_column=options.id_column, chosen=chosen,
-        model=model, memory=options.memory, threads=options.threads,
+        model=model, memory=options.memory, threads=options.threads, engine=options.engine, master=options.master,
+        work=options.work,
     )  # fmt: skip
     try:
         with Progress(
@@ -102,7 +104,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--column", action="append", default=[], metavar="FIELD=HEADING",
                         help="what a column holds, if not recognised: --column birth_date='Born on'")  # fmt: skip
     parser.add_argument("--model", type=Path, metavar="FILE", help="weights other than those shipped")
-    parser.add_argument("--engine", default="duckdb", help="duckdb")
+    parser.add_argument("--engine", default="duckdb", choices=("duckdb", "spark"),
+                        help="duckdb (this machine), or spark for lists that outgrow it")  # fmt: skip
+    parser.add_argument(
+        "--master", default="", metavar="URL", help="of Spark, such as local[2] (spark-submit's own)"
+    )
+    parser.add_argument("--work", type=Path, metavar="DIR",
+                        help="a folder that is one to all of Spark's machines (else inside the answers')")  # fmt: skip
     parser.add_argument(
         "--memory", default="", metavar="SIZE", help="the most the engine may hold, such as 4GB"
     )
