@@ -179,12 +179,15 @@ def _ours(runs: Sequence[Run], run: Run) -> Run | None:
 
 def _cells(run: Run, ours: Run | None) -> list[str]:
     found, links = run.found, run.found.linking
-    times = f"{run.processor / ours.processor:.1f}" if ours and run is not ours else ""
+    if run.approach == "spark":  # its Java ends after it, and is in neither
+        cost = ["not counted", "not counted", ""]
+    else:
+        times = f"{run.processor / ours.processor:.1f}" if ours and run is not ours else ""
+        cost = [f"{run.processor:.1f}", f"{run.megabytes:,.0f}", times]
     return [
         run.lists, f"{run.found.rows:,}", f"{found.decided.off:,}", WORDS[run.approach], _share(found.decided.f1),
         _share(found.best.f1), _share(links.precision, 5), _share(links.recall, 4), str(links.kin),
-        _share(found.calibration_error, 5), f"{run.seconds:.1f}", f"{run.processor:.1f}", f"{run.megabytes:,.0f}",
-        times,
+        _share(found.calibration_error, 5), f"{run.seconds:.1f}", *cost,
     ]  # fmt: skip
 
 
@@ -201,7 +204,7 @@ def _growth(runs: Sequence[Run]) -> Iterator[str]:
     for run in runs:
         same = [one for one in runs if (one.lists, one.approach) == (run.lists, run.approach)]
         least = min(same, key=lambda one: one.children)
-        if least is not run:
+        if least is not run and run.approach != "spark":
             rows, cost = run.found.rows / least.found.rows, run.processor / least.processor
             memory = run.megabytes / least.megabytes
             yield (f"Growth, {run.lists}, {WORDS[run.approach]}: {rows:.1f} times the children took {cost:.1f} times "

@@ -161,6 +161,17 @@ def test_a_rare_surname_tells_more_than_a_common_one() -> None:
     assert rare.total_bits > common.total_bits + 4
 
 
+@given(records, records)
+def test_asking_for_likely_ones_alone_gives_the_same_answer_or_none(
+    a: IdentityRecord, b: IdentityRecord
+) -> None:
+    whole = assess(a, b)
+
+    expected = None if whole.decision is Decision.DIFFERENT else whole
+    assert decide.assess_if_likely(a, b) == expected
+    assert decide.assess_if_likely(ETHAN, ETHAN) == assess(ETHAN, ETHAN)
+
+
 def test_the_prior_moves_the_answer_by_its_own_bits() -> None:
     near, far = (assess(ETHAN, ETHAN, prior=prior) for prior in (0.5, 1e-6))
 
