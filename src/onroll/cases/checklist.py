@@ -1,8 +1,8 @@
 """What the checklist of reasonable enquiries asks of a case: which lines are guarded, and when the school joins."""
 
 from onroll.audit.actor import Actor
+from onroll.cases import queries
 from onroll.cases.models import Case
-from onroll.education.models import Enrolment
 from rulebook.grounds import find_ground
 from rulebook.procedure.enquiries import AUTHORITY, enquiry_of
 
@@ -12,10 +12,8 @@ GUARDED_LINES = frozenset({"social-care", "police", "embassy"})
 
 def asks_jointly(case: Case, *, by: Actor) -> str:
     """Return the ground on which the child's name last left a roll, where it asks for a joint enquiry; else nothing."""
-    rows = Enrolment.objects.visible_to(by, "card:read")
-    ended = rows.filter(child_id=case.child_id).exclude(deleted_on=None).exclude(ground="")
-    last = ended.order_by("-deleted_on").first()
-    found = find_ground(last.ground) if last else None
+    ground = queries.ground_left_on(case, by=by)
+    found = find_ground(ground) if ground else None
     return found[1].code if found and found[1].joint_enquiry else ""
 
 

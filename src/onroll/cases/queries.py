@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     Field,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -261,8 +262,9 @@ def with_parts(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def with_visits(rows: QuerySet[Case]) -> QuerySet[Case]:
     """Return the cases with their CME 4s, each with its area, address and officer, and the visits made."""
-    asked = ("visitrequests__area", "visitrequests__address", "visitrequests__officer")
-    return rows.prefetch_related(*asked, "visits")
+    asked = VisitRequest.objects.unscoped("the visits of a case that was itself reached")
+    whole = asked.select_related("area", "address", "officer")
+    return rows.prefetch_related(Prefetch("visitrequests", queryset=whole), "visits")
 
 
 def with_screening(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -280,9 +282,28 @@ def with_support(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.prefetch_related("earlyhelps", "areaissues")
 
 
-def with_enquiries(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Return the cases with every line of the checklist of enquiries recorded, and what was asked elsewhere."""
+def with_enquiries(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Any]:
+    """Return the cases with every line of the checklist of enquiries recorded, and what was asked elsewhere.
+
+    ``left_on_ground`` is the ground on which the child's name last left a roll, as far as ``by`` may read of it.
+    """
+    last = _grounds_left_on(by).filter(child_id=OuterRef("child_id"))
+    rows = rows.annotate(left_on_ground=Subquery(last.values("ground")[:1]))
     return rows.prefetch_related("enquirymades", "enquirysents", "rollchecks", "visits")
+
+
+def ground_left_on(case: Case, *, by: Actor) -> str:
+    """Return the ground on which the child's name last left a roll, as far as ``by`` may read of it; empty for none."""
+    noted: str | None = vars(case).get("left_on_ground", "unasked")
+    if noted == "unasked":
+        rows = _grounds_left_on(by).filter(child_id=case.child_id)
+        noted = rows.values_list("ground", flat=True).first()
+    return noted or ""
+
+
+def _grounds_left_on(by: Actor) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.visible_to(by, "card:read").exclude(deleted_on=None).exclude(ground="")
+    return rows.order_by("-deleted_on")
 
 
 def whole_case(case_id: UUID) -> WholeCase:

@@ -29,7 +29,7 @@ def enquiries(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     policy.require(by, "case:read", child)
     if told_only(by, child, "case:read"):
         return own_notices(by, child)
-    rows = list(queries.with_enquiries(queries.cases_of_child(by, child_id=child.pk)))
+    rows = list(queries.with_enquiries(queries.cases_of_child(by, child_id=child.pk), by=by))
     context: dict[str, Any] = {"case": rows[0] if rows else None}
     if rows:
         case = rows[0]

@@ -15,7 +15,7 @@ from onroll.demonstration.county.school_kinds import KINDS
 from onroll.demonstration.county.school_year import of_compulsory_age, working_days_from
 from onroll.demonstration.county.schooling import TWO_WEEKS
 from onroll.demonstration.county.schools import Establishment
-from onroll.demonstration.county.script import ReferralReceived, Step, Story
+from onroll.demonstration.county.script import ReferralReceived, Step, Story, Visited
 
 LONDON = ZoneInfo("Europe/London")
 _FIRST_SERIAL = 901  # the county's other children never come so far in one school and year
@@ -304,6 +304,9 @@ def _address(home: Home, place: Locality) -> Address:
     )
 
 
+AFTER_THE_CALL = {"afternoon": 5 * 60, "evening": 10 * 60 + 30}  # minutes after eight o'clock
+
+
 def _timed(steps: list[Step], key: str, today: date) -> tuple[Step, ...]:
     """Return the steps with a time of day, in office hours, each later than the one before."""
     made: list[Step] = []
@@ -314,6 +317,8 @@ def _timed(steps: list[Step], key: str, today: date) -> tuple[Step, ...]:
         minute = minute + 17 if step.when == before else 15 + (sum(map(ord, key)) * 7 + index * 31) % 150
         if step.when == today and step.when != before:
             minute = 5
+        if isinstance(step, Visited) and step.when != today:  # written down after the call, never before
+            minute = max(minute, AFTER_THE_CALL.get(step.time_of_day, 0))
         before = step.when
         at = datetime.combine(step.when, time(8 + minute // 60, minute % 60), LONDON)
         made.append(replace(step, at=at))
