@@ -63,7 +63,7 @@ class HeldChild(Casework):
         self.head.opens("/today/")
         self.head.sees("Is any child in danger that we know about?", self.notice.name)
         self.head.opens(self.record)
-        self.is_owed(self.head, DECIDE, days=1, paragraph="Procedure 2.7.10; decision 30")
+        self.is_owed(self.head, DECIDE, days=1, paragraph="Procedure 2.7.10; our reading 30")
 
     def then_the_area_is_not_asked_and_no_clock_stops(self) -> None:
         self.is_owed_and_not_offered(self.assistant, "Send a CME 4 to the area")

@@ -84,7 +84,7 @@ class KnownChild(Casework):
     def then_the_school_is_to_be_asked(self) -> None:
         self.is_owed(
             self.assistant, "Ask the school whether the child attends", days=5,
-            paragraph="Procedure 3.1.2; decision 41",
+            paragraph="Procedure 3.1.2; our reading 41",
             because=f"The child was found on a roll on {in_words(self.today)}.",
         )  # fmt: skip
         self.assistant.sees(f"Found on the roll of {self.pupil['school']}")

@@ -49,9 +49,9 @@ class MainJob(Casework):
         search, referred = "Search the rolls for the child", f"Referred on {in_words(self.today)}."
         questions = "Answer the safeguarding questions"
         self.is_owed(
-            self.assistant, search, days=2, paragraph="Procedure 3.1.2; decision 41", because=referred
+            self.assistant, search, days=2, paragraph="Procedure 3.1.2; our reading 41", because=referred
         )
-        self.is_owed(self.assistant, questions, days=2, paragraph="Procedure 2.7.4; decision 41")
+        self.is_owed(self.assistant, questions, days=2, paragraph="Procedure 2.7.4; our reading 41")
         self.is_done(self.assistant, "Acknowledge the referral")
 
     # The search, and the area.
@@ -59,14 +59,14 @@ class MainJob(Casework):
         self.is_done(self.assistant, "Search the rolls for the child")
         self.is_done(self.assistant, "Answer the safeguarding questions")
         self.is_owed(
-            self.assistant, "Send a CME 4 to the area", days=1, paragraph="Procedure 3.1.2; decision 41",
+            self.assistant, "Send a CME 4 to the area", days=1, paragraph="Procedure 3.1.2; our reading 41",
             because="found the child on no roll",
         )  # fmt: skip
 
     def then_a_letter_a_visit_and_an_officer_are_owed(self) -> None:
         for task, days, paragraph in (
-            ("Give the visit to an officer", 1, "Procedure 3.1.4; decision 41"),
-            ("Write to the family before the visit", 2, "Procedure 3.1.4; decision 6"),
+            ("Give the visit to an officer", 1, "Procedure 3.1.4; our reading 41"),
+            ("Write to the family before the visit", 2, "Procedure 3.1.4; our reading 6"),
             ("Visit the family at home", 10, "Procedure 3.1.4"),
         ):
             self.is_owed(self.assistant, task, days=days, paragraph=paragraph)
@@ -130,7 +130,7 @@ class MainJob(Casework):
 
     def then_the_word_of_the_school_is_wanted(self) -> None:
         duty = self.admissions.duty("Get the school's word that the child has started")
-        assert duty.paragraph == "Procedure 5.1 (one week); decision 12"
+        assert duty.paragraph == "Procedure 5.1 (one week); our reading 12"
         assert f"A place was offered on {in_words(self.today)}" in duty.because
 
     def when_the_school_says_that_the_child_attends(self) -> None:
@@ -144,7 +144,7 @@ class MainJob(Casework):
 
     def then_the_outcome_is_to_be_recorded(self) -> None:
         self.is_done(self.officer, "Get the school's word that the child has started")
-        self.is_owed(self.officer, "Record the outcome", days=5, paragraph="Procedure 3.1.2; decision 41")
+        self.is_owed(self.officer, "Record the outcome", days=5, paragraph="Procedure 3.1.2; our reading 41")
 
     # The end.
     def when_the_assistant_closes_the_case(self) -> None:
@@ -158,7 +158,7 @@ class MainJob(Casework):
 
     def then_the_sender_is_still_owed_an_answer(self) -> None:
         self.assistant.sees(f"Closed on {in_words(self.today)}", "On a school roll and attending")
-        told = "Procedure 3.1.2 and Appendix 3; decision 24"
+        told = "Procedure 3.1.2 and Appendix 3; our reading 24"
         self.is_owed(self.assistant, "Tell the referrer the outcome", days=5, paragraph=told)
 
     def when_the_assistant_answers_the_sender(self) -> None:
@@ -176,7 +176,7 @@ class MainJob(Casework):
         self.assistant.opens(self.record)
         again = self.assistant.duty("See that the child is still in education")
         assert with_weekday(self.today + timedelta(weeks=12)) in again.due, again.due
-        assert again.paragraph == "Procedure 1.12; decision 41"
+        assert again.paragraph == "Procedure 1.12; our reading 41"
 
     def when_the_assistant_asks_the_school_again(self) -> None:
         self.assistant.follows("Record what was done outside the service")

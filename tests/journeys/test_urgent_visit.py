@@ -79,7 +79,7 @@ class UrgentVisit(Casework):
     def then_somebody_calls_again(self) -> None:
         self.is_done(self.officer, "Visit the family at home")
         self.is_owed(
-            self.officer, "Visit again at another time", days=5, paragraph="Procedure 3.1.4; decision 9",
+            self.officer, "Visit again at another time", days=5, paragraph="Procedure 3.1.4; our reading 9",
         )  # fmt: skip
         self.officer.follows("Visits")
         self.officer.sees(

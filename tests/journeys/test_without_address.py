@@ -64,7 +64,7 @@ class WithoutAddress(Casework):
 
     def then_the_area_is_to_be_asked_for_a_visit(self) -> None:
         duty = self.assistant.duty("Send a CME 4 to the area")
-        assert duty.paragraph == "Procedure 3.1.2; decision 41"
+        assert duty.paragraph == "Procedure 3.1.2; our reading 41"
         self.assistant.follows("Facts and family")
         self.assistant.sees("9 Lower Quay, Merebridge, WX1 5AB", "Housing", "confirmed by nobody")
 

@@ -16,7 +16,7 @@ def main(arguments: Sequence[str]) -> int:
     name, *rest = arguments or ("",)
     if name in COMMANDS:
         return COMMANDS[name][0](rest)
-    lines = ["Use:  onroll linkage COMMAND [OPTIONS]", ""]
+    lines = ["usage: onroll linkage COMMAND [OPTIONS]", ""]
     lines += [f"  {one:<12}{words}" for one, (_, words) in COMMANDS.items()]
     asked_for = name in ("-h", "--help")
     (sys.stdout if asked_for else sys.stderr).write("\n".join(lines) + "\n")

@@ -12,7 +12,15 @@ from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from onroll.access.models import Membership, MembershipState, Organisation, OrganisationKind, Reach, User
+from onroll.access.models import (
+    Area,
+    Membership,
+    MembershipState,
+    Organisation,
+    OrganisationKind,
+    Reach,
+    User,
+)
 from onroll.audit import actions as audit
 from onroll.people.models import Child, PairDecision
 from tests.factories.addresses import Route, grants, random_values, routes
@@ -24,6 +32,8 @@ MARK = "Written-of-the-far-child"
 SERVED = {200, 204, 302, 303, 304}
 REFUSED_INPUT = {400, 409, 422}  # what an empty form may be answered with
 ABOUT_CHILDREN = frozenset("amtosd")  # scopes that reach a child through the reach table
+
+WHOLE = "asks for the whole authority, and for a comparison that is done"
 
 # Pages that are granted and yet refuse the person or the example here, each with its reason.
 GRANTED_YET: dict[str, str] = {
@@ -41,6 +51,17 @@ GRANTED_YET: dict[str, str] = {
     "mfa_remove_webauthn": "has no passkey to remove",
     "account_set_password": "is for people without a password",
     "mailbox": "is there in a demonstration only",
+    "administration_decline_wording": "is for whoever drafted the words, and for who signs",
+    "letter_pdf": "is there only for a message whose document was kept",
+    "reconcile": WHOLE,
+    "reconcile_new": WHOLE,
+    "comparison": WHOLE,
+    "comparison_resume": WHOLE,
+    "comparison_rows": WHOLE,
+    "listed": WHOLE,
+    "listed_explain": WHOLE,
+    "listed_case": WHOLE,
+    "listed_undo": WHOLE,
     "review_match": "is there only while a changed answer waits",
     "who_has_looked": "asks for the right to the card as well, and for a reach of the record",
 }
@@ -110,8 +131,14 @@ class World:
         for each in model._meta.concrete_fields:
             if each.related_model is Child:
                 given[each.name] = child
-            elif each.related_model is not None and each.related_model._meta.model_name == "case":
-                given[each.name] = self._row("case_id", near=near)
+            elif each.related_model is not None and each.related_model._meta.model_name in {
+                "case",
+                "referral",
+            }:
+                if each.related_model is not model:
+                    given[each.name] = self._row(f"{each.related_model._meta.model_name}_id", near=near)
+            elif each.related_model is Area:
+                given[each.name] = self.cast.north if near else self.cast.south
         return given
 
 
@@ -121,6 +148,7 @@ NAMED: dict[str, type[models.Model]] = {
     "look_id": apps.get_model("audit", "AccessRecord"),
 }
 GIVEN: dict[str, dict[str, Any]] = {
+    "wording_id": {"document": "acknowledgement"},  # of which documents there are, the code is a closed list
     "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
     "message_id": {"to_family": True},  # who told us is another permission's
 }

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
@@ -42,17 +42,24 @@ def alert_of(case: Case, *, by: Actor) -> str:
 
 def with_alerts(children: dict[UUID, Child], *, by: Actor) -> dict[UUID, Child]:
     """Return the children, each with what a list without stages says beside the name noted as ``alert``."""
-    guarded = Q(signs__held=True) | Q(signs__concern_open=True)
-    rows = Case.objects.visible_to(by, "case:list").filter(
-        guarded, child_id__in=list(children), closed_on=None
-    )
-    cases = list(rows) if children else []
+    asked = [child.pk for child in children.values() if getattr(child, "is_guarded", True)]
+    cases = list(_guarded(by).filter(child_id__in=asked)) if asked else []
     policy.prepare(by, [case.child_id for case in cases], *READ_WITH_A_DUTY)
     for child in children.values():
         vars(child)["alert"] = ""
     for case in cases:
         vars(children[case.child_id])["alert"] = _of_stage(case, by) or alert_of(case, by=by)
     return children
+
+
+def noting_alerts(by: Actor) -> dict[str, Exists]:
+    """Return what a statement that fetches children can answer besides: whether any case of theirs is guarded."""
+    return {"is_guarded": Exists(_guarded(by).filter(child=OuterRef("pk")))}
+
+
+def _guarded(by: Actor) -> QuerySet[Case]:
+    guarded = Q(signs__held=True) | Q(signs__concern_open=True)
+    return Case.objects.visible_to(by, "case:list").filter(guarded, closed_on=None)
 
 
 def with_alerts_listed(children: list[Child], *, by: Actor) -> list[Child]:

@@ -18,7 +18,7 @@ from onroll.duties.models import Duty
 from onroll.people.models import Child
 from onroll.release.models import Message, MessageState
 from onroll.release.queries import holds_to_lift, messages_to_look_at
-from onroll.web.children.alerts import alert_of, with_alerts
+from onroll.web.children.alerts import alert_of, noting_alerts, with_alerts
 from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
 from onroll.web.today.lines import Part, due_row, item_of
@@ -161,8 +161,8 @@ def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor, to
 
 def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
     """Return the children of these duties whom ``by`` may list: all of them are shown, each with its alert noted."""
-    found = Child.objects.visible_to(by, "card:list").in_bulk([row.child_id for row in rows if row.child_id])
-    return with_alerts(found, by=by)
+    listed = Child.objects.visible_to(by, "card:list").annotate(**noting_alerts(by))
+    return with_alerts(listed.in_bulk([row.child_id for row in rows if row.child_id]), by=by)
 
 
 def _notices(by: Actor, owed: list[Duty]) -> list[Referral]:
