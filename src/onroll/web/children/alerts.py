@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
@@ -42,8 +42,14 @@ def alert_of(case: Case, *, by: Actor) -> str:
 
 def with_alerts(children: dict[UUID, Child], *, by: Actor) -> dict[UUID, Child]:
     """Return the children, each with what a list without stages says beside the name noted as ``alert``."""
-    asked = [child.pk for child in children.values() if getattr(child, "is_guarded", True)]
+    told = [child for child in children.values() if hasattr(child, "guarded_signs")]
+    asked = [child.pk for child in children.values() if not hasattr(child, "guarded_signs")]
     cases = list(_guarded(by).filter(child_id__in=asked)) if asked else []
+    cases += [
+        Case(child_id=child.pk, signs=noted["guarded_signs"], stage=noted["guarded_stage"])
+        for child in told
+        if (noted := vars(child))["guarded_signs"]
+    ]
     policy.prepare(by, [case.child_id for case in cases], *READ_WITH_A_DUTY)
     for child in children.values():
         vars(child)["alert"] = ""
@@ -52,9 +58,13 @@ def with_alerts(children: dict[UUID, Child], *, by: Actor) -> dict[UUID, Child]:
     return children
 
 
-def noting_alerts(by: Actor) -> dict[str, Exists]:
-    """Return what a statement that fetches children can answer besides: whether any case of theirs is guarded."""
-    return {"is_guarded": Exists(_guarded(by).filter(child=OuterRef("pk")))}
+def noting_alerts(by: Actor) -> dict[str, Subquery]:
+    """Return what a statement that fetches children can answer besides: what guards the open case of each."""
+    guarded = _guarded(by).filter(child=OuterRef("pk")).order_by("opened_on", "id")
+    return {
+        name: Subquery(guarded.values(name.removeprefix("guarded_"))[:1])
+        for name in ("guarded_signs", "guarded_stage")
+    }
 
 
 def _guarded(by: Actor) -> QuerySet[Case]:
