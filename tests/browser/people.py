@@ -92,7 +92,10 @@ class Visitor:
         control = self.page.get_by_label(named(question)).first
         kind = control.evaluate("it => it.tagName")
         if kind == "SELECT":
-            control.select_option(label=str(answer))
+            # An option may say more than was asked, such as how many visits an officer has: in brackets, after it.
+            told = [option.strip() for option in control.locator("option").all_inner_texts()]
+            label = next((one for one in told if one.partition(" (")[0] == str(answer)), str(answer))
+            control.select_option(label=str(answer) if str(answer) in told else label)
         else:
             control.fill(str(answer))
             if control.get_attribute("role") == "combobox":
