@@ -24,6 +24,13 @@ SUBMIT = "main form[method=post] button[type=submit], main form[method=post] but
 
 # Pages that the survey opens for nobody, each with its reason.
 NOT_OPENED = {
+    "administration_document_sample": "is a PDF; its tags are tried with the documents",
+    "blank_form": "is a PDF; its tags are tried with the documents",
+    "letter_pdf": "is a PDF; its tags are tried with the documents",
+    "paper_pdf": "is a PDF; its tags are tried with the documents",
+    "referral_pdf": "is a PDF; its tags are tried with the documents",
+    "case_advice": "is open while advice is to be asked for only",
+    "case_area_lead_told": "is open while a concern waits for the area lead only",
     "account_logout": "is opened by the journeys: it ends the session",
     "account_reset_password_from_key": "needs the key of a letter",
     "account_set_password": "is for people without a password",

@@ -11,7 +11,7 @@ def test_a_visit_is_told_in_the_words_of_its_form(world: World, sign_in: SignIn)
     make.visit(
         request,
         world,
-        outcome=VisitOutcome.LIVING_THERE_NOT_SEEN,
+        outcome=VisitOutcome.SEEN_LIVING_THERE,
         education_found=EducationFound.ON_ROLL,
         child_seen="with-family",
     )
@@ -19,10 +19,10 @@ def test_a_visit_is_told_in_the_words_of_its_form(world: World, sign_in: SignIn)
     page = words(sign_in("AIO").get(f"/children/{case.child_id}/visits/"))
 
     for said in (
-        "The child lives there, and was not seen",
+        "The child lives there, and was seen",
         "On a school’s roll, the family says",
         "Yes, with the family",
     ):
         assert said in page
-    for code in ("living there not seen", "on roll", "with family"):
+    for code in ("seen living there", "on roll", "with family"):
         assert code not in page
