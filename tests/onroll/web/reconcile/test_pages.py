@@ -13,6 +13,8 @@ from onroll.audit.models import AccessRecord
 from onroll.nightly.worker import Worker
 from onroll.people.models import Child
 from onroll.reconciliation.models import Comparison, Listed
+from tests import people
+from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.transfers.conftest import as_csv
 from tests.onroll.web.conftest import SignIn, words
@@ -121,6 +123,7 @@ def test_the_manager_reads_and_is_offered_nothing_to_do(comparison: Comparison, 
 
 
 def test_a_list_is_sent_compared_by_the_worker_and_shown(world: World, sign_in: SignIn) -> None:
+    make.known_child(world, people.ROWAN)  # somebody is held: a roll of nobody is refused as no list at all
     browser, today = sign_in("CMEA"), timezone.localdate()
     sent: dict[str, object] = {"sent": SimpleUploadedFile("births.csv", as_csv(LISTED))}
     page = browser.get("/reconcile/new/").content.decode()
