@@ -55,7 +55,8 @@ def test_a_database_outside_the_data_folder_is_looked_at_as_well(tmp_path, setti
         pytest.skip("a file only on SQLite")
     settings.DATA_DIR = tmp_path / "data"
     elsewhere = tmp_path / "elsewhere.sqlite3"
-    elsewhere.touch(mode=0o604)
+    elsewhere.touch()
+    elsewhere.chmod(0o604)
     monkeypatch.setitem(connection.settings_dict, "NAME", str(elsewhere))
 
     assert deployment.others_can_read_nothing(timezone.now()).state is State.BAD
