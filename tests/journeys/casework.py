@@ -76,7 +76,7 @@ class Casework:
         self.manager.follows(self.notice.name)
         self.manager.follows("Give the visit to an officer")
         self.manager.answers("Who visits?", self.office.person("AIO", area="City").name)
-        self.manager.presses("Give the case")
+        self.manager.presses("Give the visit")
         self.officer = self.office.comes("AIO", area="City")
 
     # What the steps lean on.
