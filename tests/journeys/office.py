@@ -23,6 +23,11 @@ class Office:
             self._at_work[person.id] = self._visitors(self.service, script=self._script).signs_in(person)
         return self._at_work[person.id]
 
+    def comes_back(self, role: str, *, area: str = "") -> Visitor:
+        """Return somebody who was at work before and had left it too long, signed in again."""
+        self._at_work.pop(self.person(role, area=area).id, None)
+        return self.comes(role, area=area)
+
     def answer_with_first_school(self, visitor: Visitor, question: str) -> str:
         """Choose the first school of the list, and return its name."""
         name = visitor.page.locator("select option").nth(1).text_content() or ""

@@ -80,7 +80,7 @@ class MainJob(Casework):
         self.officer.presses("Write the letter")
         self.officer.follows("Messages and letters")
         self.officer.sees("Letter before a visit", "To be printed and posted")
-        self.officer.follows("Print this letter")
+        self.officer.follows("Print this letter, post it, and say so")
         self.officer.sees(self.notice.parent, "14 Tanners Reach", with_weekday(visit_on))
         self.officer.presses("It was posted")
 
@@ -108,7 +108,9 @@ class MainJob(Casework):
     def then_a_place_is_to_be_offered_and_the_address_is_sure(self) -> None:
         self.is_done(self.officer, "Visit the family at home")
         assert self.officer.duty("Offer a school place").paragraph
-        self.officer.sees(f"Address confirmed on {in_words(self.today)} by a visit")
+        self.officer.sees(f"Seen at home on {in_words(self.today)}, without education.")
+        self.officer.follows("Facts and family")
+        self.officer.sees("14 Tanners Reach", f"confirmed on {in_words(self.today)} by a visit")
         self.officer.follows("Visits")
         self.officer.sees(
             "I would like to go to school with my cousin.", "the old school had no place", "alone"

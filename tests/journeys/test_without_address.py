@@ -36,6 +36,7 @@ class WithoutAddress(Casework):
     def when_the_night_has_come_twelve_weeks_later(self) -> None:
         changed = self.service.night_comes(self.today + TWELVE_WEEKS)
         assert changed["recheck"] >= 1
+        self.assistant = self.office.comes_back("CMEA")  # twelve weeks later nobody is signed in any more
 
     def then_they_were_searched_and_are_due_once_more(self) -> None:
         self.assistant.opens(self.record)
@@ -44,6 +45,7 @@ class WithoutAddress(Casework):
     def when_the_night_has_come_twenty_four_weeks_later_and_twice(self) -> None:
         for _ in range(2):
             self.service.night_comes(self.today + 2 * TWELVE_WEEKS)
+        self.assistant = self.office.comes_back("CMEA")
 
     def then_they_were_searched_once_and_are_due_a_third_time(self) -> None:
         self.assistant.opens(self.record)

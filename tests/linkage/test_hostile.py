@@ -32,12 +32,17 @@ def compared(folder: Path, content: str | bytes, *, name: str = "p.csv", roll: s
     return reconcile.main(lists)
 
 
+def packed(text: str) -> bytes:
+    """Return a text as gzip writes it, without the moment, which would name the test anew in each process."""
+    return gzip.compress(text.encode(), mtime=0)
+
+
 def workbook_of(size: int) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", "<x/>")
         book.writestr("xl/worksheets/sheet1.xml", b" " * size)
-    return packed.getvalue()
+    return content.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def workbook_of(size: int) -> bytes:
         ("merged.csv", "Name and birth,Address\nRowan Testlost 09/03/2015,NR1 3JU\n", "No column was recognised"),
         ("no-workbook.xlsx", b"PK\x03\x04" + bytes(range(256)), "cannot be opened: it is damaged"),
         ("wide.xlsx", (HEADINGS + ROW.format(1)).encode("utf-16-le"), "holds data that is no text"),
-        ("cut-off.csv.gz", gzip.compress((HEADINGS + ROW.format(1) * 500).encode(), mtime=0)[:90], "cannot be unpacked"),
+        ("cut-off.csv.gz", packed(HEADINGS + ROW.format(1) * 500)[:90], "cannot be unpacked"),
     ],
 )  # fmt: skip
 def test_what_is_of_no_use_is_refused_by_name_and_answers_nothing(
