@@ -18,6 +18,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 CHILDREN ?= 20000
+FILES ?= 50000
 KINDS ?=
 WORKERS ?= 2
 TESTS ?=
@@ -85,6 +86,10 @@ bench-rules: $(VENV)/.development  ## how many cases the rules assess a second o
 .PHONY: bench-linkage
 bench-linkage: $(BENCH)/.bench  ## whole lists compared, beside Splink, recordlinkage and the exact join (CHILDREN=150000)
 	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks.linkage --children $(CHILDREN) $(KINDS)
+
+.PHONY: fuzz
+fuzz: $(VENV)/.development  ## damaged transfer files by the thousand: no crash, no hang (FILES=50000)
+	@PYTHONPATH=src $(BIN)/python -m scripts.fuzz_ctf --files $(FILES)
 
 .PHONY: test-spark
 test-spark: $(BENCH)/.bench  ## that Spark gives the answers of the engine in memory; needs Java 17

@@ -80,6 +80,7 @@ ENCODINGS = [
     (lambda text: text.encode("utf-16-le"), "UTF-16 without a mark"),
     (lambda text: text.encode("utf-16-be"), "UTF-16, the other end first, without a mark"),
     (lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"), "UTF-16, the other end first"),
+    (lambda text: text.encode("utf-32"), "UTF-32 with a mark"),
     (lambda text: text.replace("utf-8", "Windows-1252").encode("cp1252"), "Windows-1252, declared"),
     (lambda text: text.replace("utf-8", "utf-16").encode(), "UTF-8 that says it is UTF-16"),
 ]
