@@ -97,6 +97,12 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "onroll.transfers.management.commands.load",
                 "take in establishments, rolls, transfer files, lists",
             ),
+            Named(
+                "ctf",
+                "onroll.project.commands.ctf",
+                "check transfer files, or show where two differ",
+                alone=True,
+            ),
         ),
     ),
     (
