@@ -224,6 +224,18 @@ def with_places_seen(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Any]:
     )
 
 
+def with_waiting_seen(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Any]:
+    """Return the cases with ``seen_waiting_on`` and ``seen_waiting_since``: as ``as_seen`` has them, to be counted."""
+    scopes = (policy.scopes(by, "hold:read"), policy.scopes(by, "safeguarding:read"))
+    reads_holds, reads_concerns = (_reached(by, each) for each in scopes)
+    sees = ~Q(signs__has_key="plain") | (reads_holds & reads_concerns)
+    plain_since = Cast(NullIf(KT("signs__plain__waiting_since"), Value("")), DateField())
+    return rows.annotate(
+        seen_waiting_on=_if(sees, F("waiting_on"), KT("signs__plain__waiting_on"), kind=TextField()),
+        seen_waiting_since=_if(sees, F("waiting_since"), plain_since, kind=DateField()),
+    )
+
+
 def _reached(by: Actor, scopes: frozenset[str]) -> Q:
     if EVERYTHING in scopes:
         return Q(child_id__isnull=False)

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.reconcile.urls")),
     path("", include("onroll.web.rules.urls")),
     path("", include("onroll.web.mailbox.urls")),
+    path("", include("onroll.web.reports.urls")),
 ]
 
 handler400 = "onroll.web.errors.bad_request"

@@ -37,6 +37,7 @@ SECTIONS = (
     Section("Schools", "schools"),
     Section("Files", "files"),
     Section("On no roll", "reconcile"),
+    Section("Manager", "manager", asks="case:assign"),
     Section("Reports", "reports"),
     Section("Rules", "rules"),
     Section("People", "administration"),
@@ -63,7 +64,8 @@ def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _has_work_there(actor: Actor, section: Section) -> bool:
     if section.asks:
-        return policy.may(actor, section.asks) and not policy.may(actor, section.unless)
+        better = bool(section.unless) and policy.may(actor, section.unless)
+        return policy.may(actor, section.asks) and not better
     return may_open(actor, section.screen)
 
 

@@ -1,11 +1,13 @@
 """What waits for a manager: visits to be given to an officer, and holds that somebody asks to be lifted."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
 from onroll.audit.actor import Actor
 from onroll.cases import queries
+from onroll.cases.models import VisitRequest
 from onroll.people.models import Child
 from onroll.release.models import Hold
 from onroll.web.children.alerts import with_alerts
@@ -48,25 +50,27 @@ def unallocated(by: Actor) -> Part:
         kind="list",
         caption="CME 4s to be given to an officer",
         columns=["Child", "Sent", "What to do", "Area", "State"],
-        items=[
-            {
-                "first": row.child.name,
-                "href": reverse("child", args=[row.child_id]),
-                "child_id": row.child_id,
-                "alert": vars(children[row.child_id]).get("alert"),
-                "subject": row,
-                "cells": [
-                    day(row.sent_on),
-                    {
-                        "text": "Give the visit to an officer",
-                        "href": reverse("case_officer", args=[row.case_id]),
-                        "about": row.child.name,
-                    },
-                    row.area.name,
-                ],
-                "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
-            }
-            for row in rows
-        ],
+        items=[visit_line(row, children) for row in rows],
         empty="Every CME 4 has its officer.",
     )
+
+
+def visit_line(row: VisitRequest, children: dict[UUID, Child]) -> dict[str, Any]:
+    """Return a CME 4 that nobody has as a line; ``children`` are those of the list, their alerts noted."""
+    return {
+        "first": row.child.name,
+        "href": reverse("child", args=[row.child_id]),
+        "child_id": row.child_id,
+        "alert": vars(children[row.child_id]).get("alert"),
+        "subject": row,
+        "cells": [
+            day(row.sent_on),
+            {
+                "text": "Give the visit to an officer",
+                "href": reverse("case_officer", args=[row.case_id]),
+                "about": row.child.name,
+            },
+            row.area.name,
+        ],
+        "tag": ("Urgent", "bad") if row.urgent or row.made_urgent_on else ("To be given", "info"),
+    }
