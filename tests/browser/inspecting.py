@@ -55,6 +55,10 @@ class Inspector:
     def presses(self, button: str, *, expected: int = 200) -> list[str]:
         """Press a button by its selector, and return what is wrong with the page that comes."""
         self._begin(expected)
+        if not self.page.locator(button).count():
+            return [
+                f"has no button to press: {self.page.url} says {self.page.locator('main').inner_text()[:300]!r}"
+            ]
         with self.page.expect_navigation(wait_until="load"):
             self.page.locator(button).first.click()
         return self.inspect()

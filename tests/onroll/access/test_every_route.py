@@ -23,6 +23,8 @@ from onroll.access.models import (
 )
 from onroll.audit import actions as audit
 from onroll.people.models import Child, PairDecision
+from onroll.reconciliation.models import Comparison, ComparisonState
+from onroll.reconciliation.searched import searched
 from tests.factories.addresses import Route, grants, random_values, routes
 from tests.onroll.access.cast import LONG_AGO, ROLES, Cast, make_cast, person, smallest
 
@@ -32,6 +34,9 @@ MARK = "Written-of-the-far-child"
 SERVED = {200, 204, 302, 303, 304}
 REFUSED_INPUT = {400, 409, 422}  # what an empty form may be answered with
 ABOUT_CHILDREN = frozenset("amtosd")  # scopes that reach a child through the reach table
+
+# What a page asks for besides the permission of its address, before it writes.
+ALSO = {("listed", "POST"): "import:assign"}
 
 # Pages of whole lists: refused in words to whoever reaches only a part of the authority, and served to all others.
 WHOLE = frozenset(
@@ -86,7 +91,7 @@ class World:
     def value(self, name: str, kind: str, role: str, *, near: bool) -> Any:
         """Return an example for an argument, or None when there is none that differs by reach."""
         if kind != "uuid":
-            return {"int": 1, "slug": "council"}.get(kind, "none")
+            return SAID.get(name) or {"int": 1, "slug": "council"}.get(kind, "none")
         if name == "user_id":
             return (self.cast.people[role] if near else self.stranger).pk
         if name == "role_id":
@@ -122,9 +127,14 @@ class World:
             if model is None:
                 return None
             self.made[name, near] = smallest(
-                model, mark="" if near else MARK, **self._about(model, near=near), **GIVEN.get(name, {})
+                model, mark="" if near else MARK, **self._about(model, near=near), **self._given(name)
             )
         return self.made[name, near]
+
+    def _given(self, name: str) -> dict[str, Any]:
+        if name == "comparison_id":
+            return {"state": ComparisonState.DONE, "searched": searched(by=self.cast.actor("CMEA"))}
+        return GIVEN.get(name, {})
 
     def _about(self, model: type[models.Model], *, near: bool) -> dict[str, Any]:
         child = self.near if near else self.far
@@ -141,12 +151,15 @@ class World:
             }:
                 if each.related_model is not model:
                     given[each.name] = self._row(f"{each.related_model._meta.model_name}_id", near=near)
+            elif each.related_model is Comparison and model is not Comparison:
+                given[each.name] = self._row("comparison_id", near=near)
             elif each.related_model is Area:
                 given[each.name] = self.cast.north if near else self.cast.south
         return given
 
 
 OF_A_CHILD = ("case_id", "request_id", "message_id", "referral_id", "visit_id", "note_id", "disclosure_id")
+SAID = {"reason": "unexplained"}  # arguments that are one of a few words
 NAMED: dict[str, type[models.Model]] = {
     "request_id": apps.get_model("cases", "VisitRequest"),
     "look_id": apps.get_model("audit", "AccessRecord"),
@@ -154,7 +167,7 @@ NAMED: dict[str, type[models.Model]] = {
 GIVEN: dict[str, dict[str, Any]] = {
     "wording_id": {"document": "acknowledgement"},  # of which documents there are, the code is a closed list
     "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
-    "comparison_id": {"state": "done"},
+    "listed_id": {"reason": "unexplained", "told": {"forenames": "Ambrose", "surname": "Listed"}},
     "message_id": {"to_family": True},  # who told us is another permission's
 }
 
@@ -345,6 +358,10 @@ def reached(
         return
     answer = ask(client, method, route.path(values))
     served = answer.status_code in SERVED | (REFUSED_INPUT if method == "POST" else set())
+    also = ALSO.get((route.name, method))
+    if also and not grants().get((role, also)):
+        tried.check("without a grant", answer.status_code == 403, route, method, answer, role=role)
+        return
     must = "*" in scopes or scopes & ABOUT_CHILDREN
     ok = (
         served
