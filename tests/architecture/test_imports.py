@@ -1,7 +1,7 @@
 """The import contracts hold, and each catches what it is there to catch: a forbidden import is planted and found.
 
-A copy of the source is made once; each test adds one module to it, runs the very command of ``make check``, and takes
-the module away again.
+A copy of the source is made once; for each contract a module is added to it for every import that it must catch, the
+very command of ``make check`` is run, each import must be named, and the modules are taken away again.
 """
 
 import ast
@@ -36,6 +36,11 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.contract}: {self.importer} imports {self.imported}"
+
+    @property
+    def planted(self) -> str:
+        """The name of the module that does it."""
+        return f"planted_to_import_{self.imported.replace('.', '_')}"
 
 
 def upward_imports() -> list[Violation]:
@@ -94,18 +99,15 @@ def copied_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def planted(copied_source: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Plant the violation that the test is given, and take it away afterwards."""
-    violation: Violation = request.param
+    """Plant every violation of the contract that the test is given, and take them away afterwards."""
     before = set(copied_source.rglob("*.py"))
     texts = {path: path.read_text(encoding="utf-8") for path in before if path.name == "__init__.py"}
     config = (copied_source / "pyproject.toml").read_text(encoding="utf-8")
-    if "planted_app" in violation.importer:
+    violations = _of(request.param)
+    if any("planted_app" in violation.importer for violation in violations):
         _place_app(copied_source, "planted_app")
-    _make_package(
-        copied_source / "src" / Path(*violation.imported.split(".")), only_if=_is_ours(violation.imported)
-    )
-    importer = _make_package(copied_source / "src" / Path(*violation.importer.split(".")))
-    (importer / "planted.py").write_text(f"import {violation.imported}\n", encoding="utf-8")
+    for violation in violations:
+        _plant(copied_source / "src", violation)
     yield copied_source
     for path in set(copied_source.rglob("*.py")) - before:
         path.unlink()
@@ -115,6 +117,16 @@ def planted(copied_source: Path, request: pytest.FixtureRequest) -> Iterator[Pat
     for folder in sorted((copied_source / "src").rglob("*"), reverse=True):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
+
+
+def _of(contract: str) -> list[Violation]:
+    return [violation for violation in VIOLATIONS if violation.contract == contract]
+
+
+def _plant(source: Path, violation: Violation) -> None:
+    _make_package(source / Path(*violation.imported.split(".")), only_if=_is_ours(violation.imported))
+    importer = _make_package(source / Path(*violation.importer.split(".")))
+    (importer / f"{violation.planted}.py").write_text(f"import {violation.imported}\n", encoding="utf-8")
 
 
 def _is_ours(module: str) -> bool:
@@ -150,16 +162,16 @@ def _examine(folder: Path, contract: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("planted", VIOLATIONS, indirect=True, ids=str)
-def test_a_forbidden_import_is_caught(planted: Path, request: pytest.FixtureRequest) -> None:
-    violation: Violation = request.node.callspec.params["planted"]
+@pytest.mark.parametrize("planted", reading.contracts(), indirect=True)
+def test_each_forbidden_import_is_caught(planted: Path, request: pytest.FixtureRequest) -> None:
+    contract: str = request.node.callspec.params["planted"]
 
-    examined = _examine(planted, violation.contract)
+    examined = _examine(planted, contract)
 
-    print(examined.stdout)
-    assert examined.returncode == 1, "the import was let through"
-    assert f"{reading.contracts()[violation.contract]['name']} BROKEN" in examined.stdout
-    assert f"{violation.importer}.planted" in examined.stdout or "planted ->" in examined.stdout
+    assert examined.returncode == 1, "the imports were let through"
+    assert f"{reading.contracts()[contract]['name']} BROKEN" in examined.stdout
+    missed = [each for each in _of(contract) if f".{each.planted} ->" not in examined.stdout]
+    assert not missed, f"{[*map(str, missed)]} were let through:\n{examined.stdout}"
 
 
 @pytest.mark.parametrize("contract", reading.contracts())
