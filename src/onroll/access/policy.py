@@ -38,13 +38,13 @@ def may(by: Actor, permission: str, thing: Any = None) -> bool:
     granted = scopes(by, permission)
     if thing is None or matrix.EVERYTHING in granted:
         return bool(granted)
-    is_supplied = bool(getattr(getattr(type(thing), "objects", None), "organisation", ""))
+    supplied: frozenset[str] = getattr(getattr(type(thing), "objects", None), "supplied", frozenset())
     child_id = child_of(thing)
-    reaching = scoping.by_child(granted) if is_supplied else granted
-    if child_id is not None and scoping.reaches(by, child_id, reaching):
+    if child_id is not None and scoping.reaches(by, child_id, granted - supplied):
         return True
     supplied_by = getattr(thing, "organisation_id", None)
-    return "s" in granted and supplied_by is not None and supplied_by == by.organisation_id
+    own = supplied or frozenset(scoping.SUPPLIED)
+    return bool(own & granted) and supplied_by is not None and supplied_by == by.organisation_id
 
 
 def prepare(by: Actor, child_ids: Iterable[UUID], *permissions: str) -> None:

@@ -18,6 +18,9 @@ from onroll.audit.actor import Actor
 
 Row = TypeVar("Row", bound=models.Model)
 
+SUPPLIED = (
+    "s"  # an organisation that told us of a child sees its own notice, never another's of the same child
+)
 HELD = frozenset("amtosd")  # the scopes of which the reach table tells
 CASELOAD = frozenset("m")  # some tens of children, however large the authority
 
@@ -34,15 +37,17 @@ class ScopedManager(models.Manager[Row]):
     """Gives rows only to a named actor, or to a caller that states why it needs them all.
 
     ``child`` is the path from the model to the child's id; ``organisation`` the path to whoever supplied the
-    row, for models that exist before their child is known.
+    row, for models that exist before their child is known. ``supplied`` are the scopes that reach a row by its supplier
+    alone: what one school told of a child is never another's, however well that one knows the child.
     """
 
     use_in_migrations = False
 
-    def __init__(self, child: str = "child_id", organisation: str = "") -> None:
+    def __init__(self, child: str = "child_id", organisation: str = "", supplied: str = SUPPLIED) -> None:
         super().__init__()
         self.child = child
         self.organisation = organisation
+        self.supplied = frozenset(supplied) if organisation else frozenset()
 
     def get_queryset(self) -> QuerySet[Row]:
         """Return related rows of a row that was itself reached; refuse anything wider."""
@@ -62,9 +67,9 @@ class ScopedManager(models.Manager[Row]):
         scopes = matrix.scopes_of(by.roles, permission)
         if matrix.EVERYTHING in scopes:
             return rows
-        reaching = by_child(scopes) if self.organisation else scopes
+        reaching = scopes - self.supplied
         where = self._reached(by, reaching, first=listed or reaching <= CASELOAD) if self.child else Q()
-        if self.organisation and "s" in scopes and by.organisation_id:
+        if self.supplied & scopes and by.organisation_id:
             own = Q(**{self.organisation: by.organisation_id})
             where = where | own if self.child else own
         return rows.filter(where) if where else rows.none()
@@ -92,14 +97,6 @@ class ScopedManager(models.Manager[Row]):
     def db_manager(self, using: str | None = None, hints: dict[str, Any] | None = None) -> Self:
         """Return this manager for another database."""
         return super().db_manager(using, hints)
-
-
-def by_child(scopes: frozenset[str]) -> frozenset[str]:
-    """Return the scopes that reach a supplied row through its child.
-
-    An organisation that told us of a child sees its own notice, never what somebody else told of the same child.
-    """
-    return scopes - {"s"}
 
 
 def reach_of(by: Actor, scopes: frozenset[str]) -> QuerySet[Reach]:
