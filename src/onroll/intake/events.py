@@ -2,4 +2,21 @@
 
 from onroll.audit.kinds import EventKind, declare
 
-declare(EventKind("intake.received", "Form {form} received", "referral"))
+declare(
+    EventKind("intake.received", "Form {form} received", "referral"),
+    EventKind("removal.begun", "Removal {reference} begun at {urn}", "education"),
+    EventKind("removal.told", "Removal {reference}: the school told of {page}", "education"),
+    EventKind("removal.discarded", "Removal {reference} discarded before it was sent", "education"),
+    EventKind("removal.sent", "CME 1 {reference} sent by {urn}: ground {ground}, {outcome}", "education"),
+    EventKind("removal.found-unlawful", "Removal {reference} found to rest on no ground", "education"),
+    EventKind("removal.no-longer-unlawful", "Removal {reference} rests on a ground after all", "education"),
+    EventKind("removal.queried", "Removal {reference}: the school was asked a question", "education"),
+    EventKind("removal.answered", "Removal {reference}: the school answered", "education"),
+    EventKind(
+        "removal.enquired", "Removal {reference}: the authority’s part of the enquiry recorded", "education"
+    ),
+    EventKind("removal.accepted", "Removal {reference} accepted", "education"),
+    EventKind("removal.refused", "Removal {reference} refused", "education"),
+    EventKind("removal.followed", "Removal {reference}: {what} on {on}", "education"),
+    EventKind("removal.taken-up", "Removal {reference}: the manager decided what is done", "education"),
+)

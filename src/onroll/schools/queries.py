@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -67,6 +68,13 @@ def calendars_of(urns: Collection[str]) -> dict[str, Calendar]:
 def _calendar_of(terms: tuple[facts.TermRow, ...], closures: tuple[facts.ClosureRow, ...]) -> Calendar:
     """Return the calendar of these very rows, kept as long as they stay the same: counting is remembered in it."""
     return facts.calendar_of(terms=terms, closures=closures)
+
+
+def school_of(organisation_id: UUID | None) -> Establishment | None:
+    """Return the open establishment that an organisation is; None for one that is none."""
+    if organisation_id is None:
+        return None
+    return open_establishments().filter(organisation_id=organisation_id).first()
 
 
 def open_establishments() -> QuerySet[Establishment]:
