@@ -27,7 +27,9 @@ class Section:
 SECTIONS = (
     Section("Today", "today"),
     Section("Register", "register"),
+    Section("Your school", "school_home"),
     Section("Arrived", "arrived"),
+    Section("Removals", "removals", asks="cme1:list", unless="cme1:create"),
     Section("Enquiries", "enquiries"),
     Section("Same child?", "matches"),
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),

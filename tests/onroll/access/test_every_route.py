@@ -26,7 +26,7 @@ from onroll.people.models import Child, PairDecision
 from onroll.reconciliation.models import Comparison, ComparisonState
 from onroll.reconciliation.searched import searched
 from tests.factories.addresses import Route, grants, random_values, routes
-from tests.onroll.access.cast import LONG_AGO, ROLES, Cast, make_cast, person, smallest
+from tests.onroll.access.cast import LONG_AGO, ROLES, TODAY, Cast, make_cast, person, smallest
 
 ANYBODY = {"public", "signed-in"}
 UNEXPECTED = ("PUT", "OPTIONS")
@@ -168,6 +168,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "wording_id": {"document": "acknowledgement"},  # of which documents there are, the code is a closed list
     "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
     "listed_id": {"reason": "unexplained", "told": {"forenames": "Ambrose", "surname": "Listed"}},
+    "removal_id": {"state": "waiting", "sent_on": TODAY, "deletes_on": TODAY},  # a draft is the school's own
     "message_id": {"to_family": True},  # who told us is another permission's
 }
 

@@ -72,4 +72,12 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         href = reverse("sweep", args=[row.subject_id]) if may_open(by, "sweeps") else None
         item = duty_item(row, by=by, case_id=None, about=None)
         return item | {"about": "A truancy sweep", "about_href": href, "href": href}
+    if row.subject_kind == "removal":
+        item = duty_item(row, by=by, case_id=None, about=child)
+        href = reverse("removal", args=[row.subject_id]) if may_open(by, "removals") else None
+        return item | {
+            "about": child.name if child else "A removal from a roll",
+            "about_href": href,
+            "href": href,
+        }
     return duty_item(row, by=by, case_id=row.subject_id, about=child)

@@ -1,4 +1,4 @@
-"""What waits for a manager: visits to be given to an officer, and holds that somebody asks to be lifted."""
+"""What waits for whoever decides: visits to be given to an officer, holds to be lifted, removals from a roll."""
 
 from typing import Any
 from uuid import UUID
@@ -8,9 +8,11 @@ from django.urls import reverse
 from onroll.audit.actor import Actor
 from onroll.cases import queries
 from onroll.cases.models import VisitRequest
+from onroll.intake.queries import removals_waiting
 from onroll.people.models import Child
 from onroll.release.models import Hold
 from onroll.web.children.alerts import with_alerts
+from onroll.web.schools.removals import line_of
 from onroll.web.today.lines import Part
 from onroll.web.wording import day
 
@@ -39,6 +41,21 @@ def holds_to_sign(asked: list[Hold], by: Actor) -> list[dict[str, Any]]:
         for hold in asked
         if hold.lift_asked_at and hold.child_id in children
     ]
+
+
+def removals_told(by: Actor) -> Part:
+    """Return the removals from a roll that wait for the authority, those that waited longest first."""
+    rows = list(removals_waiting(by)[:MOST])
+    return Part(
+        heading="Which removals have schools told us of?",
+        kind="list",
+        caption="Removals from a roll that wait for a decision",
+        columns=["Child", "School", "Sent", "Ground", "State"],
+        items=[line_of(row) for row in rows],
+        empty="No removal waits for a decision.",
+        more="See all removals",
+        more_href=reverse("removals"),
+    )
 
 
 def unallocated(by: Actor) -> Part:

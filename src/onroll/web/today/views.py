@@ -21,8 +21,9 @@ from onroll.release.queries import holds_to_lift, messages_to_look_at
 from onroll.web.children.alerts import alert_of, noting_alerts, with_alerts
 from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
+from onroll.web.schools.removals import DECIDES
 from onroll.web.today.lines import Part, due_row, item_of
-from onroll.web.today.managing import holds_to_sign, unallocated
+from onroll.web.today.managing import holds_to_sign, removals_told, unallocated
 from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, lost, on_my_desk, still_owed, visits_in_order
 from onroll.web.wording import day
 
@@ -67,6 +68,8 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     parts += _due(due, by, children, told)
     if policy.may(by, "cme2:list"):
         parts.append(_arrived([row for row in arrived if row.triaged_at is None][:MOST], by))
+    if policy.may(by, DECIDES):
+        parts.append(removals_told(by))
     if policy.may(by, "import:list") and not lists_told_only(by):
         parts.append(_found(_sighted(by), by))
     if not lists_told_only(by):

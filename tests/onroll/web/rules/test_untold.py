@@ -11,6 +11,7 @@ from rulebook.parameters import load
 from rulebook.procedure import DUTIES, rule_of
 from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.pupil_facts import PupilFacts
 from rulebook.procedure.rule import SUBJECTS
 from tests.onroll.web.rules.test_trace import ON
 
@@ -19,11 +20,12 @@ TELLING = (
     "src/onroll/cases/facts.py",
     "src/onroll/cases/by_word.py",
     "src/onroll/education/facts.py",
+    "src/onroll/intake/facts.py",
 )
 SMALLEST = tomllib.loads((ROOT / "tests/published/smallest.toml").read_text(encoding="utf-8"))
 KINDS = {
     name: get_args(hint)[0].__name__
-    for whole in (CaseFacts, AuthorityFacts)
+    for whole in (CaseFacts, PupilFacts, AuthorityFacts)
     for name, hint in get_type_hints(whole).items()
     if get_args(hint)
 }
@@ -48,7 +50,7 @@ def told() -> dict[str, set[str]]:
 def missing(smallest: dict[str, Any], about: str) -> set[str]:
     """Return what the smallest facts of a duty hold that the service never tells."""
     known = told()
-    whole = known[{"case": "CaseFacts", "authority": "AuthorityFacts"}.get(about, "")]
+    whole = known[{"case": "CaseFacts", "pupil": "PupilFacts", "authority": "AuthorityFacts"}.get(about, "")]
     lacks = {name for name in smallest if name != "about" and name not in whole}
     if lacks and about != "case":
         return {about}

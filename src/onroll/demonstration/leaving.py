@@ -1,0 +1,154 @@
+"""Names that leave a roll: removals as a school of the county told them, in every state that an officer meets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from onroll.access.actors import actor_for
+from onroll.audit.actor import Actor
+from onroll.demonstration.setting_up import Authority
+from onroll.education.models import Enrolment
+from onroll.education.queries import roll_of
+from onroll.intake import verdicts
+from onroll.intake.actions import judging, removing
+from onroll.intake.models import Removal
+from onroll.schools.models import Establishment
+from onroll.schools.queries import school_of
+from rulebook.school_days.ages import compulsory_school_age
+
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+NEW_LAW_FROM = date(2024, 8, 19)
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "family": {"parent_names": "The parents, as your register has them"},
+    "numbers": {},
+    "background": {},
+    "file": {"transfer_file": "no", "no_transfer_file": "It is being made"},
+    "contact": {
+        "school_contact": "The school office",
+        "position": "Attendance",
+        "school_phone": "01632 960 210",
+    },
+    "order": {"order": "no"},
+    "mobile": {"main_school": "no"},
+    "dual": {"dual_registration_agreed": "no"},
+    "boarder": {"boarder": "no"},
+    "return": {"may_attend_again": "no"},
+    "protection": {"protection_enquiry": "no"},
+    "consent": {"placed_by_authority": "no"},
+    "further": {},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """One removal of the county: its ground in both laws, how long ago the name went, and what the school says."""
+
+    grounds: tuple[str, str]  # of 2024, of 2006
+    days_ago: int
+    towards: str
+    told: Mapping[str, Mapping[str, Any]]
+    other_reason: str = ""
+
+
+def leavings(day: date) -> dict[str, Leaving]:
+    """Return the removals by what becomes of them."""
+    before = (day - timedelta(days=12)).isoformat()
+    last = {"last-day": {"last_attended_on": before}}
+    return {
+        "accepted": Leaving(
+            grounds=("9(1)(a)", "8(1)(b)"),
+            days_ago=2,
+            towards="school",
+            told={
+                "other-school": {
+                    "registered_elsewhere": "yes", "other_school": "Farhaven Primary School",
+                    "other_registered_on": before,
+                },
+                "destination": {"next_school": "Farhaven Primary School"},
+            },
+        ),
+        "waiting": Leaving(
+            grounds=("9(1)(g)", "8(1)(e)"),
+            days_ago=1,
+            towards="unknown",
+            told={"moved": {"within_reasonable_distance": "no", "moved_on": before}, **last},
+        ),
+        "queried": Leaving(
+            grounds=("9(1)(f)", "8(1)(d)"),
+            days_ago=1,
+            towards="home",
+            told={
+                "notice": {"notice": "written", "notice_received_on": before, "education_from": before},
+                **last,
+            },
+        ),
+        "unlawful": Leaving(
+            grounds=("", ""),
+            days_ago=3,
+            towards="unknown",
+            told={},
+            other_reason="The family was asked to find a school that suits the child better",
+        ),
+    }  # fmt: skip
+
+
+def let_pupils_leave(authority: Authority, *, at: datetime, until: datetime) -> list[Removal]:
+    """Let a school tell of its leavers on the morning of the county's day, and the authority deal with some of them."""
+    found = _school_with_leavers(authority, at=at)
+    if found is None:
+        return []
+    school, by, pupils = found
+    officer = actor_for(authority.users["cmea-1"], at=min(at + AN_HOUR, until), request_id="demonstration")
+    rows = []
+    for (fate, leaving), pupil in zip(leavings(by.today).items(), pupils, strict=False):
+        row = _tell(school, pupil, leaving, by=by)
+        if fate == "accepted":
+            judging.accept_removal(row, by=officer)
+        elif fate == "queried":
+            judging.query_removal(row, question="Please tell us who signed the parent’s letter.", by=officer)
+        rows.append(row)
+    return rows
+
+
+def _tell(school: Establishment, pupil: Enrolment, leaving: Leaving, *, by: Actor) -> Removal:
+    row = removing.begin_removal(school, by=by)
+    removing.choose_pupil(row, enrolment=pupil, by=by)
+    goes_on = by.today - leaving.days_ago * A_DAY
+    removing.tell_day(row, removed=True, deletes_on=goes_on, by=by)
+    ground = leaving.grounds[0] if goes_on >= NEW_LAW_FROM else leaving.grounds[1]
+    removing.choose_ground(row, ground=ground, other_reason=leaving.other_reason, by=by)
+    told = {**ANSWERS, **leaving.told}
+    told["destination"] = {
+        "towards": leaving.towards,
+        "standard_leaver": "no",
+        **leaving.told.get("destination", {}),
+    }
+    for page in verdicts.steps_of(row)[len(verdicts.BEGINNING) :]:
+        removing.tell_page(row, page=page, answers=told[page], by=by)
+    removing.send_removal(row, by=by)
+    return row
+
+
+def _school_with_leavers(
+    authority: Authority, *, at: datetime
+) -> tuple[Establishment, Actor, list[Enrolment]] | None:
+    """Return the first school with an office of its own and enough pupils of school age, its office, and those."""
+    for key, person in sorted(authority.people.items()):
+        if person.role != "SCH":
+            continue
+        by = actor_for(authority.users[key], at=at, request_id="demonstration")
+        school = school_of(by.organisation_id)
+        pupils = [row for row in roll_of(school, by=by) if _is_of_age(row, by.today)] if school else []
+        if school and len(pupils) >= len(leavings(by.today)):
+            return school, by, pupils
+    return None
+
+
+def _is_of_age(row: Enrolment, day: date) -> bool:
+    """Whether the child was of compulsory school age a fortnight ago and still is: each ground is for that age."""
+    born, begun = row.child.birth_date, row.starting_on
+    if born is None or (begun is not None and begun > day - timedelta(days=30)):
+        return False
+    age = compulsory_school_age(born)
+    return (day - timedelta(days=14)) in age and day in age

@@ -1,0 +1,114 @@
+"""A school's own page: what is asked of it, its removals, whom it expects, its roll; nothing of another school."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.urls import reverse
+
+from onroll.access.models import Organisation
+from onroll.audit.actor import Actor
+from onroll.education.queries import expected_at, roll_of
+from onroll.intake.models import Removal, RemovalState
+from onroll.intake.queries import removals_of_school
+from onroll.schools.models import Establishment
+from onroll.schools.queries import school_of
+from onroll.web.pages import Shown, page
+from onroll.web.schools.showing import owed, tag_of
+from onroll.web.wording import day
+
+MOST = 60
+ON_A_PAGE = 50
+
+
+@page("cme1:create", methods=("GET",))
+def school_home(request: HttpRequest, by: Actor) -> Shown:
+    """What is asked of this school, its removals with where each stands, and the children whom it expects."""
+    school = school_of(by.organisation_id)
+    if school is None:
+        return _none(by)
+    rows = list(removals_of_school(by)[:MOST])
+    expected = list(expected_at(school, by=by)[:MOST])
+    context = {
+        "school": school,
+        "on_roll": roll_of(school, by=by).count(),
+        "asked": [_line(row, by) for row in rows if row.state == RemovalState.QUERIED],
+        "removals": [_line(row, by) for row in rows if row.state != RemovalState.QUERIED],
+        "owed": _owed(rows, by),
+        "expected": [
+            {
+                "first": row.child.name,
+                "cells": [day(row.start_on) if row.start_on else "Not known yet", day(row.offered_on)],
+                "tag": ("Late", "warn") if row.start_on and row.start_on < by.today else ("Expected", "info"),
+            }
+            for row in expected
+        ],
+    }
+    children = [row.child_id for row in rows if row.child_id] + [row.child_id for row in expected]
+    return Shown("schools/home.html", context, children, subjects=rows)
+
+
+@page("cme1:create", methods=("GET",))
+def school_roll(request: HttpRequest, by: Actor) -> Shown:
+    """The roll of this school as we hold it, by family name."""
+    school = school_of(by.organisation_id)
+    if school is None:
+        return _none(by)
+    shown = Paginator(roll_of(school, by=by), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {
+            "first": row.child.name,
+            "cells": [
+                day(row.child.birth_date) if row.child.birth_date else "Not known",
+                row.year_group or "Not known",
+                day(row.starting_on) if row.starting_on else "Not known",
+            ],
+            "tag": ("Not on your last list", "warn") if _left_out(row, school) else ("On roll", "neutral"),
+        }
+        for row in shown
+    ]
+    context = {"school": school, "rows": rows, "shown": shown}
+    return Shown("schools/roll.html", context, [row.child_id for row in shown])
+
+
+def _none(by: Actor) -> Shown:
+    organisation = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
+    return Shown("schools/none.html", {"organisation": organisation})
+
+
+def _line(row: Removal, by: Actor) -> dict[str, Any]:
+    drafted = row.state == RemovalState.DRAFT
+    return {
+        "first": row.name or "A child not named yet",
+        "href": reverse("removal_check" if drafted else "removal", args=[row.pk]),
+        "note": row.reference,
+        "cells": [
+            day(row.deletes_on) if row.deletes_on else "–",
+            row.ground or "–",
+            day(row.sent_on) if row.sent_on else "Not sent yet",
+        ],
+        "tag": tag_of(row),
+    }
+
+
+def _owed(rows: list[Removal], by: Actor) -> list[dict[str, Any]]:
+    """Return what the school still owes for its removals, each with the removal it is about."""
+    found = []
+    for row in rows:
+        for title, standing, source in owed(row, on=by.today, roles=("SCH",), still=True):
+            found.append(
+                {
+                    "first": row.name or "A child not named yet",
+                    "href": reverse("removal", args=[row.pk])
+                    if row.sent_on
+                    else reverse("removal_check", args=[row.pk]),
+                    "cells": [title, source],
+                    "tag": (standing, "bad" if "late" in standing else "info"),
+                }
+            )
+    return found
+
+
+def _left_out(row: Any, school: Establishment) -> bool:
+    newest = school.roll_as_of_on
+    return bool(newest and row.last_listed_on and row.last_listed_on < newest)
