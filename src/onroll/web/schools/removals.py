@@ -59,7 +59,7 @@ def removal(request: HttpRequest, by: Actor, removal_id: Any) -> Shown:
         "facts": facts_of(row),
         "live": verdict_shown(row),
         "groups": groups_of(row, by=by),
-        "owed": owed(row, on=by.today),
+        "owed": owed(row, on=by.today, roles=("SCH",) if own else ()),
         "questions": list(row.questions.all()),
         "enquiry": row.authority,
         "decides": decides and row.state == RemovalState.WAITING and not own,
