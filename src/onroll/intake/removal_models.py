@@ -114,6 +114,7 @@ class RemovalQuestion(Record):
 
     class Meta:
         ordering: ClassVar = ["asked_at", "id"]
+        constraints: ClassVar = [base.pair("answered_at", "answered_by", model="removalquestion")]
 
     class Handling(base.Handling):
         sensitive = ("question", "answer")

@@ -17,6 +17,7 @@ from onroll.intake.actions import register_known_child
 from onroll.intake.actions.removing import examine, refresh
 from onroll.intake.models import Removal, RemovalQuestion, RemovalState
 from rulebook.findings import Finding, Refused
+from rulebook.grounds import Verdict
 from rulebook.grounds.facts import EnquiryResult
 from rulebook.procedure.facts import ReferralKind
 from rulebook.wording import long_date
@@ -48,7 +49,7 @@ def accept_removal(row: Removal, *, by: Actor) -> Case | Referral | None:
     _require(by, row)
     verdict = verdicts.verdict_of(row)
     if verdict is None or not verdict.may_be_deleted:
-        raise Refused(*(each for each in (verdict.findings if verdict else ()) if each.refuses))
+        raise Refused(*_in_the_way(verdict))
     if row.deletes_on is None or row.deletes_on > by.today:
         words = f"The name is to be taken off on {long_date(verdict.deletes_on)}. Accept the removal from that day on."
         raise Refused(Finding("removal-to-come", words))
@@ -192,6 +193,14 @@ def _notice(row: Removal) -> NewReferral:
         referrer_is_professional=True,
         wants_answer=False,
     )
+
+
+def _in_the_way(verdict: Verdict | None) -> list[Finding]:
+    """Return what keeps a removal from being accepted; one without a ground and a day has not been told in full."""
+    found = [each for each in (verdict.findings if verdict else ()) if each.refuses]
+    return found or [
+        Finding("removal-incomplete", "The school has not told everything that the ground asks.")
+    ]
 
 
 def _require(by: Actor, row: Removal) -> None:

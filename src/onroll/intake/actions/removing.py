@@ -179,6 +179,7 @@ def record_followed(row: Removal, *, what: str, on: date, by: Actor) -> None:
     refresh(row, by=by)
 
 
+@transaction.atomic
 def examine(row: Removal, *, by: Actor) -> Verdict | None:
     """Ask the grounds anew, keep what they answer, and record that a removal rests on none, or does after all.
 

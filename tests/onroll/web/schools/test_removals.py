@@ -79,7 +79,7 @@ def test_a_school_tells_of_a_removal_and_the_authority_accepts_it(world: World, 
     assert enrolment.deleted_on == yesterday
     printed = school.get(f"{path}cme1.pdf")
     assert (printed.headers["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
-    assert AccessRecord.objects.filter(screen__contains="removal_pdf").exists()
+    assert AccessRecord.objects.filter(page="GET removal_pdf").exists()
 
 
 def test_a_page_keeps_what_was_typed_and_says_what_is_wrong(world: World, sign_in: SignIn) -> None:
