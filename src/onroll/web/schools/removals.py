@@ -15,6 +15,7 @@ from onroll.intake.removal_papers import paper_of
 from onroll.web.pages import Handed, Shown, get_visible, page
 from onroll.web.schools.showing import facts_of, groups_of, is_own, owed, tag_of, verdict_shown
 from onroll.web.wording import day
+from rulebook.grounds import find_ground
 
 MOST = 100
 DECIDES, MANAGES = "cme2:assign", "case:sign"
@@ -63,7 +64,7 @@ def removal(request: HttpRequest, by: Actor, removal_id: Any) -> Shown:
         "questions": list(row.questions.all()),
         "enquiry": row.authority,
         "decides": decides and row.state == RemovalState.WAITING and not own,
-        "enquires": decides and not own and row.state in (RemovalState.WAITING, RemovalState.QUERIED),
+        "enquires": decides and not own and _asks_for_enquiry(row),
         "checks": decides and not own and row.claim_checked_on is None and _goes_outside(row),
         "manages": policy.may(by, MANAGES) and bool(row.unlawful_on) and row.manager_decided_on is None,
         "answers": own and row.state == RemovalState.QUERIED,
@@ -117,6 +118,16 @@ def line_of(row: Removal) -> dict[str, Any]:
 def _goes_outside(row: Removal) -> bool:
     going = facts.destination(row)
     return going is not None and going.towards in facts.OUTSIDE
+
+
+def _asks_for_enquiry(row: Removal) -> bool:
+    """Whether the ground asks for an enquiry of school and authority, and the removal is not decided yet."""
+    found = find_ground(row.ground) if row.ground else None
+    return (
+        row.state in (RemovalState.WAITING, RemovalState.QUERIED)
+        and found is not None
+        and found[1].joint_enquiry
+    )
 
 
 def _case_href(row: Removal, by: Actor) -> str:
