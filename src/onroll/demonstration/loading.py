@@ -19,6 +19,7 @@ from onroll.demonstration.doing import DOING
 from onroll.demonstration.filling import Progress
 from onroll.demonstration.replay import Replay, refresh_all
 from onroll.demonstration.rows import every
+from onroll.demonstration.sharing import share_lists
 from onroll.demonstration.trying import write_files_to_try
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
@@ -80,6 +81,7 @@ def load_county(
         refresh_all(by=night)
         sought = every(Case).filter(closed_on=None).order_by("pk")
         cases.look_for_pairs(list(sought.values_list("child_id", flat=True)), by=night)
+        share_lists(authority, by=night)
     return Loaded(
         on_roll=every(Enrolment).filter(deleted_on=None).count(),
         known=every(Child).count(),

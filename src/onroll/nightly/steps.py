@@ -24,6 +24,7 @@ from onroll.reconciliation import queries as reconciliation
 from onroll.reconciliation.actions import discard_told
 from onroll.reconciliation.models import Comparison
 from onroll.reconciliation.private import destroy_leftovers
+from onroll.sharing import actions as sharing
 from onroll.transfers.actions.erasing import erase_content
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
@@ -134,6 +135,11 @@ def raise_reminder(duty_id: UUID, night: Night) -> bool:
     return reminders.raise_reminder(duty_id, night.by)
 
 
+def prepare_packs(_: Subject, night: Night) -> bool:
+    """Prepare the month's and the term's lists that are not prepared yet; nobody is sent anything by the night."""
+    return bool(sharing.prepare_packs(on=night.as_of, by=night.by))
+
+
 def accounts_unused(night: Night) -> Iterable[Subject]:
     """Give the accounts that nobody uses and with which something is due."""
     return dormancy.accounts_unused(night.by, on=night.as_of)
@@ -199,6 +205,7 @@ STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
     Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
+    Step("packs", "Prepare the month's and the term's lists", once, prepare_packs),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),

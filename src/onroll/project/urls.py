@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.letters.urls")),
     path("", include("onroll.web.files.urls")),
     path("", include("onroll.web.reconcile.urls")),
+    path("", include("onroll.web.sharing.urls")),
     path("", include("onroll.web.rules.urls")),
     path("", include("onroll.web.mailbox.urls")),
     path("", include("onroll.web.reports.urls")),

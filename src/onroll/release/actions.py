@@ -13,12 +13,15 @@ from onroll.access import policy
 from onroll.access.models import Organisation
 from onroll.access.queries import holders_of
 from onroll.audit import actions as audit
+from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
 from onroll.documents.papers import Paper
 from onroll.people.models import Address, Child, Parent
 from onroll.release import queries
+from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Way, way_of
 from onroll.release.models import (
+    XLSX,
     Disclosure,
     Hold,
     HoldKind,
@@ -148,6 +151,67 @@ def print_paper(
     disclosure = record_given(outgoing, child=child, subject_id=subject_id, by=by)
     assert outgoing.document is not None, "a paper to print"
     return _keep(outgoing.document, disclosure, by=by)
+
+
+@transaction.atomic
+def release_list(
+    outgoing: OutgoingFile,
+    *,
+    content: bytes,
+    children: Collection[Child],
+    subject_id: UUID,
+    permission: str,
+    by: Actor,
+) -> Disclosure:
+    """Let a list leave as a file: one disclosure with its bytes, and one for each child on it, all with one hash.
+
+    The holds are looked at in this very transaction: raises Refused where a child is on it who may not be, and for a
+    field that this recipient may not have.
+    """
+    policy.require(by, permission)
+    found = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
+    if any(queries.stays_behind(child, outgoing=outgoing) for child in children):
+        words = "A hold was placed on a child of this list. Look at the list again: the child is left out of it now."
+        found = (*found, Finding("list-held", words, source="access model 7"))
+    if found:
+        raise Refused(*found)
+    common: Any = _of_list(outgoing, content, subject_id=subject_id, by=by)
+    whole: Disclosure = Disclosure.objects.create(**common)
+    KeptDocument.objects.create(
+        disclosure=whole, subject_id=subject_id, kind=outgoing.product, reference=outgoing.reference, content=content,
+        media_type=XLSX, sha256=whole.sha256, made_at=by.at, made_by=by.name,
+    )  # fmt: skip
+    rows = [Disclosure(child=child, **common) for child in children]
+    Disclosure.objects.bulk_create(rows, batch_size=500)
+    audit.record_many([_made(row) for row in (whole, *rows)], by=by)
+    return whole
+
+
+def _of_list(outgoing: OutgoingFile, content: bytes, *, subject_id: UUID, by: Actor) -> dict[str, Any]:
+    product = product_of(outgoing.product)
+    return {
+        "subject_id": subject_id,
+        "product": outgoing.product,
+        "recipient_kind": outgoing.recipient_kind,
+        "recipient": outgoing.to_name,
+        "organisation": outgoing.organisation,
+        "purpose": product.purpose,
+        "power": product.power,
+        "fields": list(outgoing.fields),
+        "decided_at": by.at,
+        "decided_by": by.name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def _made(row: Disclosure) -> Happened:
+    return Happened(
+        kind="disclosure.made",
+        subject_kind="disclosure",
+        subject_id=row.pk,
+        child_id=row.child_id,
+        detail={"product": row.product, "recipient_kind": str(row.recipient_kind)},
+    )
 
 
 def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:

@@ -125,8 +125,14 @@ class Disclosure(Record):
         retention = "disclosure"
 
 
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEXT = "text/plain; charset=utf-8"
+ENDINGS = {PDF: "pdf", XLSX: "xlsx", TEXT: "txt"}
+
+
 class KeptDocument(Record):
-    """A letter or a paper as it left: the very bytes, with their hash, so that it can be shown as it was."""
+    """A letter, a paper or a list as it left: the very bytes, with their hash, so that it can be shown as it was."""
 
     disclosure = models.OneToOneField(Disclosure, on_delete=models.PROTECT, related_name="document")
     child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
@@ -135,6 +141,7 @@ class KeptDocument(Record):
     wording_version = models.PositiveIntegerField(default=0)
     reference = models.CharField(max_length=40, blank=True)
     content = models.BinaryField()
+    media_type = models.CharField(max_length=80, default=PDF)
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
@@ -145,14 +152,16 @@ class KeptDocument(Record):
         personal = ("child",)
         sensitive = ("content",)
         operational = (
-            "id", "disclosure", "subject_id", "kind", "wording_version", "reference", "sha256", "made_at", "made_by",
+            "id", "disclosure", "subject_id", "kind", "wording_version", "reference", "media_type", "sha256", "made_at",
+            "made_by",
         )  # fmt: skip
         retention = "as-case"
 
     @property
     def file_name(self) -> str:
         """A name for the file that tells of nobody."""
-        return f"{self.kind}-{self.reference}.pdf".lower() if self.reference else f"{self.kind}.pdf"
+        ending = ENDINGS[self.media_type]
+        return f"{self.kind}-{self.reference}.{ending}".lower() if self.reference else f"{self.kind}.{ending}"
 
 
 class MessageState(models.TextChoices):

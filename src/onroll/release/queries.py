@@ -14,8 +14,10 @@ from onroll.people.facts import every_link, identity_record, place_of, with_part
 from onroll.people.kin import places_of
 from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
 from onroll.people.same import has_died, other_records, records_of
+from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, goes_to, way_of
 from onroll.release.models import Hold, HoldKind, KeptDocument, Message, MessageState
+from rulebook.disclosure import may_disclose
 from rulebook.disclosure.sentences import TELLS_NOTHING
 from rulebook.identity import decide
 
@@ -164,6 +166,13 @@ def holds_against(way: Way, *, child_id: UUID | None, described: Described | Non
         return families[hold.child_id] | own if hold.pk in over else families[hold.child_id]
 
     return [hold for hold in standing if forbids(hold, way, near=hold.pk in over, family=guarded(hold))]
+
+
+def stays_behind(child: Child, *, outgoing: OutgoingFile) -> bool:
+    """Return whether a child may not be on a list: a hold forbids it, or the list is one that no held child is on."""
+    held = bool(holds_over(child.pk))
+    refused = may_disclose((), product=outgoing.product, recipient=outgoing.recipient_kind, held=held)
+    return bool(refused) or (held and bool(holds_against(outgoing.way, child_id=child.pk)))
 
 
 def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:

@@ -40,6 +40,7 @@ SECTIONS = (
     Section("Files", "files"),
     Section("On no roll", "reconcile"),
     Section("Manager", "manager", asks="case:assign"),
+    Section("Shared lists", "packs"),
     Section("Reports", "reports"),
     Section("Rules", "rules"),
     Section("People", "administration"),

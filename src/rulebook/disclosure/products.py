@@ -4,7 +4,7 @@ A field that a product does not name does not leave with it. A UPN leaves with n
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rulebook.findings import Finding
@@ -22,11 +22,20 @@ class Recipient(StrEnum):
     OTHER_AGENCY = "other-agency"
     YOUTH_OFFENDING = "youth-offending"
     CONNEXIONS = "connexions"
+    AREA_LEAD = "area-lead"
+    HEALTH = "health"
+    POLICE = "police"
+    HOUSING = "housing"
+    VOLUNTARY = "voluntary"
+    SOCIAL_CARE = "social-care"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """One thing that leaves. ``reaches_family`` is stopped by a hold."""
+    """One thing that leaves. ``reaches_family`` is stopped by a hold over the family; ``not_of_held`` by any hold.
+
+    ``narrower`` gives the fields of those recipients who do not get them all.
+    """
 
     code: str
     words: str
@@ -37,6 +46,8 @@ class Product:
     fields: tuple[str, ...]
     source: str
     reaches_family: bool = False
+    not_of_held: bool = False
+    narrower: Mapping[Recipient, tuple[str, ...]] = field(default_factory=dict)
 
 
 # Each field by the name that products, templates and records of disclosure use, with its words.
@@ -93,6 +104,13 @@ FIELDS: Mapping[str, str] = {
     "school_told": "school that the child named",
     "status_found": "whether the child has a school place",
     "action_taken": "what was done",
+    "on_register_since": "on the register since",
+    "stage": "where the case stands",
+    "next_date": "next date",
+    "waiting_on": "waiting on",
+    "flag": "what to know first",
+    "last_town": "last known town",
+    "concern": "what the worry is",
     "upn": "UPN",
     "former_upn": "former UPN",
     "nhs_number": "NHS number",
@@ -337,6 +355,57 @@ PRODUCTS: tuple[Product, ...] = (
         ),
         source="Procedure 3.1.4; VISIT-1 to VISIT-3",
     ),
+    Product(
+        code="monthly-register",
+        words="Monthly register of an area",
+        recipients=(Recipient.AREA_LEAD,),
+        purpose="To let the area’s staff bring the register up to date, so that no child is missed",
+        power="Education Act 1996 s.436A; Children Act 2004 s.11",
+        mark="I",
+        fields=(
+            "case_reference",
+            "child_name",
+            "born_on",
+            "sex",
+            "year_group",
+            "last_town",
+            "on_register_since",
+            "stage",
+            "next_date",
+            "waiting_on",
+            "officer_name",
+            "flag",
+        ),
+        source="Procedure 3.1.2 and 3.1.3; MONTHLY-1; access model 8",
+    ),
+    Product(
+        code="termly-list",
+        words="Termly list of children not found",
+        recipients=(
+            Recipient.AREA_LEAD,
+            Recipient.HEALTH,
+            Recipient.POLICE,
+            Recipient.YOUTH_OFFENDING,
+            Recipient.HOUSING,
+            Recipient.VOLUNTARY,
+            Recipient.SOCIAL_CARE,
+            Recipient.CONNEXIONS,
+        ),
+        purpose="To find out what another agency knows of a child whose whereabouts are not known",
+        power="Education Act 1996 s.436A; Children Act 2004 s.10",
+        mark="I",
+        fields=("child_name", "born_on", "sex", "year_group", "last_town"),
+        source="Procedure 3.1.3; TERMLY-1; access model 8",
+        not_of_held=True,
+        # What each needs to know a child by, and no more: an authority agrees this with its partners.
+        narrower={
+            Recipient.HEALTH: ("child_name", "born_on", "sex", "last_town"),
+            Recipient.POLICE: ("child_name", "born_on", "sex", "last_town"),
+            Recipient.HOUSING: ("child_name", "born_on", "last_town"),
+            Recipient.VOLUNTARY: ("child_name", "year_group", "last_town"),
+            Recipient.CONNEXIONS: ("child_name", "born_on", "year_group", "last_town"),
+        },
+    ),
 )
 
 
@@ -351,7 +420,8 @@ def product_of(code: str) -> Product:
 def fields_for(product: str, *, recipient: Recipient) -> frozenset[str]:
     """Return the fields that may go to this recipient with this product; none when it is not a recipient of it."""
     chosen = product_of(product)
-    return frozenset(chosen.fields) if recipient in chosen.recipients else frozenset()
+    allowed = chosen.narrower.get(recipient, chosen.fields)
+    return frozenset(allowed) if recipient in chosen.recipients else frozenset()
 
 
 def cut(values: Mapping[str, object], *, product: str, recipient: Recipient) -> dict[str, object]:
@@ -365,7 +435,7 @@ def may_disclose(
 ) -> tuple[Finding, ...]:
     """Return why these fields may not go to this recipient with this product; nothing when they may.
 
-    ``held`` tells that a hold stands over the child: then nothing goes that reaches the family.
+    ``held`` tells that a hold stands over the child: then nothing goes that reaches the family, nor on a list.
     """
     chosen = product_of(product)
     findings: list[Finding] = []
@@ -377,7 +447,11 @@ def may_disclose(
     if held and chosen.reaches_family:
         words = "A hold stands: nothing may be sent to the family. Speak to the manager who placed it."
         findings.append(Finding("hold-stands", words, source="Procedure 2.7.10; decision 30"))
-    extra = tuple(sorted(set(fields) - set(chosen.fields)))
+    if held and chosen.not_of_held:
+        words = "A hold stands: the child is on no list. Ask each partner by hand, where that is safe."
+        findings.append(Finding("hold-leaves-out", words, source="access model 7 and 8"))
+    allowed = chosen.narrower.get(recipient, chosen.fields)
+    extra = tuple(sorted(set(fields) - set(allowed)))
     if extra:
         named = listed(tuple(FIELDS.get(name, name) for name in extra))
         words = f"{chosen.words} may not carry: {named}. Take it out."

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from onroll.people.models import Child, PairDecision
 from onroll.reconciliation.models import Comparison, ComparisonState
 from onroll.reconciliation.searched import searched
 from tests.factories.addresses import Route, grants, random_values, routes
-from tests.onroll.access.cast import LONG_AGO, ROLES, TODAY, Cast, make_cast, person, smallest
+from tests.onroll.access.cast import LONG_AGO, NOW, ROLES, TODAY, Cast, make_cast, person, smallest
 
 ANYBODY = {"public", "signed-in"}
 UNEXPECTED = ("PUT", "OPTIONS")
@@ -169,6 +170,14 @@ GIVEN: dict[str, dict[str, Any]] = {
     "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
     "listed_id": {"reason": "unexplained", "told": {"forenames": "Ambrose", "surname": "Listed"}},
     "removal_id": {"state": "waiting", "sent_on": TODAY, "deletes_on": TODAY},  # a draft is the school's own
+    "pack_id": {
+        "product": "monthly-register",
+        "recipient_kind": "area-lead",
+        "state": "released",
+        "released_at": NOW,
+        "released_by": "AEM Person",
+        "open_until": date(2099, 1, 1),
+    },
     "message_id": {"to_family": True},  # who told us is another permission's
 }
 

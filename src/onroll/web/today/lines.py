@@ -80,4 +80,17 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
             "about_href": href,
             "href": href,
         }
+    if row.subject_kind in {"pack", "area"}:
+        return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
+
+
+def _list_of(row: Duty, by: Actor) -> dict[str, Any]:
+    """Return what a duty of a shared list is about, and where the list is found."""
+    if not may_open(by, "packs"):
+        return {"about": "A shared list", "about_href": None, "href": None}
+    if row.subject_kind == "area":
+        about = f"The register of {row.area.name}" if row.area else "The register of an area"
+        return {"about": about, "about_href": reverse("packs"), "href": reverse("packs")}
+    href = reverse("pack", args=[row.subject_id])
+    return {"about": "The termly list", "about_href": href, "href": href}

@@ -1,0 +1,37 @@
+"""The county's shared lists: a register that was released, and lists that wait to be looked at and signed."""
+
+from onroll.access.actors import actor_for, service_actor
+from onroll.access.models import User
+from onroll.audit.actor import Actor
+from onroll.demonstration.setting_up import Authority
+from onroll.sharing import actions
+from onroll.sharing.contents import MONTHLY, TERMLY, contents_of
+from onroll.sharing.models import Pack
+from rulebook.disclosure import Recipient
+
+PARTNERS = (
+    ("health-visitors", Recipient.HEALTH),
+    ("housing", Recipient.HOUSING),
+    ("connexions", Recipient.CONNEXIONS),
+)
+
+
+def share_lists(authority: Authority, *, by: Actor) -> None:
+    """Agree with three partners, let the night prepare its lists, and release two, so that each role has one to see."""
+    manager = _actor(authority.users["aem-1"], by)
+    for key, kind in PARTNERS:
+        actions.agree_partner(authority.organisations[key], recipient_kind=kind, by=manager)
+    night = service_actor("Nightly run", role="NIGHT", at=by.at)
+    actions.prepare_packs(on=night.today, by=night)
+    area = min(authority.areas.values(), key=lambda each: each.name)
+    _release(Pack.objects.get(product=MONTHLY, area=area), manager)
+    for key in ("health-visitors", "connexions"):
+        _release(Pack.objects.get(product=TERMLY, organisation=authority.organisations[key]), manager)
+
+
+def _release(pack: Pack, by: Actor) -> None:
+    actions.release_pack(pack, seen=contents_of(pack, by=by).digest, by=by)
+
+
+def _actor(user: User, by: Actor) -> Actor:
+    return actor_for(user, at=by.at, request_id="demonstration")

@@ -1,0 +1,142 @@
+"""Releasing a list: what was looked at is what leaves, through the gate, and every child on it is on record."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from onroll.access import policy
+from onroll.audit import actions as audit
+from onroll.audit.actor import LONDON, Actor
+from onroll.audit.base import new_reference
+from onroll.cases.actions.duties import current_parameters
+from onroll.release import actions as release
+from onroll.schools.queries import authority_calendar
+from onroll.sharing import contents
+from onroll.sharing.actions.owing import refresh_pack
+from onroll.sharing.contents import MONTHLY, TERMLY, Contents, Entry
+from onroll.sharing.models import Pack, PackLine, PackState
+from onroll.sharing.workbook import Sheet, workbook_of
+from rulebook.disclosure import product_of
+from rulebook.findings import Finding, Refused
+from rulebook.wording import long_date
+
+ANSWERS = {MONTHLY: "answer-monthly-register", TERMLY: "answer-termly-list"}
+NEEDS_SIGNATURE = frozenset({TERMLY})  # access model 8: the manager's own signature
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question that a list leaves room for: its code and its words."""
+
+    code: str
+    words: str
+
+
+QUESTIONS = (
+    Asked(code="whereabouts", words="Where the child is now, if you know"),
+    Asked(code="education", words="School or other education, if you know"),
+    Asked(code="words", words="What else you know"),
+)
+
+
+@transaction.atomic
+def release_pack(pack: Pack, *, seen: str, by: Actor) -> Pack:
+    """Release a list to its recipient: in the service, and as a workbook whose bytes are kept.
+
+    ``seen`` is the mark of what was looked at. Raises Refused when what would leave is no longer that, when a hold was
+    placed meanwhile, and when it was released before. The termly list is signed by whoever may sign, in releasing it.
+    """
+    policy.require(by, "pack:send")
+    if pack.product in NEEDS_SIGNATURE:
+        policy.require(by, "pack:sign")
+    now = contents.contents_of(pack, by=by)
+    if now.digest != seen:
+        words = "The list has changed since you looked at it. Look at it again, then release it."
+        raise Refused(Finding("list-changed", words))
+    answer_due_on = authority_calendar().count(
+        by.today, current_parameters()[ANSWERS[pack.product]].on(by.today).span
+    )
+    moved = Pack.objects.filter(pk=pack.pk, state=PackState.PREPARED).update(
+        state=PackState.RELEASED,
+        released_at=by.at,
+        released_by=by.name,
+        withheld=now.withheld,
+        answer_due_on=answer_due_on.ends_on,
+        open_until=answer_due_on.ends_on,
+    )
+    if not moved:
+        raise Refused(
+            Finding("released-already", "This list was released already, or another took its place.")
+        )
+    pack.refresh_from_db()
+    lines = _lines(pack, now)
+    pack.disclosure = release.release_list(
+        contents.outgoing_of(pack),
+        content=workbook_of(_sheet(pack, now, lines, by=by)),
+        children=[each.case.child for each in now.entries],
+        subject_id=pack.pk,
+        permission="pack:send",
+        by=by,
+    )
+    pack.save(update_fields=["disclosure"])
+    audit.record(
+        "pack.released", subject=pack, by=by, product=product_of(pack.product).words, period=pack.period_words,
+        children=len(lines),
+    )  # fmt: skip
+    refresh_pack(pack, by=by)
+    if pack.product == TERMLY and pack.organisation_id:
+        _refresh_leads(pack, by=by)
+    return pack
+
+
+def _refresh_leads(pack: Pack, *, by: Actor) -> None:
+    """With the last partner's list the area leads' own duty to pass it on is met."""
+    leads = Pack.objects.filter(product=TERMLY, period=pack.period, organisation=None)
+    for lead in leads.select_related("area"):
+        refresh_pack(lead, by=by)
+
+
+def _lines(pack: Pack, now: Contents) -> list[PackLine]:
+    def line(number: int, entry: Entry) -> PackLine:
+        return PackLine(
+            pack=pack,
+            child=entry.case.child,
+            case=entry.case,
+            mark=new_reference("L"),
+            position=number,
+            given=dict(entry.given),
+        )
+
+    rows = [line(number, each) for number, each in enumerate(now.entries, start=1)]
+    return PackLine.objects.bulk_create(rows, batch_size=500)
+
+
+def _sheet(pack: Pack, now: Contents, lines: list[PackLine], *, by: Actor) -> Sheet:
+    product = product_of(pack.product)
+    answer_due_on = long_date(pack.answer_due_on) if pack.answer_due_on else ""
+    return Sheet(
+        title=f"{product.words}, {pack.period_words}",
+        notes=(
+            f"For {pack.recipient}. List {pack.reference}, released on {long_date(by.at.astimezone(LONDON).date())}.",
+            f"For this purpose only. Pass it to nobody else. Send it back by {answer_due_on} with what you know.",
+        ),
+        fields=now.fields,
+        headings=now.headings,
+        answers=tuple(each.words for each in QUESTIONS),
+        rows=[(line.mark, line.given) for line in lines],
+        about=(
+            ("What this is", product.words),
+            ("For whom", pack.recipient),
+            ("Purpose", product.purpose),
+            ("Power", product.power),
+            ("What it tells of each child", "; ".join(now.headings)),
+            ("Released by", f"{by.name}, {by.organisation_name}"),
+            ("List", pack.reference),
+            ("Send it back by", answer_due_on),
+            (
+                "How",
+                "Fill in the yellow columns where you know something, and send the same file back.",
+            ),
+        ),
+        made_at=by.at,
+    )

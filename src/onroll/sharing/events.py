@@ -1,0 +1,15 @@
+"""The kinds of event that sharing records."""
+
+from onroll.audit.kinds import EventKind, declare
+
+declare(
+    EventKind(
+        "list-partner.agreed", "Agreed that a partner has the termly list, as {recipient_kind}", "sharing"
+    ),
+    EventKind("list-partner.ended", "A partner has the termly list no longer", "sharing"),
+    EventKind("pack.prepared", "{product} prepared for {period}", "sharing"),
+    EventKind("pack.released", "{product} of {period} released: {children} on it", "sharing"),
+    EventKind(
+        "pack.lapsed", "{product} of {period} was never released, and another took its place", "sharing"
+    ),
+)

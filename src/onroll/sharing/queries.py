@@ -1,0 +1,34 @@
+"""Reading the lists that are shared."""
+
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+
+from onroll.audit.actor import Actor
+from onroll.schools.models import Term
+from onroll.sharing.contents import TERMLY
+from onroll.sharing.models import ListPartner, Pack, PackState
+from onroll.sharing.periods import Period, term_of
+
+
+def packs_visible(by: Actor, permission: str = "pack:read") -> QuerySet[Pack]:
+    """Return the lists that ``by`` may reach, each with how many children are on it, the newest first."""
+    return Pack.objects.visible_to(by, permission).annotate(children=Count("lines"))
+
+
+def partners_in_force() -> QuerySet[ListPartner]:
+    """Return the bodies that have the termly list, by name."""
+    return ListPartner.objects.filter(ended_at=None).select_related("organisation")
+
+
+def partners_given_at(pack: Pack) -> datetime | None:
+    """Return when the last partner of a term was given its list; None while one still waits, or where there is none."""
+    rows = Pack.objects.filter(product=TERMLY, period=pack.period, area=None).exclude(state=PackState.LAPSED)
+    moments = list(rows.values_list("released_at", flat=True))
+    return max(moments) if moments and all(moments) else None  # type: ignore[type-var]
+
+
+def term_begun(on: date) -> Period | None:
+    """Return the term of the authority that had begun last by a day, as published."""
+    starts = Term.objects.filter(establishment=None).values_list("starts_on", flat=True)
+    return term_of(on, starts=list(starts))

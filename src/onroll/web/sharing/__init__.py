@@ -1,0 +1,1 @@
+"""Lists that are shared, and all that was disclosed."""

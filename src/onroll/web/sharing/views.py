@@ -1,0 +1,124 @@
+"""Lists that are shared: what waits to be released, what each recipient was given, and the file itself."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from onroll.access import policy
+from onroll.audit.actor import Actor
+from onroll.release.queries import content_of
+from onroll.sharing import actions, queries
+from onroll.sharing.actions.releasing import NEEDS_SIGNATURE
+from onroll.sharing.contents import Contents, contents_of, fields_of, headings
+from onroll.sharing.models import Pack, PackState
+from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
+from onroll.web.wording import day
+from rulebook.disclosure import product_of
+from rulebook.findings import Refused
+
+MOST = 200
+TONES = {
+    PackState.PREPARED: "info",
+    PackState.RELEASED: "neutral",
+    PackState.ANSWERED: "good",
+    PackState.LAPSED: "warn",
+}
+
+
+@page("pack:list", methods=("GET",))
+def packs(request: HttpRequest, by: Actor) -> Shown:
+    """What waits to be released, what is out and not answered, and what was before; for a recipient, their own."""
+    rows = list(queries.packs_visible(by, "pack:list")[:MOST])
+    waiting = [row for row in rows if row.is_prepared]
+    out = [row for row in rows if row.state == PackState.RELEASED]
+    done = [row for row in rows if row.state in {PackState.ANSWERED, PackState.LAPSED}]
+    context = {
+        "waiting": [_line(row, by) for row in waiting],
+        "out": [_line(row, by) for row in out],
+        "done": [_line(row, by) for row in done],
+        "late": sum(row.is_late(by.today) for row in out),
+        "prepares": policy.may(by, "pack:create"),
+        "signs": policy.may(by, "pack:sign"),
+    }
+    return Shown("sharing/packs.html", context)
+
+
+@page("pack:read", methods=("GET",))
+def pack(request: HttpRequest, by: Actor, pack_id: Any) -> Shown:
+    """One list: before it leaves as it would be now, with who stays off; afterwards as it was given, word for word."""
+    row = get_visible(queries.packs_visible(by), pk=pack_id)
+    product = product_of(row.product)
+    common = {
+        "pack": row,
+        "product": product,
+        "tag": _tag(row, by),
+        "fields": headings(fields_of(row)),
+        "sends": policy.may(by, "pack:send"),
+        "refused": product.code in NEEDS_SIGNATURE and not policy.may(by, "pack:sign"),
+        "opens": policy.may(by, "case:read"),
+    }
+    if row.is_prepared:
+        now = contents_of(row, by=by)
+        shown = {"digest": now.digest, "rows": _rows_now(now), "withheld": now.withheld}
+        children = [each.case.child_id for each in now.entries]
+    else:
+        lines = list(row.lines.all())
+        names = fields_of(row)
+        shown = {"rows": [_cells(line.given, names) for line in lines], "withheld": row.withheld}
+        children = [line.child_id for line in lines]
+    shown["withheld"] = shown["withheld"] if policy.may(by, "hold:sign") else 0
+    return Shown("sharing/pack.html", common | shown, children)
+
+
+@page("pack:send", methods=("POST",))
+def pack_release(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse:
+    """Release the list that was looked at."""
+    row = get_visible(queries.packs_visible(by, "pack:send"), pk=pack_id)
+    try:
+        actions.release_pack(row, seen=request.POST.get("seen", ""), by=by)
+        tell(request, f"{product_of(row.product).words} is released to {row.recipient}.")
+    except Refused as refused:
+        warn(request, " ".join(each.words for each in refused.findings))
+    return redirect("pack", pack_id=row.pk)
+
+
+@page("pack:read", methods=("GET",))
+def pack_file(request: HttpRequest, by: Actor, pack_id: Any) -> Handed | HttpResponse:
+    """The workbook that was released, the very bytes."""
+    row = get_visible(queries.packs_visible(by), pk=pack_id)
+    if row.disclosure is None:
+        return redirect("pack", pack_id=row.pk)
+    document = row.disclosure.document
+    children = list(row.lines.values_list("child_id", flat=True))
+    return Handed(
+        content=content_of(document), content_type=document.media_type, name=row.file_name, children=children
+    )
+
+
+def _line(row: Pack, by: Actor) -> dict[str, Any]:
+    when = f"Answer by {day(row.answer_due_on)}" if row.answer_due_on else "Prepared " + day(row.prepared_at)
+    return {
+        "first": f"{product_of(row.product).words}, {row.period_words}",
+        "href": reverse("pack", args=[row.pk]),
+        "note": row.reference,
+        "cells": [row.recipient, str(getattr(row, "children", 0)) if row.was_released else "–", when],
+        "tag": _tag(row, by),
+    }
+
+
+def _tag(row: Pack, by: Actor) -> tuple[str, str]:
+    if row.is_late(by.today):
+        return ("Answer is late", "bad")
+    if row.is_prepared and row.product in NEEDS_SIGNATURE:
+        return ("To be signed", "info")
+    return (row.get_state_display(), TONES[PackState(row.state)])
+
+
+def _rows_now(now: Contents) -> list[list[str]]:
+    return [_cells(each.given, now.fields) for each in now.entries]
+
+
+def _cells(given: Any, names: tuple[str, ...]) -> list[str]:
+    return [given.get(name) or "–" for name in names]

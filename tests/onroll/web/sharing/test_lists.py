@@ -1,0 +1,73 @@
+"""Shared lists on screen: looked at, released, fetched by the recipient, and out of everybody else's reach."""
+
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from onroll.sharing.contents import TERMLY
+from onroll.sharing.models import ListPartner, Pack
+from rulebook.disclosure import Recipient
+from tests.factories import cases as make
+from tests.factories.world import World
+from tests.onroll.sharing import lists
+from tests.onroll.web.conftest import SignIn, words
+
+
+@pytest.mark.requirement("MONTHLY-1")
+def test_a_register_is_looked_at_released_and_fetched_by_the_area_lead(world: World, sign_in: SignIn) -> None:
+    make.open_case(world)
+    lists.prepare(world)
+    pack = lists.monthly(world)
+    path, assistant, lead = f"/lists/{pack.pk}/", sign_in("CMEA"), sign_in("ARL")
+
+    assert "Monthly register of an area" in words(assistant.get("/lists/"))
+    assert pack.reference not in words(lead.get("/lists/"))
+    shown = assistant.get(path)
+    assert "Rowan Testlost" in words(shown)
+    assert assistant.get(f"{path}file/").status_code == 302  # there is no file before it is released
+    seen = shown.content.decode().split('name="seen" value="')[1].split('"')[0]
+    assistant.post(f"{path}release/", {"seen": seen})
+
+    pack.refresh_from_db()
+    assert pack.was_released
+    assert pack.reference in words(lead.get("/lists/"))
+    assert "Rowan Testlost" in words(lead.get(path))
+    answer = lead.get(f"{path}file/")
+    assert answer["Content-Disposition"] == f'inline; filename="{pack.file_name}"'
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    assert "Rowan Testlost" in str(book.get_sheet_by_name("Children").to_python())
+    assert sign_in("AGY").get(path).status_code == 404
+    assert sign_in("AIO").get(path).status_code == 403
+
+
+@pytest.mark.requirement("TERMLY-1")
+def test_a_partner_is_agreed_upon_and_has_a_list_until_that_is_ended(world: World, sign_in: SignIn) -> None:
+    manager, body = sign_in("AEM"), world.organisation("AGY")
+    page = manager.post(
+        "/lists/partners/", {"organisation": str(body.pk), "recipient_kind": Recipient.HEALTH}, follow=True
+    )
+    assert "Child's name; Date of birth; Sex; Last known town" in words(page)
+    again = manager.post(
+        "/lists/partners/", {"organisation": str(body.pk), "recipient_kind": Recipient.POLICE}
+    )
+    assert "has the list already" in words(again)
+    lists.prepare(world)
+    assert Pack.objects.filter(organisation=body).count() == 1
+
+    row = ListPartner.objects.get()
+    manager.post(f"/lists/partners/{row.pk}/end/")
+    assert "has the list no longer, already" in words(
+        manager.post(f"/lists/partners/{row.pk}/end/", follow=True)
+    )
+    assert "No partner has the list yet" in words(manager.get("/lists/partners/"))
+
+
+def test_the_termly_list_is_signed_by_the_manager_alone(world: World, sign_in: SignIn) -> None:
+    lists.prepare(world)
+    pack = Pack.objects.get(product=TERMLY, area=world.north)
+    path = f"/lists/{pack.pk}/"
+
+    assert "waits for the signature" in words(sign_in("CMEA").get(path))
+    assert sign_in("CMEA").post(f"{path}release/", {"seen": "x"}).status_code == 403
+    assert "has changed since" in words(sign_in("AEM").post(f"{path}release/", {"seen": "x"}, follow=True))
