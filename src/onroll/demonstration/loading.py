@@ -12,7 +12,7 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
-from onroll.demonstration import before, comparing, filling, leaving, setting_up
+from onroll.demonstration import before, comparing, filling, leaving, losing, setting_up
 from onroll.demonstration.county import County, Written, write_files
 from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
@@ -77,6 +77,7 @@ def load_county(
             filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
         replay.run(progress=done)
         leaving.let_pupils_leave(authority, at=min(lists_come + 2 * AN_HOUR, until), until=until)
+        losing.lose_pupils(authority, until=until)
         night = service_actor("Nightly run", role="NIGHT", at=until)
         refresh_all(by=night)
         sought = every(Case).filter(closed_on=None).order_by("pk")

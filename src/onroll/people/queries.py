@@ -66,7 +66,7 @@ def candidates_for(
     likely = [
         Candidate(child, match)
         for child in children
-        if (match := _judged(record, facts.identity_record(child, only=told), loosely=loosely))
+        if (match := judged(record, facts.identity_record(child, only=told), loosely=loosely))
     ]
     ranked = sorted(likely, key=lambda candidate: -candidate.match.probability)
     nearest = (ranked if each_record else _each_child_once(ranked, by=by, permission=permission))[:most]
@@ -75,7 +75,8 @@ def candidates_for(
     return nearest
 
 
-def _judged(record: IdentityRecord, candidate: IdentityRecord, *, loosely: bool) -> decide.Match | None:
+def judged(record: IdentityRecord, candidate: IdentityRecord, *, loosely: bool) -> decide.Match | None:
+    """Return how like two records are, or None when they are not; ``loosely`` as for ``candidates_for``."""
     if not loosely:
         return decide.assess_if_likely(record, candidate)
     match = decide.assess(record, candidate)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onroll.web.matches.urls")),
     path("", include("onroll.web.letters.urls")),
     path("", include("onroll.web.files.urls")),
+    path("transfers/", include("onroll.web.lost.urls")),
     path("", include("onroll.web.reconcile.urls")),
     path("", include("onroll.web.sharing.urls")),
     path("", include("onroll.web.rules.urls")),

@@ -37,6 +37,17 @@ declare(
         "A child being sought is on the list of establishment {urn} of {listed_on}",
         "case",
     ),
+    EventKind("lost-pupil.kept", "Kept among the lost pupils: destination {destination}", "case"),
+    EventKind("lost-pupil.explained", "A lost pupil explained: no case is needed", "case"),
+    EventKind("lost-pupil.found", "A lost pupil was found at establishment {urn} on {found_on}", "case"),
+    EventKind(
+        "lost-pupil.cleared", "A found pupil’s file was taken out of the national database ({how})", "case"
+    ),
+    EventKind("lost-search.asked", "Establishment {urn} asked for a search among the lost pupils", "case"),
+    EventKind(
+        "lost-search.answered", "A school’s request for a search was answered (found: {found})", "case"
+    ),
+    EventKind("lost-search.national", "A search by hand on the national site: {result}", "case"),
     EventKind("transfer-file.recorded", "Transfer file from {source} to {destination}", "education"),
     EventKind(
         "transfer-file.lost-pupil",

@@ -180,3 +180,12 @@ class PutIn(Record):
         sensitive = ("before", "after")
         operational = ("id", "file", "place", "table", "row_id", "made")
         retention = "file"
+
+
+# What a module of its own holds of this app's tables; Django looks for them here.
+from onroll.transfers.lost_models import (  # noqa: E402, F401
+    LostKey,
+    LostPupil,
+    NationalSearch,
+    SearchRequest,
+)

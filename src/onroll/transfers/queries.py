@@ -11,6 +11,7 @@ from onroll.audit.actor import Actor
 from onroll.education.models import Enrolment
 from onroll.people.models import Child
 from onroll.transfers.formats.registry import FORMATS
+from onroll.transfers.lost_models import LostPupil
 from onroll.transfers.models import HELD, FileState, IncomingRecord, ReceivedFile
 from rulebook.findings import Finding, Refused
 
@@ -86,15 +87,19 @@ def undecided(file: ReceivedFile) -> int:
 def kept_after_use(*, before: datetime) -> QuerySet[ReceivedFile]:
     """Return the files put in before a moment whose bytes are still kept and needed by nobody.
 
-    Where somebody has still to decide which child a record is, the file is read for it. A population list is read
+    Where somebody has still to decide which child a record is, the file is read for it; that of a lost pupil is kept
+    until it was taken out of the lost, as it may have to be sent on. A population list is read
     again by each comparison, and goes with the last one.
     """
     kinds = [one.code for one in FORMATS if one.keeps_records]
     waiting = IncomingRecord.objects.unscoped("a file is one file, whoever reads it").filter(
         file=OuterRef("pk"), consequence__in=HELD, decision=""
     )
+    lost = LostPupil.objects.unscoped("a file is one file, whoever reads it").filter(
+        file=OuterRef("pk"), cleared_on=None
+    )
     used = ReceivedFile.objects.filter(state__in=[FileState.APPLIED, FileState.UNDONE], applied_at__lt=before)
-    return used.filter(~Exists(waiting), kind__in=kinds).exclude(stored_as="")
+    return used.filter(~Exists(waiting), ~Exists(lost), kind__in=kinds).exclude(stored_as="")
 
 
 def moved_on(file: ReceivedFile) -> Refused:

@@ -133,6 +133,8 @@ def pointed_at(table: str, ids: Collection[UUID], *, by_file: UUID) -> set[UUID]
                 rows = rows.exclude(answer=Answer.DIFFERENT)
             if model._meta.model_name == "incomingrecord":
                 rows = rows.filter(file__state__in=IN).exclude(file_id=by_file)
+            if model._meta.model_name == "lostpupil":
+                rows = rows.exclude(file_id=by_file)
             found |= set(rows.values_list(name, flat=True))
     return found
 

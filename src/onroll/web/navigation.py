@@ -38,6 +38,7 @@ SECTIONS = (
     Section("Sweeps", "sweeps"),
     Section("Schools", "schools"),
     Section("Files", "files"),
+    Section("Lost pupils", "transfers"),
     Section("On no roll", "reconcile"),
     Section("Manager", "manager", asks="case:assign"),
     Section("Shared lists", "packs"),

@@ -12,6 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.sought import Likeness, Sought
 from onroll.transfers import consequences, storage
 from onroll.transfers.actions.journal import Journal
+from onroll.transfers.actions.losing import keep_lost_pupils
 from onroll.transfers.actions.seeking import tell_of_named, tell_of_sought, tell_of_sought_like
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.consequences import BATCH, Progress, Tally, no_progress
@@ -107,6 +108,7 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
         read += len(batch)
         progress(read)
     journal.complete(reading, missing=[UUID(one) for one in file.missing], by=by)
+    keep_lost_pupils(file, reading, by=by)
     tell_of_sought(file, children=listed, by=by)
     if not told.asks_school:  # a roll tells who is newly on it; another file, whom it is about
         tell_of_named(file, children=named, by=by)

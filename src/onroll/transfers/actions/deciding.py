@@ -11,6 +11,7 @@ from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.transfers import consequences
 from onroll.transfers.actions.journal import Journal
+from onroll.transfers.actions.losing import tell_who_lost_pupil_is
 from onroll.transfers.actions.seeking import tell_of_named, tell_of_sought
 from onroll.transfers.formats.registry import format_of
 from onroll.transfers.models import HELD, Decision, FileState, IncomingRecord
@@ -56,6 +57,7 @@ def _decide(record: IncomingRecord, decision: Decision, child: Child | None, by:
     settled = reading.settle(consequences.incoming_of(reading, record.line), child=child, by=by)
     done = Journal(record.file).put_in(reading, [settled], by=by)
     audit.record_many(done.happened, by=by)
+    tell_who_lost_pupil_is(record.file, reading, by=by)
     tell_of_sought(record.file, children=done.newly_listed, by=by)
     if not format_of(record.file.kind).asks_school:
         tell_of_named(record.file, children=done.children, by=by)

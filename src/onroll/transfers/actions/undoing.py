@@ -14,6 +14,7 @@ from onroll.cases import actions as cases
 from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.transfers import rows, undoing
+from onroll.transfers.actions.losing import forget_lost_pupils
 from onroll.transfers.models import FileState, PutIn, ReceivedFile
 from onroll.transfers.queries import moved_on
 from onroll.transfers.undoing import Plan
@@ -41,6 +42,7 @@ def undo_file(file: ReceivedFile, *, shown: str, by: Actor) -> Plan:
     plan = undoing.plan_of(file)
     if plan.digest != shown:
         raise Refused(CHANGED_MEANWHILE)
+    forget_lost_pupils(file, by=by)
     _restore(plan.restore)
     _remove(plan.remove)
     _rewrite_keys(plan, by)

@@ -59,6 +59,7 @@ class CtfReading:
         self.receiver = _school(self.file.header.destination)
         self.urn = self.sender.urn if self.sender else ""
         self.places = Places()
+        self.became: dict[int, UUID] = {}  # which child each pupil that was put in is here, by line
         self._twice = Twice()
         self._claimed: dict[UUID, int] = {}
 
@@ -133,6 +134,7 @@ class CtfReading:
                 changes.put_right(
                     child, told=one.incoming.value, changes=one.changes, source=self._source, by=by
                 )
+        self.became |= {line: child.pk for line, child in children.items()}
         return Done(
             children=tuple(child.pk for child in children.values()),
             happened=tuple(self._happened(child) for child in children.values()),

@@ -125,8 +125,16 @@ def _in_words(level: str, compared_as: str, words: str, *, first: str, second: s
 
 def told_by(found: Candidate) -> str:
     """Return in a line what makes a child like what was told: what is the same, what close, what different."""
+    words = told_by_match(found.match)
+    if found.found_by is None:
+        return words
+    return "; ".join(filter(None, (words, f"found by its other record {found.found_by.reference}")))
+
+
+def told_by_match(match: Match) -> str:
+    """Return in a line what is the same, what close and what different in two records."""
     by_level: dict[str, list[str]] = {}
-    for line in found.match.evidence:
+    for line in match.evidence:
         if line.level != MISSING and line.field != "household":
             name = line.field if line.field.isupper() else line.field.lower().replace("nhs", "NHS")
             by_level.setdefault(_level(line.level, line.weight_bits), []).append(name)
@@ -135,8 +143,6 @@ def told_by(found: Candidate) -> str:
         for level in ("same", "close", "different")
         if level in by_level
     ]
-    if found.found_by is not None:
-        words.append(f"found by its other record {found.found_by.reference}")
     return "; ".join(words)
 
 

@@ -13,6 +13,10 @@ from onroll.web.navigation import may_open
 from onroll.web.wording import of_rule
 
 UNNAMED = "A notice that waits to be looked at"
+OF_FILES = {
+    "lostpupil": ("lost_pupil", "A lost pupil"),
+    "searchrequest": ("search_request", "A school’s request for a file"),
+}
 
 
 @dataclass
@@ -82,6 +86,11 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         }
     if row.subject_kind in {"pack", "area"}:
         return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
+    if row.subject_kind in OF_FILES:
+        screen, words = OF_FILES[row.subject_kind]
+        href = reverse(screen, args=[row.subject_id]) if may_open(by, "transfers") else None
+        item = duty_item(row, by=by, case_id=None, about=child)
+        return item | {"about": child.name if child else words, "about_href": href, "href": href}
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 

@@ -1,0 +1,1 @@
+"""Lost pupils and transfer files: kept, searched, explained, found and taken out."""
