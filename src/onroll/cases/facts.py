@@ -12,7 +12,7 @@ from onroll.cases.models import Case, Referral, RiskTold, RollCheck, SourceAnswe
 from onroll.cases.sweep_models import Partner, PlaceStatus, StoppedPupil, Sweep
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
-from onroll.education.models import Place
+from onroll.education.models import Place, Provision
 from onroll.people.models import Circumstance as CircumstanceRow
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
@@ -48,18 +48,7 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         opened_on=case.opened_on,
         born_on=child.birth_date,
         referrals=tuple(referral_fact(row) for row in case.referrals.all()),
-        roll_checks=tuple(
-            rules.RollCheck(
-                id=str(row.pk),
-                made_on=row.made_on,
-                result=rules.CheckResult(row.result),
-                data_as_of=row.data_as_of,
-                school=row.establishment.urn if row.establishment else "",
-                attendance_confirmed_on=row.attendance_confirmed_on,
-                not_attending_on=row.not_attending_on,
-            )
-            for row in _as_recorded(case.rollchecks.all())
-        ),
+        roll_checks=_roll_checks(case),
         addresses=tuple(
             rules.KnownAddress(
                 id=str(row.pk),
@@ -125,6 +114,37 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
     )
 
 
+def counting_facts(
+    case: Case, *, places: Sequence[Place], provisions: Sequence[Provision]
+) -> rules.CaseFacts:
+    """Return of one case what decides who counts, and nothing else: for counting many."""
+    return rules.CaseFacts(
+        subject=str(case.pk),
+        opened_on=case.opened_on,
+        born_on=case.child.birth_date,
+        roll_checks=_roll_checks(case),
+        visits=_visits_made(case, ()),
+        places=tuple(place_fact(row) for row in _as_recorded(places)),
+        provisions=tuple(provision_fact(row) for row in provisions),
+        **_endings(case),
+    )
+
+
+def _roll_checks(case: Case) -> tuple[rules.RollCheck, ...]:
+    return tuple(
+        rules.RollCheck(
+            id=str(row.pk),
+            made_on=row.made_on,
+            result=rules.CheckResult(row.result),
+            data_as_of=row.data_as_of,
+            school=row.establishment.urn if row.establishment else "",
+            attendance_confirmed_on=row.attendance_confirmed_on,
+            not_attending_on=row.not_attending_on,
+        )
+        for row in _as_recorded(case.rollchecks.all())
+    )
+
+
 def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
     requests = list(case.visitrequests.all())
     return {
@@ -153,26 +173,30 @@ def _visits(case: Case, holds: Sequence[Hold]) -> dict[str, Any]:
             for row in case.visitletters.all()
             if row.message.sent_at
         ),
-        "visits": tuple(
-            rules.Visit(
-                id=f"{number:03}-{row.pk}",  # two visits of one day are ordered by their ids: as they were recorded
-                visited_on=row.visited_on,
-                outcome=rules.VisitOutcome(row.outcome),
-                request=str(row.request_id or ""),
-                address=str(row.address_id or ""),
-                education_found=rules.EducationFound(row.education_found),
-                support_needed=row.support_needed,
-                education_verified_on=row.education_verified_on,
-                education_denied_on=row.education_verified_on
-                if row.education_answer == SourceAnswer.NOT_SO
-                else None,
-                hold=_hold_broken(row, holds),
-                known_on=day_of(row.recorded_at),
-                time_of_day=row.time_of_day,
-            )
-            for number, row in enumerate(_as_recorded(case.visits.all()), start=1)
-        ),
+        "visits": _visits_made(case, holds),
     }
+
+
+def _visits_made(case: Case, holds: Sequence[Hold]) -> tuple[rules.Visit, ...]:
+    return tuple(
+        rules.Visit(
+            id=f"{number:03}-{row.pk}",  # two visits of one day are ordered by their ids: as they were recorded
+            visited_on=row.visited_on,
+            outcome=rules.VisitOutcome(row.outcome),
+            request=str(row.request_id or ""),
+            address=str(row.address_id or ""),
+            education_found=rules.EducationFound(row.education_found),
+            support_needed=row.support_needed,
+            education_verified_on=row.education_verified_on,
+            education_denied_on=row.education_verified_on
+            if row.education_answer == SourceAnswer.NOT_SO
+            else None,
+            hold=_hold_broken(row, holds),
+            known_on=day_of(row.recorded_at),
+            time_of_day=row.time_of_day,
+        )
+        for number, row in enumerate(_as_recorded(case.visits.all()), start=1)
+    )
 
 
 def _hold_broken(row: Visit, holds: Sequence[Hold]) -> str:

@@ -12,7 +12,7 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
-from onroll.demonstration import before, comparing, filling, leaving, losing, setting_up
+from onroll.demonstration import before, comparing, filling, leaving, losing, reporting, setting_up
 from onroll.demonstration.county import County, Written, write_files
 from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
@@ -83,6 +83,7 @@ def load_county(
         sought = every(Case).filter(closed_on=None).order_by("pk")
         cases.look_for_pairs(list(sought.values_list("child_id", flat=True)), by=night)
         share_lists(authority, by=night)
+        reporting.send_returns(authority, at=until)
     return Loaded(
         on_roll=every(Enrolment).filter(deleted_on=None).count(),
         known=every(Child).count(),

@@ -9,3 +9,7 @@ class ReportsConfig(AppConfig):
     name = "onroll.reports"
     label = "reports"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the app's kinds of event."""
+        from onroll.reports import events  # noqa: F401

@@ -1,10 +1,6 @@
 """The manager's page: each count is a recount from the rows, and opens exactly that many."""
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
-from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -20,6 +16,7 @@ from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
+from tests.onroll.web.reports.counting import numbers, rows_of
 
 MOST_STATEMENTS = 15
 
@@ -38,35 +35,15 @@ def register(world: World) -> list[Case]:
     return [seen, unseen, other]
 
 
-def numbers(client: Client, address: str = "/manager/") -> Iterator[tuple[int, str]]:
-    """Yield each number of the page that opens its rows, with where it leads."""
-    html = client.get(address).content.decode().split("<main", 1)[1]
-    for href, number in re.findall(r'href="(/manager/[^"]+)"[^>]*>([\d,]+)</a>', html):
-        yield int(number.replace(",", "")), unescape(href)
-
-
-def rows_of(client: Client, address: str) -> int:
-    """Return how many rows a list has, all its pages together."""
-    found, number = 0, 1
-    while True:
-        parts = urlsplit(address)
-        answer = client.get(f"{parts.path}?{parts.query}&page={number}")
-        html = answer.content.decode()
-        found += html.count('class="govuk-table__header case-list__first"')
-        if f"page={number + 1}" not in html:
-            return found
-        number += 1
-
-
 def test_every_number_opens_exactly_that_many_rows(
     world: World, register: list[Case], sign_in: SignIn
 ) -> None:
     client = sign_in("AEM")
 
-    found = list(numbers(client))
+    found = dict(numbers(client, "/manager/"))
 
     assert len(found) >= 12
-    assert {href: rows_of(client, href) for _, href in found} == {href: number for number, href in found}
+    assert {href: rows_of(client, href) for href in found} == found
 
 
 def test_the_counts_are_those_worked_out_by_hand(world: World, register: list[Case], sign_in: SignIn) -> None:
@@ -87,7 +64,7 @@ def test_an_area_manager_counts_the_own_area_alone(
 
     assert "All on the register 2" in said
     assert "2 to 4 weeks 0" in said
-    assert all(rows_of(client, href) == number for number, href in numbers(client))
+    assert all(rows_of(client, href) == number for href, number in numbers(client, "/manager/"))
 
 
 def test_the_page_asks_no_more_for_many_cases_than_for_few(world: World, sign_in: SignIn) -> None:
