@@ -25,6 +25,9 @@ SUBMIT = "main form[method=post] button[type=submit], main form[method=post] but
 # Pages that the survey opens for nobody, each with its reason.
 NOT_OPENED = {
     "administration_document_sample": "is a PDF; its tags are tried with the documents",
+    "annual_pdf": "is a PDF; its tags are tried with the report",
+    "return_csv": "is a file, not a page",
+    "return_sent_file": "is a file, not a page",
     "blank_form": "is a PDF; its tags are tried with the documents",
     "letter_pdf": "is a PDF; its tags are tried with the documents",
     "paper_pdf": "is a PDF; its tags are tried with the documents",

@@ -1,5 +1,6 @@
 """Who stands where in the return: by who counts and by nothing else, in exactly one value of every table."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,16 +17,18 @@ from rulebook.census import (
     is_open_on,
     last_census_day,
     place,
+    term_of,
     validate,
 )
 from rulebook.census.counting import REASONS, missing_since
 from rulebook.census.days import census_day_before
-from rulebook.procedure.classes import who_counts
+from rulebook.procedure.classes import Route, who_counts
 from rulebook.procedure.facts import (
     CaseFacts,
     CheckResult,
     Closing,
     EducationFound,
+    OutcomeDecided,
     Provision,
     ProvisionKind,
     Reopening,
@@ -226,3 +229,54 @@ def test_the_pattern_gives_the_days_that_were_published() -> None:
     assert last_census_day(date(2026, 9, 30)).on == date(2026, 5, 21)
     assert census_day_before(date(2026, 10, 1)).on == date(2026, 5, 21)
     assert str(last_census_day(date(2026, 10, 1)).previous_year) == "2025/26"
+
+
+@pytest.mark.parametrize(
+    ("day", "term"), [(DAY, "Autumn"), (date(2026, 11, 30), "Autumn"), (date(2027, 2, 1), "Spring")]
+)
+def test_a_day_is_counted_for_the_term_whose_census_day_was_last(day: date, term: str) -> None:
+    assert term_of(day) == term
+
+
+def test_a_child_who_moved_away_is_not_counted_and_says_why() -> None:
+    gone = OutcomeDecided(id="gone", code="another-authority", decided_on=date(2026, 9, 15))
+
+    placed = place(facts(outcomes=(gone,)), Known(born_on=BORN), on=DAY, has_case=True)
+
+    assert (placed.collection, placed.because) == ("", Route.ELSEWHERE.words)
+
+
+def test_a_child_without_a_date_of_birth_is_counted_at_any_time_from_the_first_day() -> None:
+    assert counted_between(facts(born_on=None), date(2026, 8, 1), DAY) == {"cme": date(2026, 9, 7)}
+
+
+def test_what_to_look_at_names_how_many_children_it_is_about() -> None:
+    known = Known(reason="moved-in")
+    placed = place(facts(born_on=None), known, on=DAY, has_case=True)
+
+    found = {
+        each.code: each.words
+        for each in validate(MISSING, [(placed, known), (placed, known)], not_looked_at=1)
+    }
+
+    assert found["not-known-yet"].startswith("2 children are counted of whom")
+    assert found["moved-in-from"].startswith("2 children moved in")
+    assert found["notices-waiting"].startswith("1 notice that came by the day")
+    assert {"since-unknown", "no-year", "no-sex"} <= found.keys()
+    assert "reason-not-recorded" not in found
+
+
+def test_figures_that_do_not_add_up_are_refused() -> None:
+    placed = place(MET, Known(), on=DAY, has_case=True)
+    wrong = replace(placed, cells={**placed.cells, "sex": "another"})
+
+    assert [each.code for each in validate(MISSING, [(wrong, Known())]) if each.refuses] == [
+        "does-not-add-up"
+    ]
+
+
+def test_an_unknown_topic_or_value_is_named() -> None:
+    with pytest.raises(ValueError, match="unknown topic 'none'"):
+        MISSING.topic("none")
+    with pytest.raises(ValueError, match="unknown sex 'none'"):
+        MISSING.topic("sex").value("none")

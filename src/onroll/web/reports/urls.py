@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.reports import manager, returns
+from onroll.web.reports import annual, manager, returns
 
 urlpatterns = [
     path("manager/", manager.manager, name="manager"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("manager/register/", manager.on_register, name="manager_register"),
     path("manager/visits/", manager.visits, name="manager_visits"),
     path("reports/", returns.reports, name="reports"),
+    path("reports/annual/", annual.report, name="annual"),
+    path("reports/annual/rows/", annual.rows, name="annual_rows"),
+    path("reports/annual/due/", annual.due, name="annual_due"),
+    path("reports/annual/pdf/", annual.as_pdf, name="annual_pdf"),
     path("returns/sent/<uuid:return_sent_id>/", returns.sent, name="return_sent"),
     path("returns/sent/<uuid:return_sent_id>/file/", returns.sent_file, name="return_sent_file"),
     path("returns/<slug:collection>/", returns.worksheet, name="return_worksheet"),
