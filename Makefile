@@ -83,6 +83,10 @@ bench: $(VENV)/.development  ## measure pages, queries and requests a second, on
 bench-rules: $(VENV)/.development  ## how many cases the rules assess a second on one core, and how that grows
 	@PYTHONPATH=src $(BIN)/python -m benchmarks.rules
 
+.PHONY: bench-files
+bench-files: $(VENV)/.development  ## how many transfer files are read and checked a second, beside the bare XML parse
+	@PYTHONPATH=src $(BIN)/python -m benchmarks.files
+
 .PHONY: bench-linkage
 bench-linkage: $(BENCH)/.bench  ## whole lists compared, beside Splink, recordlinkage and the exact join (CHILDREN=150000)
 	@PYTHONPATH=src $(BENCH)/bin/python -m benchmarks.linkage --children $(CHILDREN) $(KINDS)

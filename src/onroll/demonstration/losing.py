@@ -10,10 +10,13 @@ from onroll.demonstration.setting_up import Authority
 from onroll.schools.models import Establishment
 from onroll.transfers.actions import losing
 from onroll.transfers.actions.applying import apply_file, approve_file
+from onroll.transfers.actions.exchanging import send_lost_file
 from onroll.transfers.actions.losing import Described
 from onroll.transfers.actions.receiving import receive_file
 from onroll.transfers.actions.staging import stage_file
+from onroll.transfers.lost import lost_pupils
 from onroll.transfers.lost_models import SearchResult
+from onroll.transfers.models import ReceivedFile
 from rulebook.ctf.filename import name_for
 from rulebook.ctf.layout import CtfPupil, Header, School, SchoolAttended, TransferFile
 from rulebook.ctf.write import write_transfer_file
@@ -46,7 +49,8 @@ def lose_pupils(authority: Authority, *, until: datetime) -> None:
             sex=child.sex,
         )
         _load(same, middle=" ".join(middle), sender=sender, number=FIRST_NUMBER, by=by)
-    _load(UNKNOWN_TO_ALL, middle="", sender=sender, number=FIRST_NUMBER + 1, by=by)
+    file = _load(UNKNOWN_TO_ALL, middle="", sender=sender, number=FIRST_NUMBER + 1, by=by)
+    send_lost_file(lost_pupils(by).get(file=file), school=asking, by=by)
     asked_on = (until.astimezone(LONDON) - timedelta(days=1)).date()
     request = losing.record_search_request(
         Described(forenames="Tamsin", surname="Wendlo", birth_date=UNKNOWN_TO_ALL.birth_date, sex="F"),
@@ -58,7 +62,7 @@ def lose_pupils(authority: Authority, *, until: datetime) -> None:
     )  # fmt: skip
 
 
-def _load(about: Described, *, middle: str, sender: Establishment, number: int, by: Actor) -> None:
+def _load(about: Described, *, middle: str, sender: Establishment, number: int, by: Actor) -> ReceivedFile:
     made_on = (by.at.astimezone(LONDON) - A_WEEK).date()
     header = Header(
         version="25.0",
@@ -88,7 +92,7 @@ def _load(about: Described, *, middle: str, sender: Establishment, number: int, 
     file = receive_file([data], kind="ctf", name=str(name_for(header, number=number)), by=by).file
     stage_file(file, by=by)
     approve_file(file, by=by)
-    apply_file(file, by=by)
+    return apply_file(file, by=by)
 
 
 def _upn(sender: Establishment, number: int) -> str:

@@ -26,6 +26,7 @@ from onroll.reconciliation.models import Comparison
 from onroll.reconciliation.private import destroy_leftovers
 from onroll.sharing import actions as sharing
 from onroll.transfers.actions.erasing import erase_content
+from onroll.transfers.actions.exchanging import exchange
 from onroll.transfers.actions.staging import stage_file
 from onroll.transfers.models import FileState, ReceivedFile
 from onroll.transfers.queries import kept_after_use
@@ -196,6 +197,12 @@ def forget_sessions(_: Subject, night: Night) -> bool:
     return housekeeping.forget_sessions(now=night.by.at) > 0
 
 
+def exchange_files(_: Subject, night: Night) -> bool:
+    """Take in what lies in the folder of the exchange, and write out what waits there."""
+    done = exchange(by=night.by)
+    return done is not None and done.anything
+
+
 def once(night: Night) -> Iterable[Subject]:
     """Give the one subject of a step that is about the whole service."""
     return (None,)
@@ -215,6 +222,7 @@ STEPS: tuple[Step, ...] = (
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store, atomic=False),
     # Last: what strangers wrote is read when all else of the night is done.
+    Step("exchange", "Take in and write out files of the exchange", once, exchange_files, atomic=False),
     Step("files", "Read files that arrived and wait", files_left_unread, read_file, atomic=False),
 )
 

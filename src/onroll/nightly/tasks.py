@@ -6,8 +6,10 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from onroll.access.actors import service_actor
 from onroll.nightly import anchors, housekeeping, run
 from onroll.nightly.models import Slot, WorkerSeen
+from onroll.transfers.actions.exchanging import exchange
 
 KEEP_DONE = timedelta(days=14)
 
@@ -22,6 +24,13 @@ def run_nightly() -> list[str]:
 def export_anchors() -> int:
     """Write the heads of the chains to the place where they are kept apart, and return their number."""
     return anchors.export(now=timezone.now())
+
+
+@task(queue_name="files")
+def exchange_files() -> int:
+    """Take in what lies whole in the folder of the exchange, and write out what waits; returns how many were moved."""
+    done = exchange(by=service_actor("Exchange of transfer files", role="NIGHT", at=timezone.now()))
+    return done.taken + done.rejected + done.written if done else 0
 
 
 @task()

@@ -103,6 +103,11 @@ GROUPS: tuple[tuple[str, tuple[Named, ...]], ...] = (
                 "check transfer files, or show where two differ",
                 alone=True,
             ),
+            Named(
+                "exchange",
+                "onroll.transfers.management.commands.exchange",
+                "take in and write out transfer files, by the folders of S2S",
+            ),
         ),
     ),
     (

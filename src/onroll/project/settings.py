@@ -185,6 +185,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 ANCHOR_DIR = Path(
     env.str("ANCHOR_DIR", str(DATA_DIR / "anchors"))
 )  # heads of the chains: best on another machine
+_exchange = env.str("EXCHANGE_DIR", "")
+EXCHANGE_DIR = Path(_exchange).resolve() if _exchange else None  # the folders of the exchange with S2S
 MAX_LIST_BYTES = env.int("MAX_LIST_BYTES", 200 * 1024 * 1024)
 ROLL_FLOOR_PERCENT = env.int(
     "ROLL_FLOOR_PERCENT", 50

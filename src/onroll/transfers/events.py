@@ -37,6 +37,12 @@ declare(
         "A child being sought is on the list of establishment {urn} of {listed_on}",
         "case",
     ),
+    EventKind("exchange.in", "A file came in by the folder of the exchange: {state}", "file"),
+    EventKind(
+        "exchange.out", "A lost pupil’s file was given to the exchange, for establishment {urn}", "case"
+    ),
+    EventKind("exchange.moved", "A file of the exchange is now: {state}", "file"),
+    EventKind("exchange.returned", "The school rejected a file that was sent on", "case"),
     EventKind("lost-pupil.kept", "Kept among the lost pupils: destination {destination}", "case"),
     EventKind("lost-pupil.explained", "A lost pupil explained: no case is needed", "case"),
     EventKind("lost-pupil.found", "A lost pupil was found at establishment {urn} on {found_on}", "case"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.cases.models import Case
+from onroll.cases.queries import register
 from onroll.education.models import Enrolment
 from onroll.people.queries import judged
 from onroll.transfers import consequences, storage
@@ -119,7 +119,7 @@ def entry_of(pupil: LostPupil) -> tuple[Header, CtfPupil] | None:
 def lost_pupils(by: Actor, permission: str = "ctf:list") -> QuerySet[LostPupil]:
     """Return the lost pupils whom ``by`` may see, the newest file first."""
     rows = LostPupil.objects.visible_to(by, permission)
-    return rows.select_related("file", "child", "found_at")
+    return rows.select_related("file", "child", "found_school")
 
 
 def without_case(by: Actor, kind: LostKind) -> QuerySet[LostPupil]:
@@ -127,16 +127,14 @@ def without_case(by: Actor, kind: LostKind) -> QuerySet[LostPupil]:
 
     A case of another record of the same child counts when that is the one that is linked.
     """
-    open_case = Case.objects.unscoped("whether a child is sought, not who seeks").filter(
-        child_id=OuterRef("child_id"), closed_on=None
-    )
+    open_case = register(by).filter(child_id=OuterRef("child_id"))
     rows = lost_pupils(by).filter(kind=kind, explained_on=None, found_on=None, cleared_on=None)
     return rows.filter(~Exists(open_case))
 
 
 def on_a_roll_since(by: Actor) -> QuerySet[LostPupil]:
     """Return those still among the lost whom a school's roll lists, newer than the file: found, and not yet said so."""
-    listed = Enrolment.objects.unscoped("whether a child is on a roll, not who may look").filter(
+    listed = Enrolment.objects.visible_to(by, "card:list").filter(
         child_id=OuterRef("child_id"), deleted_on=None, last_listed_on__gt=OuterRef("sent_on")
     )
     rows = lost_pupils(by).filter(found_on=None, cleared_on=None)

@@ -52,7 +52,7 @@ class LostPupil(Record):
     explained_by = models.CharField(max_length=200, blank=True)
     explained = models.TextField(blank=True)
     found_on = models.DateField(null=True)
-    found_at = models.ForeignKey(Establishment, null=True, on_delete=models.PROTECT, related_name="+")
+    found_school = models.ForeignKey(Establishment, null=True, on_delete=models.PROTECT, related_name="+")
     found_by = models.CharField(max_length=200, blank=True)
     cleared_on = models.DateField(null=True)
     cleared_how = models.CharField(max_length=10, choices=Cleared.choices, blank=True)
@@ -68,7 +68,7 @@ class LostPupil(Record):
 
     class Handling(base.Handling):
         personal = ("forenames", "surname", "birth_date", "sex", "child", "told")
-        sensitive = ("explained", "found_at", "source_code", "source_name")
+        sensitive = ("explained", "found_school", "source_code", "source_name")
         operational = (
             "id", "file", "line", "kind", "sent_on", "kept_on", "kept_by", "explained_on", "explained_by", "found_on",
             "found_by", "cleared_on", "cleared_how", "cleared_by",

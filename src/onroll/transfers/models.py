@@ -183,6 +183,7 @@ class PutIn(Record):
 
 
 # What a module of its own holds of this app's tables; Django looks for them here.
+from onroll.transfers.exchange_models import ExchangedFile  # noqa: E402, F401  after what it rests on
 from onroll.transfers.lost_models import (  # noqa: E402, F401
     LostKey,
     LostPupil,

@@ -13,6 +13,7 @@ from onroll.people.models import Child
 from onroll.transfers.formats.registry import FORMATS
 from onroll.transfers.lost_models import LostPupil
 from onroll.transfers.models import HELD, FileState, IncomingRecord, ReceivedFile
+from onroll.transfers.rows import every
 from rulebook.findings import Finding, Refused
 
 METADATA_ONLY = "i"
@@ -95,9 +96,7 @@ def kept_after_use(*, before: datetime) -> QuerySet[ReceivedFile]:
     waiting = IncomingRecord.objects.unscoped("a file is one file, whoever reads it").filter(
         file=OuterRef("pk"), consequence__in=HELD, decision=""
     )
-    lost = LostPupil.objects.unscoped("a file is one file, whoever reads it").filter(
-        file=OuterRef("pk"), cleared_on=None
-    )
+    lost = every(LostPupil).filter(file=OuterRef("pk"), cleared_on=None)
     used = ReceivedFile.objects.filter(state__in=[FileState.APPLIED, FileState.UNDONE], applied_at__lt=before)
     return used.filter(~Exists(waiting), ~Exists(lost), kind__in=kinds).exclude(stored_as="")
 

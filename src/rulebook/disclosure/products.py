@@ -1,6 +1,7 @@
 """What leaves the service, product by product: its recipients, purpose, power and the fields it may carry.
 
-A field that a product does not name does not leave with it. A UPN leaves with none of these: it is a blind number.
+A field that a product does not name does not leave with it. A UPN leaves with none of these, as it is a blind number;
+only inside a transfer file that goes to a school as it was received.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,6 +29,7 @@ class Recipient(StrEnum):
     HOUSING = "housing"
     VOLUNTARY = "voluntary"
     SOCIAL_CARE = "social-care"
+    SCHOOL = "school"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,7 @@ FIELDS: Mapping[str, str] = {
     "flag": "what to know first",
     "last_town": "last known town",
     "concern": "what the worry is",
+    "transfer_file": "the transfer file as it was received",
     "upn": "UPN",
     "former_upn": "former UPN",
     "nhs_number": "NHS number",
@@ -308,6 +311,16 @@ PRODUCTS: tuple[Product, ...] = (
         mark="I",
         fields=("enquiry_reference", "known_here", "checked_on", "school_name"),
         source="Procedure 3.1.2 and 2.7.12; decision 36; access model 8",
+    ),
+    Product(
+        code="transfer-file",
+        words="Transfer file of a lost pupil, sent on",
+        recipients=(Recipient.SCHOOL,),
+        purpose="To give the school that admitted a lost pupil the transfer file that was made when the pupil left",
+        power="Education (Pupil Information) (England) Regulations 2005; Education Act 1996 s.408",
+        mark="B",
+        fields=("transfer_file",),
+        source="Procedure 6.1(v)",
     ),
     Product(
         code="sweep-share",

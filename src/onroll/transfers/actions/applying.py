@@ -108,7 +108,7 @@ def _put_in(file: ReceivedFile, progress: Progress, by: Actor) -> None:
         read += len(batch)
         progress(read)
     journal.complete(reading, missing=[UUID(one) for one in file.missing], by=by)
-    keep_lost_pupils(file, reading, by=by)
+    keep_lost_pupils(file, reading=reading, by=by)
     tell_of_sought(file, children=listed, by=by)
     if not told.asks_school:  # a roll tells who is newly on it; another file, whom it is about
         tell_of_named(file, children=named, by=by)

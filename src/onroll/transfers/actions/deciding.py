@@ -57,7 +57,7 @@ def _decide(record: IncomingRecord, decision: Decision, child: Child | None, by:
     settled = reading.settle(consequences.incoming_of(reading, record.line), child=child, by=by)
     done = Journal(record.file).put_in(reading, [settled], by=by)
     audit.record_many(done.happened, by=by)
-    tell_who_lost_pupil_is(record.file, reading, by=by)
+    tell_who_lost_pupil_is(record.file, reading=reading, by=by)
     tell_of_sought(record.file, children=done.newly_listed, by=by)
     if not format_of(record.file.kind).asks_school:
         tell_of_named(record.file, children=done.children, by=by)

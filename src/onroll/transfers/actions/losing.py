@@ -60,7 +60,7 @@ class Described:
 
 # -------------------------------------------------------------------------------------------------------- kept, told
 @transaction.atomic
-def keep_lost_pupils(file: ReceivedFile, reading: Reading, *, by: Actor) -> int:
+def keep_lost_pupils(file: ReceivedFile, *, reading: Reading, by: Actor) -> int:
     """Keep the pupils of a file whose destination is not a school, each with its keys; returns how many there are.
 
     Those of whom it is not certain who they are here are compared with every child who is sought, at once; certain ones
@@ -85,7 +85,7 @@ def keep_lost_pupils(file: ReceivedFile, reading: Reading, *, by: Actor) -> int:
 
 
 @transaction.atomic
-def tell_who_lost_pupil_is(file: ReceivedFile, reading: Reading, *, by: Actor) -> None:
+def tell_who_lost_pupil_is(file: ReceivedFile, *, reading: Reading, by: Actor) -> None:
     """Keep which child a lost pupil is, once an officer has decided that of the record in the file."""
     policy.require(by, "import:assign")
     if isinstance(reading, CtfReading):
@@ -193,7 +193,7 @@ def record_lost_pupil_found(pupil: LostPupil, *, school: Establishment, on: date
     if on < pupil.sent_on:
         words = "That is before the file was made. Look at the date."
         raise Refused(Finding("found-before-lost", words, where="on"))
-    _settle(pupil, "found_on", by, found_on=on, found_at=school, found_by=by.name)
+    _settle(pupil, "found_on", by, found_on=on, found_school=school, found_by=by.name)
     audit.record(
         "lost-pupil.found", subject=pupil, child_id=pupil.child_id, by=by, urn=school.urn, found_on=on
     )

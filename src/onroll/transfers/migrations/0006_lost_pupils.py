@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('cleared_by', models.CharField(blank=True, max_length=200)),
                 ('child', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.child')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lost_pupils', to='transfers.receivedfile')),
-                ('found_at', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.establishment')),
+                ('found_school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schools.establishment')),
             ],
             options={
                 'ordering': ['-sent_on', 'id'],

@@ -21,6 +21,7 @@ RECIPIENTS = {
     Recipient.AREA_ATTENDANCE: "the attendance staff of the area",
     Recipient.PARENT: "the family",
     Recipient.OTHER_AUTHORITY: "another authority",
+    Recipient.SCHOOL: "the next school",
 }
 FOUND = {
     CheckResult.ON_ROLL: "found on a roll",

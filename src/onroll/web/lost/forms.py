@@ -52,6 +52,12 @@ class NationalForm(DescribedForm):
     words = LongTextField("What else is to be known?", required=False, max_length=1000)
 
 
+class SendForm(Form):
+    """To which school a lost pupil's file goes."""
+
+    school = SelectField("School", missing="Choose the school")
+
+
 class ExplainForm(Form):
     """Why no case is needed."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.lost import acting, asking, views
+from onroll.web.lost import acting, asking, exchanging, views
 
 urlpatterns = [
     path("", views.transfers, name="transfers"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("pupils/<uuid:lost_pupil_id>/register/", acting.register, name="lost_pupil_register"),
     path("pupils/<uuid:lost_pupil_id>/found/", acting.found, name="lost_pupil_found"),
     path("pupils/<uuid:lost_pupil_id>/cleared/", acting.cleared, name="lost_pupil_cleared"),
+    path("pupils/<uuid:lost_pupil_id>/send/", exchanging.send, name="lost_pupil_send"),
+    path("exchange/", exchanging.exchange, name="exchange"),
+    path("exchange/<uuid:exchanged_file_id>/rejected/", exchanging.returned, name="exchange_returned"),
     path("requests/new/", asking.new_request, name="search_request_new"),
     path("requests/<uuid:search_request_id>/", asking.request_page, name="search_request"),
     path("requests/<uuid:search_request_id>/national/", asking.national_for, name="search_request_national"),

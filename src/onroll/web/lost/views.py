@@ -97,6 +97,7 @@ def lost_pupil(request: HttpRequest, by: Actor, lost_pupil_id: UUID) -> Shown:
         "may_open_file": policy.may(by, "import:read"),
         "may_explain": acts and open_ and row.explained_on is None and row.found_on is None,
         "may_say_found": acts and open_ and row.found_on is None,
+        "may_send": acts and open_,
         "may_clear": acts and open_ and row.found_on is not None,
         "may_register": row.child_id and case is None and open_ and policy.may(by, "case:create"),
     }
@@ -129,4 +130,4 @@ def _owed(row: LostPupil, by: Actor) -> tuple[str, str]:
 
 
 def _found_at(row: LostPupil) -> str:
-    return f"{row.found_at.name}, {day(row.found_on)}" if row.found_at and row.found_on else ""
+    return f"{row.found_school.name}, {day(row.found_on)}" if row.found_school and row.found_on else ""

@@ -10,8 +10,10 @@ from onroll.cases.models import Case
 from onroll.transfers import lost
 from onroll.transfers.actions import losing
 from onroll.transfers.actions.applying import apply_file, approve_file
+from onroll.transfers.actions.exchanging import exchange
 from onroll.transfers.actions.receiving import receive_file
 from onroll.transfers.actions.staging import stage_file
+from onroll.transfers.exchange_models import ExchangedFile
 from onroll.transfers.lost_models import LostPupil, NationalSearch, SearchRequest
 from rulebook.ctf import CtfPupil, Header, School, TransferFile, write_transfer_file
 from rulebook.ctf.layout import Address, Contact, SchoolAttended
@@ -164,3 +166,26 @@ def test_who_only_reads_is_offered_nothing_to_do_and_a_school_sees_nothing(
     assert "The pupil is at a school" not in shown
     assert sign_in("AEM").get(f"{path}found/").status_code == 403
     assert sign_in("SCH").get("/transfers/").status_code == 403
+
+
+@pytest.mark.requirement("CTF-6")
+@pytest.mark.requirement("CTF-5")
+def test_a_file_is_sent_on_by_the_folder_and_rejected(
+    pupil: LostPupil, world: World, sign_in: SignIn, settings: Any, tmp_path: Any
+) -> None:
+    settings.EXCHANGE_DIR = tmp_path / "exchange"
+    browser = sign_in("CMEA")
+    answer = browser.post(f"/transfers/pupils/{pupil.pk}/send/", {"school": str(world.school.pk)})
+    assert answer["Location"] == "/transfers/exchange/"
+    assert "To be written" in words(browser.get("/transfers/exchange/"))
+
+    exchange(by=world.night())
+    shown = words(browser.get("/transfers/exchange/"))
+    row = ExchangedFile.objects.get()
+    assert row.name in shown
+    assert "In the folder, to be sent" in shown
+
+    browser.post(f"/transfers/exchange/{row.pk}/rejected/", {"reason": "Not a pupil here"})
+    shown = words(browser.get("/transfers/exchange/"))
+    assert "Not a pupil here" in shown
+    assert "Rejected by the school" in shown
