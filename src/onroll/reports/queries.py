@@ -13,6 +13,7 @@ from onroll.audit.actor import Actor
 from onroll.reports.census import READ, OnTheDay, children_on
 from onroll.reports.models import ReturnedChild, ReturnSent
 from rulebook import census
+from rulebook.census import RETURNED, Definition
 
 
 def returns_sent(by: Actor) -> QuerySet[ReturnSent]:
@@ -72,3 +73,34 @@ def change_since(by: Actor, children: Sequence[OnTheDay], *, collection: str, on
         came=[counted[child] for child in counted if child not in before],
         went={child: standing.get(child) for child in sorted(before - counted.keys())},
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recount:
+    """The children of a day by one definition, beside the return: who counts besides, and who does not.
+
+    ``len(RETURNED) + len(besides) − len(without)`` is how many it counts.
+    """
+
+    definition: Definition
+    counted: int
+    besides: Sequence[OnTheDay]
+    without: Sequence[OnTheDay]
+
+
+def recounts(children: Sequence[OnTheDay]) -> list[Recount]:
+    """Return the children of a day as each definition counts them, each compared with the return."""
+    found = []
+    for definition in census.DEFINITIONS:
+        counted = [child for child in children if definition.counts(child.placed, child.case_id is not None)]
+        returned = [child for child in children if RETURNED.counts(child.placed, child.case_id is not None)]
+        here, there = ({child.child_id for child in some} for some in (counted, returned))
+        found.append(
+            Recount(
+                definition=definition,
+                counted=len(counted),
+                besides=[child for child in counted if child.child_id not in there],
+                without=[child for child in returned if child.child_id not in here],
+            )
+        )
+    return found

@@ -12,7 +12,7 @@ from typing import Any
 from rulebook.census.durations import band_of
 from rulebook.census.labels import ALL, HOME, MISSING, NOT_RECORDED, Collection
 from rulebook.procedure.classes import Answer, Route, WhoCounts, who_counts
-from rulebook.procedure.facts import CaseFacts
+from rulebook.procedure.facts import CaseFacts, ProvisionKind
 from rulebook.school_days.ages import compulsory_school_age, year_group
 from rulebook.wording import long_date
 
@@ -62,6 +62,7 @@ class Placed:
     who: WhoCounts
     cells: Mapping[str, str]
     since: Since
+    at_home: bool  # education at home ran on the day, suitable or not
 
 
 def place(facts: CaseFacts, known: Known, *, on: date, has_case: bool) -> Placed:
@@ -75,6 +76,12 @@ def place(facts: CaseFacts, known: Known, *, on: date, has_case: bool) -> Placed
         who=who,
         cells=_cells(collection, known, since, on=on) if collection else {},
         since=since,
+        at_home=any(
+            each.kind is ProvisionKind.HOME
+            and each.starts_on <= on
+            and (each.ends_on is None or each.ends_on >= on)
+            for each in facts.provisions
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rulebook.census import (
     COLLECTIONS,
+    DEFINITIONS,
     HOME,
     MISSING,
     Known,
@@ -280,3 +281,26 @@ def test_an_unknown_topic_or_value_is_named() -> None:
         MISSING.topic("none")
     with pytest.raises(ValueError, match="unknown sex 'none'"):
         MISSING.topic("sex").value("none")
+
+
+@pytest.mark.parametrize(
+    ("told", "has_case", "counted_by"),
+    [
+        (MET, True, {"returned", "founding", "established", "register"}),
+        (facts(), True, {"returned", "founding", "register"}),  # not known yet
+        (
+            facts(provisions=(at_home(suitable=False),)),
+            True,
+            {"returned", "register"},
+        ),  # at home, and unsuitable
+        (facts(roll_checks=(check(CheckResult.ON_ROLL, date(2026, 9, 9)),)), True, {"register"}),
+        (facts(provisions=(at_home(confirmed_on=date(2026, 9, 3)),)), False, set()),
+        (facts(provisions=(at_home(ends_on=date(2026, 9, 5)),)), True, {"returned", "founding", "register"}),
+    ],
+)
+def test_each_definition_counts_whom_its_text_names(
+    told: CaseFacts, has_case: bool, counted_by: set[str]
+) -> None:
+    placed = place(told, Known(born_on=BORN), on=DAY, has_case=has_case)
+
+    assert {each.code for each in DEFINITIONS if each.counts(placed, has_case)} == counted_by

@@ -147,6 +147,27 @@ def changes(request: HttpRequest, by: Actor, collection: str) -> Shown:
     return Shown("reports/changes.html", context, list(known))
 
 
+@page(figures.READ, methods=("GET",))
+def definitions(request: HttpRequest, by: Actor) -> Shown:
+    """The same children counted by other definitions, with those who count besides and those who do not."""
+    chosen, day = census.MISSING, _day(request, by)
+    found = queries.recounts(figures.children_on(by, on=day.on))
+    moved = [each for recount in found for each in (*recount.besides, *recount.without)]
+    known = _names(by, [each.child_id for each in moved])
+    context = _about(chosen, day, by) | {
+        "returned": found[0],
+        "recounts": [
+            {
+                "recount": recount,
+                "besides": [_row(each.child_id, known, [each.placed.because]) for each in recount.besides],
+                "without": [_row(each.child_id, known, [each.placed.because]) for each in recount.without],
+            }
+            for recount in found[1:]
+        ],
+    }
+    return Shown("reports/definitions.html", context, list(known))
+
+
 @page("export:create", methods=("GET",))
 def as_csv(request: HttpRequest, by: Actor, collection: str) -> Handed:
     """The figures as a table, one row for each cell; no child is in it."""
@@ -246,6 +267,7 @@ def _about(chosen: Collection, day: CensusDay, by: Actor) -> dict[str, Any]:
         "pattern": (MARK, SOURCE),
         "worksheet_href": _href("return_worksheet", chosen, day),
         "changes_href": _href("return_changes", chosen, day),
+        "definitions_href": f"{reverse('return_definitions')}?on={day.on.isoformat()}",
         "csv_href": _href("return_csv", chosen, day),
         "send_href": _href("return_mark_sent", chosen, day),
     }

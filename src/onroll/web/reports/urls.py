@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/annual/rows/", annual.rows, name="annual_rows"),
     path("reports/annual/due/", annual.due, name="annual_due"),
     path("reports/annual/pdf/", annual.as_pdf, name="annual_pdf"),
+    path("returns/definitions/", returns.definitions, name="return_definitions"),
     path("returns/sent/<uuid:return_sent_id>/", returns.sent, name="return_sent"),
     path("returns/sent/<uuid:return_sent_id>/file/", returns.sent_file, name="return_sent_file"),
     path("returns/<slug:collection>/", returns.worksheet, name="return_worksheet"),

@@ -16,6 +16,7 @@ from onroll.people.actions import NewDecision
 from onroll.people.models import Answer, Child
 from onroll.reports import actions, census
 from onroll.reports.models import ReturnedChild, ReturnSent
+from onroll.reports.queries import recounts
 from rulebook.census import CensusDay
 from rulebook.findings import Refused
 from rulebook.procedure.facts import CheckResult
@@ -149,6 +150,25 @@ def test_the_table_has_a_row_for_each_cell_and_no_child(
     assert rows[0]["count"] == "2"
     assert sum(int(row["count"]) for row in rows if row["item"] == "Duration") == 2
     assert not any(child.surname in text for child in county.values())
+
+
+def test_the_differences_between_definitions_add_up_and_name_the_children(
+    world: World, county: dict[str, Child], day: CensusDay, sign_in: SignIn
+) -> None:
+    found = {each.definition.code: each for each in recounts(census.children_on(world.by("AEM"), on=day.on))}
+    said = words(sign_in("AEM").get(f"/returns/definitions/?on={day.on.isoformat()}"))
+
+    returned = found["returned"].counted
+    assert all(returned + len(each.besides) - len(each.without) == each.counted for each in found.values())
+    assert {code: each.counted for code, each in found.items()} == {
+        "returned": 2,
+        "founding": 2,
+        "established": 1,
+        "register": 3,
+    }
+    whole = said.rsplit("The whole register", 1)[1]
+    assert "Count besides (1)" in whole
+    assert county["on a roll"].name in whole
 
 
 # ------------------------------------------------------------------------------------------------------ marked as sent
