@@ -1,4 +1,4 @@
-"""Names that leave a roll: removals as a school of the county told them, in every state that an officer meets."""
+"""Names that leave a roll, and pupils who do not come: as a school of the county tells of them, in every state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,12 @@ from onroll.demonstration.setting_up import Authority
 from onroll.education.models import Enrolment
 from onroll.education.queries import roll_of
 from onroll.intake import verdicts
-from onroll.intake.actions import judging, removing
+from onroll.intake.actions import absences, judging, removing
 from onroll.intake.models import Removal
+from onroll.intake.watching import Pupil
 from onroll.schools.models import Establishment
 from onroll.schools.queries import school_of
+from rulebook.procedure.pupil_facts import AbsenceKind, StartKind
 from rulebook.school_days.ages import compulsory_school_age
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
@@ -108,7 +110,26 @@ def let_pupils_leave(authority: Authority, *, at: datetime, until: datetime) -> 
         elif fate == "queried":
             judging.query_removal(row, question="Please tell us who signed the parent’s letter.", by=officer)
         rows.append(row)
+    removing.begin_removal(school, by=by)  # one more is begun, and not sent yet
+    _miss(school, by=by)
     return rows
+
+
+def _miss(school: Establishment, *, by: Actor) -> None:
+    """Tell of a child who was expected and did not come, and of a pupil who stays away."""
+    newcomer = Pupil(forenames="Tamsin", surname="Orrell", birth_date=by.today - timedelta(days=9 * 365))
+    start = absences.tell_no_show(
+        school, pupil=newcomer, expected_on=by.today - timedelta(days=10), kind=StartKind.MID_TERM, by=by
+    )
+    absences.record_step(start, what="parents_tried_on", on=by.today - timedelta(days=9), by=by)
+    away = Pupil(forenames="Rufus", surname="Hale", birth_date=by.today - timedelta(days=8 * 365))
+    absences.tell_absence(
+        school,
+        pupil=away,
+        first_on=by.today - timedelta(days=12),
+        kind=AbsenceKind.NOT_AUTHORISED,
+        by=by,
+    )
 
 
 def _tell(school: Establishment, pupil: Enrolment, leaving: Leaving, *, by: Actor) -> Removal:
@@ -134,7 +155,7 @@ def _school_with_leavers(
     authority: Authority, *, at: datetime
 ) -> tuple[Establishment, Actor, list[Enrolment]] | None:
     """Return the first school with an office of its own and enough pupils of school age, its office, and those."""
-    for key, person in sorted(authority.people.items()):
+    for key, person in sorted(authority.people.items(), key=lambda each: each[1].name):
         if person.role != "SCH":
             continue
         by = actor_for(authority.users[key], at=at, request_id="demonstration")

@@ -21,6 +21,7 @@ GUARDED: Mapping[str, tuple[str, ...]] = {
     "place-hold": ("hold:read", "safeguarding:read"),
     "tell-forced-marriage-unit": ("hold:read", "safeguarding:read"),
     "seek-advice": ("special_cat:read", "safeguarding:read"),
+    "tell-social-care-of-absence": ("safeguarding:read",),
 }
 
 READ_WITH_A_DUTY = ("hold:read", "safeguarding:read")  # what ``as_seen`` asks of a child

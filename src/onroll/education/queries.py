@@ -80,13 +80,6 @@ def roll_of(establishment: Establishment, *, by: Actor) -> QuerySet[Enrolment]:
     return rows.select_related("child", "establishment").order_by("child__surname", "child__forenames", "id")
 
 
-def expected_at(establishment: Establishment, *, by: Actor) -> QuerySet[Place]:
-    """Return the places offered at a school that nobody has taken up or declined yet, by the day of starting."""
-    rows = Place.objects.visible_to(by, "card:list").filter(establishment=establishment)
-    waiting = rows.filter(taken_up_on=None, declined_on=None).select_related("child", "establishment")
-    return waiting.order_by("start_on", "offered_on", "id")
-
-
 def history_of(child: Child, *, by: Actor) -> QuerySet[Enrolment]:
     """Return every time that a child was on a roll, as far as ``by`` may read, the newest first."""
     rows = Enrolment.objects.visible_to(by, "card:read").filter(child=child)

@@ -4,6 +4,10 @@ from onroll.audit.kinds import EventKind, declare
 
 declare(
     EventKind("intake.received", "Form {form} received", "referral"),
+    EventKind("start.missed", "Expected at {urn} on {expected_on}, and did not come", "education"),
+    EventKind("start.step", "Of the pupil who did not come: {what} on {on}", "education"),
+    EventKind("absence.told", "Away from {urn} since {first_on}", "education"),
+    EventKind("absence.step", "Of the absence: {what} on {on}", "education"),
     EventKind("removal.begun", "Removal {reference} begun at {urn}", "education"),
     EventKind("removal.told", "Removal {reference}: the school told of {page}", "education"),
     EventKind("removal.discarded", "Removal {reference} discarded before it was sent", "education"),

@@ -6,9 +6,10 @@ from onroll.access.scoping import ScopedManager
 from onroll.audit import base
 from onroll.audit.base import Record
 from onroll.cases.models import Referral
+from onroll.intake.absence_models import Absence, ExpectedStart
 from onroll.intake.removal_models import Removal, RemovalQuestion, RemovalState
 
-__all__ = ["Removal", "RemovalQuestion", "RemovalState", "Submission"]
+__all__ = ["Absence", "ExpectedStart", "Removal", "RemovalQuestion", "RemovalState", "Submission"]
 
 
 class Submission(Record):

@@ -6,7 +6,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.models import Referral
 from onroll.intake.forms import BY_CODE, form_of_kind
 from onroll.intake.forms.asking import FormOnPaper
-from onroll.intake.models import Removal, RemovalState, Submission
+from onroll.intake.models import Absence, ExpectedStart, Removal, RemovalState, Submission
 
 
 def form_of(referral: Referral, *, by: Actor) -> FormOnPaper:
@@ -37,6 +37,18 @@ def removals_readable(by: Actor) -> QuerySet[Removal]:
 def removals_waiting(by: Actor) -> QuerySet[Removal]:
     """Return the removals that wait for the authority, those that waited longest first."""
     return removals_sent(by).filter(state=RemovalState.WAITING).order_by("sent_on", "id")
+
+
+def starts_told(by: Actor, permission: str = "cme2:read") -> QuerySet[ExpectedStart]:
+    """Return the pupils whom a school expected and who did not come, as far as the actor may read, the newest first."""
+    return ExpectedStart.objects.visible_to(by, permission).select_related(
+        "establishment", "organisation", "child"
+    )
+
+
+def absences_told(by: Actor, permission: str = "cme2:read") -> QuerySet[Absence]:
+    """Return the absences that schools told of, as far as the actor may read, the newest first."""
+    return Absence.objects.visible_to(by, permission).select_related("establishment", "organisation", "child")
 
 
 def _whole(rows: QuerySet[Removal]) -> QuerySet[Removal]:

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
-from onroll.education.queries import expected_at, roll_of
+from onroll.education.queries import roll_of
+from onroll.intake import watching
+from onroll.intake.absence_models import Absence, ExpectedStart
 from onroll.intake.models import Removal, RemovalState
-from onroll.intake.queries import removals_of_school
+from onroll.intake.queries import absences_told, removals_of_school, starts_told
 from onroll.schools.models import Establishment
 from onroll.schools.queries import school_of
 from onroll.web.pages import Shown, page
@@ -28,24 +30,19 @@ def school_home(request: HttpRequest, by: Actor) -> Shown:
     if school is None:
         return _none(by)
     rows = list(removals_of_school(by)[:MOST])
-    expected = list(expected_at(school, by=by)[:MOST])
+    watched: list[ExpectedStart | Absence] = [*starts_told(by)[:MOST], *absences_told(by)[:MOST]]
     context = {
         "school": school,
         "on_roll": roll_of(school, by=by).count(),
         "asked": [_line(row, by) for row in rows if row.state == RemovalState.QUERIED],
         "removals": [_line(row, by) for row in rows if row.state != RemovalState.QUERIED],
         "owed": _owed(rows, by),
-        "expected": [
-            {
-                "first": row.child.name,
-                "cells": [day(row.start_on) if row.start_on else "Not known yet", day(row.offered_on)],
-                "tag": ("Late", "warn") if row.start_on and row.start_on < by.today else ("Expected", "info"),
-            }
-            for row in expected
-        ],
+        "watched": [_watched(row, by) for row in watched if row.over_on is None],
     }
-    children = [row.child_id for row in rows if row.child_id] + [row.child_id for row in expected]
-    return Shown("schools/home.html", context, children, subjects=rows)
+    children = [
+        each for each in (*(row.child_id for row in rows), *(row.child_id for row in watched)) if each
+    ]
+    return Shown("schools/home.html", context, children, subjects=[*rows, *watched])
 
 
 @page("cme1:create", methods=("GET",))
@@ -88,6 +85,26 @@ def _line(row: Removal, by: Actor) -> dict[str, Any]:
             day(row.sent_on) if row.sent_on else "Not sent yet",
         ],
         "tag": tag_of(row),
+    }
+
+
+def _watched(row: ExpectedStart | Absence, by: Actor) -> dict[str, Any]:
+    """Return a pupil who did not come or stays away, with what the school owes next."""
+    owed = [
+        each
+        for each in watching.duties_of(row)
+        if each.owed_by == "SCH" and each.standing(by.today).outstanding
+    ]
+    following = min(owed, key=lambda each: (each.due_on is None, each.due_on, each.code), default=None)
+    late = following is not None and following.due_on is not None and following.due_on < by.today
+    screen = "expected_start" if isinstance(row, ExpectedStart) else "absence"
+    return {
+        "first": row.name,
+        "href": reverse(screen, args=[row.pk]),
+        "cells": [watching.in_words(row), following.title if following else "Nothing for now"],
+        "tag": (following.standing_words(by.today), "bad" if late else "info")
+        if following
+        else ("–", "neutral"),
     }
 
 

@@ -9,8 +9,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from onroll.audit.actor import Actor
-from onroll.education.models import Enrolment
-from onroll.education.queries import roll_of
 from onroll.intake import verdicts
 from onroll.intake.actions import removing as actions
 from onroll.intake.forms.asking import Page, as_date, as_kept
@@ -18,35 +16,20 @@ from onroll.intake.forms.cme1 import PAGES
 from onroll.intake.models import Removal, RemovalState
 from onroll.intake.queries import removals_of_school
 from onroll.schools.queries import school_of
-from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, SelectField, TextField, When
+from onroll.web.forms import ChoiceField, DateField, Form, LongTextField, Look, When
 from onroll.web.intake.building import form_class
 from onroll.web.pages import Shown, get_visible, page, tell, warn
+from onroll.web.schools.pupils import LISTED, NOT_LISTED, PupilForm, offer_roll, pupil_told
 from onroll.web.schools.showing import facts_of, groups_of, verdict_shown
 from onroll.web.wording import day
 from rulebook.findings import Refused
 
 PERMISSION = "cme1:create"
-LISTED, NOT_LISTED = "listed", "not-listed"
 NONE_OF_THESE = "none"
 HEADINGS = {
     "child": "Which child leaves the roll?",
     "ground": "On which ground is the name taken off?",
 }
-
-
-class PupilForm(Form):
-    """Whose name it is."""
-
-    where = ChoiceField(
-        "Is the child on the roll that we hold?",
-        missing="Choose whether the child is in the list",
-        choices=[(LISTED, "Yes, choose from your roll"), (NOT_LISTED, "No, the child is not in the list")],
-        look=Look(reveals={LISTED: ("pupil",), NOT_LISTED: ("forenames", "surname", "birth_date")}),
-    )
-    pupil = SelectField("Child on your roll", missing="Choose the child")
-    forenames = TextField("First and middle names", called="the first name", max_length=120)
-    surname = TextField("Family name", required=False, max_length=120)
-    birth_date = DateField("Date of birth", called="the date of birth", when=When.BEFORE_TODAY, oldest=19)
 
 
 class GroundForm(Form):
@@ -184,7 +167,6 @@ def removal_followed(request: HttpRequest, by: Actor, removal_id: Any) -> HttpRe
 
 # ---------------------------------------------------------------------------------------------------------- the pages
 def _pupil(request: HttpRequest, by: Actor, row: Removal) -> HttpResponse | Shown:
-    listed = {str(each.pk): each for each in roll_of(row.establishment, by=by)}
     where = LISTED if row.enrolment_id else (NOT_LISTED if row.forenames else "")
     given = {
         "where": where,
@@ -194,15 +176,18 @@ def _pupil(request: HttpRequest, by: Actor, row: Removal) -> HttpResponse | Show
         "birth_date": row.birth_date if where == NOT_LISTED else None,
     }
     form = PupilForm(_posted(request), today=by.today, initial=given)
-    choices = [(key, f"{each.child.name}, born {_born(each)}") for key, each in listed.items()]
-    form.offer("pupil", [("", "Choose the child"), *choices])
+    listed = offer_roll(form, row.establishment, by=by)
 
     def do(said: dict[str, Any]) -> None:
-        if said["where"] == LISTED:
-            actions.choose_pupil(row, enrolment=listed[said["pupil"]], by=by)
-        else:
-            named = {each: said[each] for each in ("forenames", "surname", "birth_date")}
-            actions.choose_pupil(row, enrolment=None, by=by, **named)
+        told = pupil_told(said, listed)
+        actions.choose_pupil(
+            row,
+            enrolment=told.enrolment,
+            forenames=told.forenames,
+            surname=told.surname,
+            birth_date=told.birth_date,
+            by=by,
+        )
 
     # The list names every child of the roll: each of them was looked at.
     seen = [each.child_id for each in listed.values()] if request.method == "GET" else []
@@ -337,10 +322,6 @@ def _next(row: Removal) -> str:
     """Return the first page that has not been answered, or the check of the answers."""
     gap = verdicts.first_gap(row)
     return reverse("removal_tell", args=[row.pk, gap]) if gap else reverse("removal_check", args=[row.pk])
-
-
-def _born(row: Enrolment) -> str:
-    return day(row.child.birth_date) if row.child.birth_date else "day not known"
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from onroll.web.schools import home, judging, removals, telling
+from onroll.web.schools import awaited, home, judging, removals, telling
 
 urlpatterns = [
     path("school/", home.school_home, name="school_home"),
     path("school/roll/", home.school_roll, name="school_roll"),
     path("school/removals/new/", telling.removal_new, name="removal_new"),
+    path("school/expected/new/", awaited.start_new, name="start_new"),
+    path("school/absences/new/", awaited.absence_new, name="absence_new"),
+    path("school/expected/<uuid:expected_start_id>/", awaited.expected_start, name="expected_start"),
+    path("school/absences/<uuid:absence_id>/", awaited.absence, name="absence"),
     path("removals/", removals.removals, name="removals"),
     path("removals/<uuid:removal_id>/", removals.removal, name="removal"),
     path("removals/<uuid:removal_id>/cme1.pdf", removals.removal_pdf, name="removal_pdf"),

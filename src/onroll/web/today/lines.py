@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.duties.models import Duty
 from onroll.people.models import Child
@@ -12,6 +13,12 @@ from onroll.web.children.views import duty_item
 from onroll.web.navigation import may_open
 from onroll.web.wording import of_rule
 
+# What a school told: the screen, who may read it, and what it is called while the child is not known here.
+OF_A_SCHOOL = {
+    "removal": ("removal", "cme1:read", "A removal from a roll"),
+    "start": ("expected_start", "cme2:read", "A pupil who did not come"),
+    "absence": ("absence", "cme2:read", "A pupil who stays away"),
+}
 UNNAMED = "A notice that waits to be looked at"
 OF_FILES = {
     "lostpupil": ("lost_pupil", "A lost pupil"),
@@ -76,7 +83,7 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         href = reverse("sweep", args=[row.subject_id]) if may_open(by, "sweeps") else None
         item = duty_item(row, by=by, case_id=None, about=None)
         return item | {"about": "A truancy sweep", "about_href": href, "href": href}
-    if row.subject_kind == "removal":
+    if row.subject_kind in OF_A_SCHOOL:
         item = duty_item(row, by=by, case_id=None, about=child)
         href = reverse("removal", args=[row.subject_id]) if may_open(by, "removals") else None
         return item | {
@@ -90,6 +97,8 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         screen, words = OF_FILES[row.subject_kind]
         href = reverse(screen, args=[row.subject_id]) if may_open(by, "transfers") else None
         item = duty_item(row, by=by, case_id=None, about=child)
+        screen, permission, words = OF_A_SCHOOL[row.subject_kind]
+        href = reverse(screen, args=[row.subject_id]) if policy.may(by, permission) else None
         return item | {"about": child.name if child else words, "about_href": href, "href": href}
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 

@@ -24,6 +24,7 @@ TELLING = (
     "src/onroll/education/facts.py",
     "src/onroll/intake/facts.py",
     "src/onroll/sharing/facts.py",
+    "src/onroll/intake/absence_facts.py",
 )
 SMALLEST = tomllib.loads((ROOT / "tests/published/smallest.toml").read_text(encoding="utf-8"))
 KINDS = {

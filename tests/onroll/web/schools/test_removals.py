@@ -93,7 +93,7 @@ def test_a_page_keeps_what_was_typed_and_says_what_is_wrong(world: World, sign_i
     assert "Enter the first name" in words(wrong)
     assert 'value="Testfar"' in wrong.content.decode()
     assert school.get(f"/removals/{removal().pk}/tell/council/").headers["Location"] == path  # no such page
-    assert "Nobody is expected" in words(school.get("/school/"))
+    assert "You have told us of nobody" in words(school.get("/school/"))
 
 
 def test_a_draft_can_be_thrown_away_from_its_own_page(world: World, sign_in: SignIn) -> None:
