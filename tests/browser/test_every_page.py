@@ -32,6 +32,7 @@ NOT_OPENED = {
     "letter_pdf": "is a PDF; its tags are tried with the documents",
     "paper_pdf": "is a PDF; its tags are tried with the documents",
     "referral_pdf": "is a PDF; its tags are tried with the documents",
+    "removal_pdf": "is a PDF; its tags are tried with the documents",
     "case_advice": "is open while advice is to be asked for only",
     "case_area_lead_told": "is open while a concern waits for the area lead only",
     "account_logout": "is opened by the journeys: it ends the session",

@@ -5,7 +5,7 @@ from onroll.intake import facts
 from onroll.intake.forms.cme1 import AFTER
 from onroll.intake.forms.cme1_evidence import evidence_for
 from onroll.intake.models import Removal
-from onroll.schools.queries import authority_calendar, calendars_of
+from onroll.schools.queries import Calendars, calendars_for
 from rulebook import procedure
 from rulebook.grounds import NoGroundsInForce, Verdict, check_ground, regime_on
 from rulebook.grounds.table import Ground
@@ -24,18 +24,18 @@ def verdict_of(row: Removal) -> Verdict | None:
     if row.deletes_on is None or "ground" not in row.pages:
         return None
     urn = row.establishment.urn
-    calendar = calendars_of({urn}).get(urn) or authority_calendar()
+    calendar = calendars_for({urn}).of(urn)
     return check_ground(facts.deletion_facts(row), calendar=calendar, parameters=current_parameters())
 
 
-def duties_of(row: Removal) -> tuple[Duty, ...]:
-    """Return what is owed of a removal by the school, the authority and its manager."""
-    urn = row.establishment.urn
+def duties_of(row: Removal, *, calendars: Calendars | None = None) -> tuple[Duty, ...]:
+    """Return what is owed of a removal by the school, the authority and its manager; a list brings its calendars."""
+    known = calendars or calendars_for({row.establishment.urn})
     return procedure.assess(
         facts.pupil_facts(row),
-        calendar=authority_calendar(),
+        calendar=known.default,
         parameters=current_parameters(),
-        school_calendars=calendars_of({urn}),
+        school_calendars=known.own,
     )
 
 

@@ -8,7 +8,7 @@ from onroll.cases.actions.duties import current_parameters
 from onroll.education.models import Enrolment
 from onroll.intake import absence_facts
 from onroll.intake.absence_models import ABSENCE_KINDS, START_KINDS, Absence, ExpectedStart
-from onroll.schools.queries import authority_calendar, calendars_of
+from onroll.schools.queries import Calendars, calendars_for
 from rulebook import procedure
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.pupil_facts import AbsenceKind, StartKind
@@ -88,11 +88,12 @@ def in_words(row: ExpectedStart | Absence) -> str:
     return f"{words} The parents were {f'reached on {long_date(reached)}' if reached else 'not reached'}."
 
 
-def duties_of(row: ExpectedStart | Absence) -> tuple[Duty, ...]:
-    """Return what is owed, in the school's own calendar."""
+def duties_of(row: ExpectedStart | Absence, *, calendars: Calendars | None = None) -> tuple[Duty, ...]:
+    """Return what is owed, in the school's own calendar; a list brings its calendars."""
+    known = calendars or calendars_for({row.establishment.urn})
     return procedure.assess(
         absence_facts.facts_of(row),
-        calendar=authority_calendar(),
+        calendar=known.default,
         parameters=current_parameters(),
-        school_calendars=calendars_of({row.establishment.urn}),
+        school_calendars=known.own,
     )

@@ -1,6 +1,6 @@
 """Reading establishments and the calendars they keep."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -62,6 +62,23 @@ def calendars_of(urns: Collection[str]) -> dict[str, Calendar]:
                 default, terms=terms, closures=closures, name=school.name
             )
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calendars:
+    """The authority's default calendar, and those of schools that keep their own, by URN: read once for a list."""
+
+    default: Calendar
+    own: Mapping[str, Calendar]
+
+    def of(self, urn: str) -> Calendar:
+        """Return the calendar in which one school counts its days."""
+        return self.own.get(urn, self.default)
+
+
+def calendars_for(urns: Collection[str]) -> Calendars:
+    """Return the calendars of these schools, in few statements however many they are."""
+    return Calendars(default=authority_calendar(), own=calendars_of(urns))
 
 
 @lru_cache(maxsize=8)

@@ -14,7 +14,7 @@ from onroll.intake.absence_models import Absence, ExpectedStart
 from onroll.intake.models import Removal, RemovalState
 from onroll.intake.queries import absences_told, removals_of_school, starts_told
 from onroll.schools.models import Establishment
-from onroll.schools.queries import school_of
+from onroll.schools.queries import Calendars, calendars_for, school_of
 from onroll.web.pages import Shown, page
 from onroll.web.schools.showing import owed, tag_of
 from onroll.web.wording import day
@@ -31,13 +31,14 @@ def school_home(request: HttpRequest, by: Actor) -> Shown:
         return _none(by)
     rows = list(removals_of_school(by)[:MOST])
     watched: list[ExpectedStart | Absence] = [*starts_told(by)[:MOST], *absences_told(by)[:MOST]]
+    calendars = calendars_for({school.urn})
     context = {
         "school": school,
         "on_roll": roll_of(school, by=by).count(),
         "asked": [_line(row, by) for row in rows if row.state == RemovalState.QUERIED],
         "removals": [_line(row, by) for row in rows if row.state != RemovalState.QUERIED],
-        "owed": _owed(rows, by),
-        "watched": [_watched(row, by) for row in watched if row.over_on is None],
+        "owed": _owed(rows, by, calendars),
+        "watched": [_watched(row, by, calendars) for row in watched if row.over_on is None],
     }
     children = [
         each for each in (*(row.child_id for row in rows), *(row.child_id for row in watched)) if each
@@ -88,11 +89,11 @@ def _line(row: Removal, by: Actor) -> dict[str, Any]:
     }
 
 
-def _watched(row: ExpectedStart | Absence, by: Actor) -> dict[str, Any]:
+def _watched(row: ExpectedStart | Absence, by: Actor, calendars: Calendars) -> dict[str, Any]:
     """Return a pupil who did not come or stays away, with what the school owes next."""
     owed = [
         each
-        for each in watching.duties_of(row)
+        for each in watching.duties_of(row, calendars=calendars)
         if each.owed_by == "SCH" and each.standing(by.today).outstanding
     ]
     following = min(owed, key=lambda each: (each.due_on is None, each.due_on, each.code), default=None)
@@ -108,11 +109,13 @@ def _watched(row: ExpectedStart | Absence, by: Actor) -> dict[str, Any]:
     }
 
 
-def _owed(rows: list[Removal], by: Actor) -> list[dict[str, Any]]:
+def _owed(rows: list[Removal], by: Actor, calendars: Calendars) -> list[dict[str, Any]]:
     """Return what the school still owes for its removals, each with the removal it is about."""
     found = []
     for row in rows:
-        for title, standing, source in owed(row, on=by.today, roles=("SCH",), still=True):
+        for title, standing, source in owed(
+            row, on=by.today, roles=("SCH",), still=True, calendars=calendars
+        ):
             found.append(
                 {
                     "first": row.name or "A child not named yet",

@@ -9,6 +9,7 @@ from onroll.intake import verdicts
 from onroll.intake.forms.asking import Page
 from onroll.intake.forms.cme1 import PAGES
 from onroll.intake.models import Removal, RemovalState
+from onroll.schools.queries import Calendars
 from onroll.web.intake.saying import answer_rows
 from onroll.web.wording import day
 from rulebook.grounds import Outcome, Verdict, find_ground
@@ -89,12 +90,17 @@ def groups_of(row: Removal, *, by: Actor) -> list[dict[str, Any]]:
 
 
 def owed(
-    row: Removal, *, on: date, roles: tuple[str, ...] = (), still: bool = False
+    row: Removal,
+    *,
+    on: date,
+    roles: tuple[str, ...] = (),
+    still: bool = False,
+    calendars: Calendars | None = None,
 ) -> list[tuple[str, str, str]]:
     """Return what is or was owed of it, with how each stands on a day: by anybody, by some roles, or only ``still``."""
     return [
         (each.title, each.standing_words(on), each.source)
-        for each in verdicts.duties_of(row)
+        for each in verdicts.duties_of(row, calendars=calendars)
         if (not roles or each.owed_by in roles) and (not still or each.standing(on).outstanding)
     ]
 

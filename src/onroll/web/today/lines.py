@@ -100,6 +100,8 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         screen, permission, words = OF_A_SCHOOL[row.subject_kind]
         href = reverse(screen, args=[row.subject_id]) if policy.may(by, permission) else None
         return item | {"about": child.name if child else words, "about_href": href, "href": href}
+    if row.subject_kind in {"pack", "area"}:
+        return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 
