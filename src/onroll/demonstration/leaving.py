@@ -1,6 +1,6 @@
 """Names that leave a roll, and pupils who do not come: as a school of the county tells of them, in every state."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from onroll.schools.queries import school_of
 from rulebook.procedure.pupil_facts import AbsenceKind, StartKind
 from rulebook.school_days.ages import compulsory_school_age
 
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+A_DAY = timedelta(days=1)
 NEW_LAW_FROM = date(2024, 8, 19)
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "family": {"parent_names": "The parents, as your register has them"},
@@ -68,6 +68,7 @@ def leavings(day: date) -> dict[str, Leaving]:
                     "other_registered_on": before,
                 },
                 "destination": {"next_school": "Farhaven Primary School"},
+                **last,
             },
         ),
         "waiting": Leaving(
@@ -95,23 +96,23 @@ def leavings(day: date) -> dict[str, Leaving]:
     }  # fmt: skip
 
 
-def let_pupils_leave(authority: Authority, *, at: datetime, until: datetime) -> list[Removal]:
-    """Let a school tell of its leavers on the morning of the county's day, and the authority deal with some of them."""
-    found = _school_with_leavers(authority, at=at)
-    if found is None:
-        return []
-    school, by, pupils = found
-    officer = actor_for(authority.users["cmea-1"], at=min(at + AN_HOUR, until), request_id="demonstration")
+def let_pupils_leave(authority: Authority, *, at: datetime) -> list[Removal]:
+    """Let schools tell of leavers at the end of the county's day, and the authority deal with some of them."""
+    offices = _offices(authority, at=at)
+    officer = actor_for(authority.users["cmea-1"], at=at, request_id="demonstration")
     rows = []
-    for (fate, leaving), pupil in zip(leavings(by.today).items(), pupils, strict=False):
+    for (fate, leaving), (school, by, pupil) in zip(
+        leavings(officer.today).items(), _pupils(offices), strict=False
+    ):
         row = _tell(school, pupil, leaving, by=by)
         if fate == "accepted":
             judging.accept_removal(row, by=officer)
         elif fate == "queried":
             judging.query_removal(row, question="Please tell us who signed the parent’s letter.", by=officer)
         rows.append(row)
-    removing.begin_removal(school, by=by)  # one more is begun, and not sent yet
-    _miss(school, by=by)
+    for school, by in offices[:1]:
+        removing.begin_removal(school, by=by)  # one more is begun, and not sent yet
+        _miss(school, by=by)
     return rows
 
 
@@ -151,19 +152,28 @@ def _tell(school: Establishment, pupil: Enrolment, leaving: Leaving, *, by: Acto
     return row
 
 
-def _school_with_leavers(
-    authority: Authority, *, at: datetime
-) -> tuple[Establishment, Actor, list[Enrolment]] | None:
-    """Return the first school with an office of its own and enough pupils of school age, its office, and those."""
+def _offices(authority: Authority, *, at: datetime) -> list[tuple[Establishment, Actor]]:
+    """Return the schools whose office has an account, with the office, by the name of whoever works there."""
+    found = []
     for key, person in sorted(authority.people.items(), key=lambda each: each[1].name):
-        if person.role != "SCH":
-            continue
-        by = actor_for(authority.users[key], at=at, request_id="demonstration")
-        school = school_of(by.organisation_id)
-        pupils = [row for row in roll_of(school, by=by) if _is_of_age(row, by.today)] if school else []
-        if school and len(pupils) >= len(leavings(by.today)):
-            return school, by, pupils
-    return None
+        by = (
+            actor_for(authority.users[key], at=at, request_id="demonstration")
+            if person.role == "SCH"
+            else None
+        )
+        school = school_of(by.organisation_id) if by else None
+        if by and school:
+            found.append((school, by))
+    return found
+
+
+def _pupils(offices: list[tuple[Establishment, Actor]]) -> Iterator[tuple[Establishment, Actor, Enrolment]]:
+    """Yield pupils of compulsory school age, of the first school before the next."""
+    for school in dict.fromkeys(school for school, _ in offices):
+        by = next(office for each, office in offices if each == school)
+        for row in roll_of(school, by=by):
+            if _is_of_age(row, by.today):
+                yield school, by, row
 
 
 def _is_of_age(row: Enrolment, day: date) -> bool:

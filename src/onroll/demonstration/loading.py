@@ -76,7 +76,7 @@ def load_county(
         else:
             filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
         replay.run(progress=done)
-        leaving.let_pupils_leave(authority, at=min(lists_come + 2 * AN_HOUR, until), until=until)
+        leaving.let_pupils_leave(authority, at=until)
         losing.lose_pupils(authority, until=until)
         night = service_actor("Nightly run", role="NIGHT", at=until)
         refresh_all(by=night)

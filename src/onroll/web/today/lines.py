@@ -84,24 +84,17 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         item = duty_item(row, by=by, case_id=None, about=None)
         return item | {"about": "A truancy sweep", "about_href": href, "href": href}
     if row.subject_kind in OF_A_SCHOOL:
+        screen, permission, words = OF_A_SCHOOL[row.subject_kind]
+        href = reverse(screen, args=[row.subject_id]) if policy.may(by, permission) else None
         item = duty_item(row, by=by, case_id=None, about=child)
-        href = reverse("removal", args=[row.subject_id]) if may_open(by, "removals") else None
-        return item | {
-            "about": child.name if child else "A removal from a roll",
-            "about_href": href,
-            "href": href,
-        }
+        return item | {"about": child.name if child else words, "about_href": href, "href": href}
     if row.subject_kind in {"pack", "area"}:
         return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
     if row.subject_kind in OF_FILES:
         screen, words = OF_FILES[row.subject_kind]
         href = reverse(screen, args=[row.subject_id]) if may_open(by, "transfers") else None
         item = duty_item(row, by=by, case_id=None, about=child)
-        screen, permission, words = OF_A_SCHOOL[row.subject_kind]
-        href = reverse(screen, args=[row.subject_id]) if policy.may(by, permission) else None
         return item | {"about": child.name if child else words, "about_href": href, "href": href}
-    if row.subject_kind in {"pack", "area"}:
-        return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
     return duty_item(row, by=by, case_id=row.subject_id, about=child)
 
 
