@@ -40,6 +40,7 @@ class Destination(StrEnum):
     SCHOOL = "school"
     OUTSIDE = "outside"  # MMMMMMM: independent, abroad or at home
     UNKNOWN = "unknown"  # XXXXXXX
+    NONE = "none"  # no file is made: the pupil has died, or compulsory school age is over
 
 
 class ExclusionKind(StrEnum):

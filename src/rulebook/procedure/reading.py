@@ -103,9 +103,17 @@ def _episodes(facts: CaseFacts) -> Iterator[tuple[date, date | None]]:
     yield starts_on, last if last == starts_on else next((day for day in closings if day > starts_on), None)
 
 
+def began(facts: CaseFacts, day: date) -> date:
+    """Return the first day of the stretch of the case that a day belongs to; days after its end belong to it still.
+
+    What was asked for in one stretch is asked for anew in the next (decision 38).
+    """
+    return max(starts_on for starts_on, _ in episodes(facts) if starts_on <= day)
+
+
 def has_outcome(facts: CaseFacts, *, before: date) -> bool:
     """Tell whether an outcome that can close was recorded earlier than a day, in the same stretch of the case."""
-    begins = max(starts_on for starts_on, _ in episodes(facts) if starts_on <= before)
+    begins = began(facts, before)
     return any(begins < outcome.decided_on < before for outcome in facts.outcomes if closes(outcome.code))
 
 
@@ -204,7 +212,7 @@ def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
 
     An address stops being live when we know better, when a visit finds that the child does not live there, or when two
     calls in a row, made at different times, find nobody (decision 9). A later visit that finds the child there makes it
-    live again.
+    live again. So does opening the case again, where nobody was reached and nothing spoke against it (decision 38).
     """
     lives = (live for address in facts.addresses if address.in_area for live in _lives(address, facts=facts))
     return tuple(sorted(lives, key=lambda live: (live.from_on, live.until or date.max, live.address.id)))
@@ -213,21 +221,35 @@ def live_addresses(facts: CaseFacts) -> tuple[Live, ...]:
 def _lives(address: KnownAddress, *, facts: CaseFacts) -> Iterator[Live]:
     end = address.known_until or date.max
     from_on: date | None = address.known_from
-    in_vain = 0
-    last_in_vain: Visit | None = None
-    for visit in calls_at(address, facts=facts):
-        if not visit.outcome.got_no_answer:
-            in_vain, last_in_vain = 0, None
-        elif last_in_vain is None or visit.at_another_time_than(last_in_vain):
-            in_vain, last_in_vain = in_vain + 1, visit
-        disproved = visit.outcome in DISPROVING or in_vain == CALLS_IN_VAIN
-        if from_on is not None and disproved:
-            yield Live(address, from_on, min(visit.visited_on, end))
-            from_on = None
-        elif from_on is None and visit.outcome.found_living_there and visit.visited_on < end:
-            from_on = visit.visited_on
+    disproved = False
+    for begins, calls in _by_stretch(calls_at(address, facts=facts), facts=facts):
+        if from_on is None and not disproved and begins < end:
+            from_on = begins
+        in_vain = 0
+        last_in_vain: Visit | None = None
+        for visit in calls:
+            if not visit.outcome.got_no_answer:
+                in_vain, last_in_vain = 0, None
+                disproved = visit.outcome in DISPROVING
+            elif last_in_vain is None or visit.at_another_time_than(last_in_vain):
+                in_vain, last_in_vain = in_vain + 1, visit
+            if from_on is not None and (disproved or in_vain == CALLS_IN_VAIN):
+                yield Live(address, from_on, min(visit.visited_on, end))
+                from_on = None
+            elif from_on is None and visit.outcome.found_living_there and visit.visited_on < end:
+                from_on = visit.visited_on
     if from_on is not None:
         yield Live(address, from_on, address.known_until)
+
+
+def _by_stretch(calls: tuple[Visit, ...], *, facts: CaseFacts) -> Iterator[tuple[date, tuple[Visit, ...]]]:
+    """Yield each stretch of the case by its first day, with the calls that belong to it."""
+    stretches = episodes(facts)
+    if len(stretches) == 1:
+        yield date.min, calls
+        return
+    for begins, _ in stretches:
+        yield begins, tuple(call for call in calls if began(facts, call.visited_on) == begins)
 
 
 def visit_no_longer_needed(facts: CaseFacts, *, since: date, address: str = "") -> Ended | None:

@@ -23,7 +23,7 @@ def confirm_attendance(facts: CaseFacts) -> Iterator[Owed]:
 
     The school days run from the day of starting, in the school's own calendar; while no day of starting is
     recorded the date is not yet known. An outcome does not end the duty: the officer stays until the child
-    attends. It ends when the place is declined or not taken up, or another one is taken up.
+    attends. It ends when the place is declined, withdrawn or not taken up, or another one is taken up.
     """
     for place in facts.places:
         starts_on = place.taken_up_on or place.start_on
@@ -43,13 +43,11 @@ def confirm_attendance(facts: CaseFacts) -> Iterator[Owed]:
 def _ended(facts: CaseFacts, place: PlaceOffered) -> Ended | None:
     if taken_up_on(place) is not None:
         return None
-    declined_on = place.declined_on
     elsewhere_on = first_on_or_after((taken_up_on(other) for other in facts.places), place.offered_on)
     return earliest(
         (
-            Ended(declined_on, f"The place was declined on {long_date(declined_on)}.")
-            if declined_on
-            else None,
+            end(place.declined_on, "The place was declined on {day}."),
+            end(place.withdrawn_on, "The offer was withdrawn on {day}."),
             end(place.not_taken_up_on, "The place was not taken up on {day}."),
             Ended(elsewhere_on, f"Another place was taken up on {long_date(elsewhere_on)}.")
             if elsewhere_on

@@ -5,7 +5,7 @@ from datetime import date
 
 from rulebook.procedure.facts import CaseFacts, trigger_of
 from rulebook.procedure.outcomes import closes
-from rulebook.procedure.reading import episodes, first_on_or_after, has_outcome
+from rulebook.procedure.reading import began, episodes, first_on_or_after, has_outcome
 from rulebook.procedure.rule import Clock, Owed, Until, duty, over_age
 from rulebook.wording import long_date
 
@@ -25,15 +25,16 @@ def decide_outcome(facts: CaseFacts) -> Iterator[Owed]:
     The days run from the confirmation. A school's word that the child is on its roll and does not attend asks
     for an outcome as well: the attendance route. So does the end of compulsory school age: then nobody is searched for
     or visited any more, and the child does not stay on the register as missing. One outcome answers every
-    confirmation before it.
+    confirmation before it, while the case is open; one that is opened again asks anew.
     """
     decided = [outcome.decided_on for outcome in facts.outcomes if closes(outcome.code)]
-    waiting = False
+    waiting_since: date | None = None
     for since, trigger, because in sorted(_confirmations(facts)):
+        waiting = waiting_since is not None and began(facts, waiting_since) == began(facts, since)
         if waiting or has_outcome(facts, before=since):
             continue
         met_on = first_on_or_after(decided, since)
-        waiting = met_on is None
+        waiting_since = since if met_on is None else None
         yield Owed(
             trigger=trigger,
             triggered_on=since,

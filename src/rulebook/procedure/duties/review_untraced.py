@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rulebook.procedure.facts import CaseFacts, CheckResult
+from rulebook.procedure.facts import CaseFacts, CheckResult, RollCheck
 from rulebook.procedure.owing import end, owes
 from rulebook.procedure.reading import (
+    began,
     conclusive,
     earliest,
     first_on_or_after,
@@ -33,17 +34,27 @@ def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
     When the search of the rolls for a child without an address has been made again and finds the child on
     no roll, the manager reviews the case.
 
-    Only the second search in a row asks for a review; the searches go on. An address that becomes known ends the duty.
+    The second search in a row asks for it; while an address was known then, the first one after. The searches go on and
+    ask for no other review, until an address was known in between, or the case is opened again. An address that becomes
+    known ends the duty.
     """
     found_nothing = 0
+    last: RollCheck | None = None
+    asked_on: date | None = None
     for check in conclusive(facts):
-        found_nothing = found_nothing + 1 if check.result is CheckResult.NOT_ON_ROLL else 0
-        if found_nothing == SECOND and not live_on(facts, check.made_on):
+        of_another = last is not None and began(facts, last.made_on) != began(facts, check.made_on)
+        last = check
+        if check.result is CheckResult.ON_ROLL or of_another:
+            found_nothing, asked_on = 0, None
+        found_nothing += check.result is CheckResult.NOT_ON_ROLL
+        asked = asked_on is not None and not _address_known_by(check.made_on, facts, since=asked_on)
+        if found_nothing >= SECOND and not asked and not live_on(facts, check.made_on):
+            asked_on = check.made_on
             yield owes(
                 check,
                 since=check.made_on,
                 within="review-untraced",
-                because="The search of {day} is the second that found the child on no roll, and no address is known.",
+                because="The search of {day} found the child on no roll once more, and no address is known.",
                 met_on=first_on_or_after((review.reviewed_on for review in facts.reviews), check.made_on),
                 ended=earliest(
                     (found_on_roll(facts, since=check.made_on), _address_known(facts, check.made_on))
@@ -54,3 +65,8 @@ def review_untraced(facts: CaseFacts) -> Iterator[Owed]:
 def _address_known(facts: CaseFacts, since: date) -> Ended | None:
     known_on = first_on_or_after((live.from_on for live in live_addresses(facts)), since)
     return end(known_on, "An address is known since {day}.")
+
+
+def _address_known_by(day: date, facts: CaseFacts, *, since: date) -> bool:
+    known = _address_known(facts, since)
+    return known is not None and known.on <= day

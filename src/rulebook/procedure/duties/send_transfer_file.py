@@ -16,15 +16,18 @@ from rulebook.procedure.rule import Owed, duty
     parameters=("send-transfer-file",),
 )
 def send_transfer_file(facts: PupilFacts) -> Iterator[Owed]:
-    """A transfer file goes with every pupil who leaves.
+    """A transfer file goes with every pupil who goes on to other education, or nobody knows whereto.
 
     When a name is deleted, a transfer file is sent: to the next school, or to XXXXXXX where it is not
     known, or to MMMMMMM outside the maintained sector.
 
-    It goes as soon as it can; the fifteenth school day is the day by which it is missed.
+    It goes as soon as it can; the fifteenth school day is the day by which it is missed. None is made of a pupil who
+    has died, or whose compulsory school age is over.
     """
     codes = {Destination.UNKNOWN: " to XXXXXXX", Destination.OUTSIDE: " to MMMMMMM"}
     for deletion in facts.deletions:
+        if deletion.destination is Destination.NONE:
+            continue
         where = codes.get(deletion.destination, " to the next school")
         yield owes(
             deletion,
