@@ -12,11 +12,17 @@ from rulebook.findings import Finding
 from rulebook.grounds import Verdict, check_ground
 from rulebook.parameters import Parameters
 from rulebook.procedure import DUTIES, AuthorityFacts, CaseFacts, Duty, Facts, PupilFacts, assess
+from rulebook.procedure.duty import FAR
 from rulebook.procedure.roles import ROLES
-from rulebook.procedure.soundness import examine_facts, examine_other_facts
+from rulebook.procedure.soundness import examine_facts, examine_matches, examine_other_facts
+from rulebook.school_days.bank_holidays import LAST_YEAR
+from rulebook.wording import long_date
 
 NO_FACTS = frozenset({"ground-unknown", "no-regulations-held", "before-birth", "out-of-order"})
+LAST_KNOWN = date(LAST_YEAR, 12, 31)
+LAST_ANSWERED = LAST_KNOWN - FAR  # the nearness of what is due is told in working days
 CODES = tuple(rule.code for rule in DUTIES)
+RECORDED = tuple(rule.code for rule in DUTIES if rule.recorded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +52,18 @@ class Answer:
 def answer(file: FactsFile, *, as_of: date, parameters: Parameters) -> Answer:
     """Return who owes what as of a day, and the verdict on a deletion. The facts must be such as were known by then."""
     findings = tuple(finding for facts in _subjects(file, as_of) for finding in _examined(facts, as_of))
+    if as_of > LAST_ANSWERED:
+        words = (
+            f"The bank holidays are known to {long_date(LAST_KNOWN)}. Ask up to {long_date(LAST_ANSWERED)}."
+        )
+        findings = (*findings, Finding("as-of-too-late", words, where="as_of"))
     calendar, own = calendars_of(file)
     duties: list[Duty] = []
     if not any(finding.refuses for finding in findings):
         for facts in _subjects(file, as_of):
-            duties += assess(facts, calendar=calendar, parameters=parameters, school_calendars=own)
+            owed = assess(facts, calendar=calendar, parameters=parameters, school_calendars=own)
+            findings = (*findings, *examine_matches(facts, owed=owed))
+            duties += owed
     return Answer(
         as_of=as_of,
         findings=findings,
@@ -104,5 +117,5 @@ def _subjects(file: FactsFile, as_of: date) -> Iterator[Facts]:
 
 def _examined(facts: CaseFacts | PupilFacts | AuthorityFacts, as_of: date) -> tuple[Finding, ...]:
     if isinstance(facts, CaseFacts):
-        return examine_facts(facts, as_of=as_of, duties=CODES)
-    return examine_other_facts(facts, as_of=as_of, duties=CODES)
+        return examine_facts(facts, as_of=as_of, duties=CODES, recorded=RECORDED)
+    return examine_other_facts(facts, as_of=as_of, duties=CODES, recorded=RECORDED)

@@ -150,6 +150,29 @@ class _Reader:
         for where, calendar in calendars:
             for finding in examine(calendar.terms, closures=calendar.closures):
                 self.findings.append(replace(finding, words=f"{where}: {finding.words}", where=where))
+        self._check_schools(file)
+
+    def _check_schools(self, file: FactsFile) -> None:
+        """Note a school that has two calendars, and one whose terms run into those of the authority."""
+        seen: set[str] = set()
+        for number, own in enumerate(file.school_calendars):
+            where = f"$.school_calendars[{number}]"
+            if own.school in seen:
+                self._fault(
+                    "school-twice",
+                    f"{where}.school",
+                    f"{_shown(own.school)} has a calendar already. Keep one.",
+                )
+            seen.add(own.school)
+        if self.findings:
+            return
+        for number, own in enumerate(file.school_calendars):
+            where = f"$.school_calendars[{number}]"
+            try:
+                calendars_of(replace(file, school_calendars=(own,)))
+            except Refused as wrong:
+                for finding in wrong.findings:
+                    self.findings.append(replace(finding, words=f"{where}: {finding.words}", where=where))
 
     def _read_object(self, value: dict[str, Any], kind: type, where: str) -> Any:
         parts = {part.name: part for part in parts_of(kind)}

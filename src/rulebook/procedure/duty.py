@@ -91,6 +91,8 @@ class Duty(NamedTuple):  # some fifty are made for each case, and nothing immuta
             return Standing.DATE_NOT_YET_KNOWN
         if self.due_on < as_of:
             return Standing.OVERDUE
+        if self.due_on - as_of > FAR:
+            return Standing.OPEN
         days = bank_holidays or bank_holidays_of_england()
         return (
             Standing.DUE_SOON if days.between(as_of, self.due_on) <= DUE_SOON_WORKING_DAYS else Standing.OPEN

@@ -9,10 +9,12 @@ from rulebook.findings import Finding, Severity
 from rulebook.procedure.agency_tasks import GROUPS
 from rulebook.procedure.authority_facts import AuthorityFacts
 from rulebook.procedure.circumstances import BY_CODE as CIRCUMSTANCES
+from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
     DecisionKind,
+    Done,
     Fact,
     LetterBeforeVisit,
     ManagerDecision,
@@ -47,6 +49,24 @@ IN_ORDER = (
     ("made_on", "not_attending_on"),
     ("since", "until"),
     ("first_on", "ended_on"),
+    ("received_on", "answered_on"),
+    ("received_on", "entered_on"),
+    ("received_on", "advised_on"),
+    ("received_on", "withdrawn_on"),
+    ("offered_on", "withdrawn_on"),
+    ("offered_on", "not_taken_up_on"),
+    ("offered_on", "confirmed_on"),
+    ("refused_on", "taken_up_on"),
+    ("refused_on", "admitted_on"),
+    ("named_on", "changed_on"),
+    ("asked_on", "outcome_on"),
+    ("raised_on", "lead_told_on"),
+    ("lead_told_on", "followed_up_on"),
+    ("recorded_on", "ended_on"),
+    ("reported_on", "head_contacted_on"),
+    ("file_asked_for_on", "file_searched_on"),
+    ("unlawful_on", "manager_decided_on"),
+    ("counted_on", "submitted_on"),
     ("sent_on", "answered_on"),
     ("asked_on", "answered_on"),
     ("received_on", "distributed_on"),
@@ -70,10 +90,13 @@ IN_ORDER = (
 )
 
 
-def examine_facts(facts: CaseFacts, *, as_of: date, duties: Iterable[str] = ()) -> tuple[Finding, ...]:
+def examine_facts(
+    facts: CaseFacts, *, as_of: date, duties: Iterable[str] = (), recorded: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Return what cannot be right in the facts of a case on ``as_of``; nothing when they can.
 
-    ``where`` names the fact. ``duties`` are the codes that a manager's decision may name; none given, none checked.
+    ``where`` names the fact. ``duties`` are the codes that a manager's decision may name, ``recorded`` those
+    of duties that an officer's word meets; none given, none checked.
     """
     every = tuple(_every(facts))
     return (
@@ -85,12 +108,17 @@ def examine_facts(facts: CaseFacts, *, as_of: date, duties: Iterable[str] = ()) 
             for each in facts.manager_decisions
             for finding in _decision(each, duties=frozenset(duties))
         ),
+        *_done(facts.done, duties=frozenset(duties), recorded=frozenset(recorded)),
         *_case(facts, as_of=as_of),
     )
 
 
 def examine_other_facts(
-    facts: PupilFacts | AuthorityFacts, *, as_of: date, duties: Iterable[str] = ()
+    facts: PupilFacts | AuthorityFacts,
+    *,
+    as_of: date,
+    duties: Iterable[str] = (),
+    recorded: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
     """Return what cannot be right in the facts of a pupil or of the authority; as ``examine_facts`` of a case."""
     every = tuple(_every(facts))
@@ -102,6 +130,26 @@ def examine_other_facts(
             for each in facts.manager_decisions
             for finding in _decision(each, duties=frozenset(duties))
         ),
+        *_done(facts.done, duties=frozenset(duties), recorded=frozenset(recorded)),
+    )
+
+
+def examine_matches(facts: Facts, *, owed: Iterable[Duty]) -> tuple[Finding, ...]:
+    """Return what was decided or recorded as done about a duty that the facts do not give rise to: it changes nothing.
+
+    It only warns, because a fact that is recorded later can show that a duty was never owed (decision 42).
+    """
+    known = {(duty.code, duty.trigger) for duty in owed}
+    about: tuple[ManagerDecision | Done, ...] = (*facts.manager_decisions, *facts.done)
+    return tuple(
+        Finding(
+            "names-no-duty",
+            f"Nothing is owed as {each.duty} of {each.trigger!r}, so it changes nothing. Correct it or leave it out.",
+            Severity.WARNING,
+            where=trigger_of(each),
+        )
+        for each in about
+        if (each.duty, each.trigger) not in known
     )
 
 
@@ -198,8 +246,25 @@ def _decision(decision: ManagerDecision, *, duties: frozenset[str]) -> Iterator[
         yield Finding(
             "extended-to-no-day", "The decision gives more time and names no day. Name it.", where=where
         )
+    if decision.until is not None and decision.until < decision.decided_on:
+        words = (
+            f"It gives time until {long_date(decision.until)}, which was over when it was decided on "
+            f"{long_date(decision.decided_on)}. Correct one of them."
+        )
+        yield Finding("extended-backwards", words, where=where)
     if not decision.reason.strip():
         yield Finding("decision-without-reason", "The decision has no reason. Write it down.", where=where)
+
+
+def _done(records: Iterable[Done], *, duties: frozenset[str], recorded: frozenset[str]) -> Iterator[Finding]:
+    for each in records:
+        if duties and each.duty not in duties:
+            yield Finding("duty-unknown", f"{each.duty!r} is not a duty.", where=trigger_of(each))
+        elif recorded and each.duty not in recorded:
+            words = (
+                f"{each.duty} is met by what happened, not by the word that it is done. Record that instead."
+            )
+            yield Finding("met-by-facts", words, where=trigger_of(each))
 
 
 def _case(facts: CaseFacts, *, as_of: date) -> Iterator[Finding]:

@@ -179,3 +179,45 @@ def test_a_deletion_that_cannot_be_is_no_answer(deletion: dict[str, str], can_be
     given = answer(read_facts(json.dumps(written)), as_of=date(2026, 11, 30), parameters=load())
 
     assert given.can_be_right is can_be_right
+
+
+@pytest.mark.requirement("CHECK-1")
+def test_a_day_past_the_last_bank_holiday_known_is_not_answered() -> None:
+    """Three weeks before the end of 2050 is Saturday 10 December: nearness is told in working days up to then."""
+    assert _codes(_answered(_case(), as_of=date(2050, 12, 10))) == []
+
+    given = _answered(_case(), as_of=date(2050, 12, 11))
+
+    assert (_codes(given), given.duties, given.is_sound) == (["as-of-too-late"], (), False)
+
+
+def test_a_duty_due_after_the_last_bank_holiday_known_is_merely_ahead() -> None:
+    searched = _case(
+        opened_on="2050-12-01",
+        born_on="2040-01-01",
+        roll_checks=[{"id": "1", "made_on": "2050-12-05", "result": "not-on-roll"}],
+    )
+    given = _answered(searched, as_of=date(2050, 12, 9))
+
+    again = next(duty for duty in given.duties if duty.code == "recheck-without-address")
+    assert again.due_on == date(2051, 2, 27)
+    assert again.standing_words(given.as_of) == "due Monday 27 February 2051, in 11 weeks"
+    assert as_json(given)["duties"]
+
+
+def test_a_decision_about_what_is_not_owed_is_pointed_at_and_changes_nothing() -> None:
+    excuse = {"id": "1", "kind": "excuse", "decided_on": "2026-11-03", "reason": "The family is abroad"}
+    meant = excuse | {"duty": "check-rolls", "trigger": "case:opened"}
+    slipped = excuse | {"id": "2", "duty": "check-rolls", "trigger": "case:opend"}
+
+    given = _answered(_case(manager_decisions=[meant, slipped]))
+
+    assert [(finding.code, finding.where) for finding in given.findings] == [("names-no-duty", "decision:2")]
+    assert given.is_sound
+    assert next(duty for duty in given.duties if duty.code == "check-rolls").excused_on == date(2026, 11, 3)
+
+
+def test_the_word_that_a_thing_is_done_does_not_stand_for_what_has_to_happen() -> None:
+    visited = {"id": "1", "duty": "first-visit", "trigger": "visit-request:c", "done_on": "2026-11-05"}
+
+    assert _codes(_answered(_case(done=[visited]))) == ["met-by-facts"]

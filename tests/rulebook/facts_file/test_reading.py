@@ -144,6 +144,14 @@ def test_without_a_calendar_no_school_day_is_known() -> None:
             {"name": "One", "starts_on": "2026-09-03", "ends_on": "2026-12-18"},
             {"name": "Two", "starts_on": "2026-12-01", "ends_on": "2027-01-18"},
         ]}]), ("terms-overlap", "$.school_calendars[0]")),
+        (_file(calendar={"terms": [{"name": "Autumn", "starts_on": "2026-09-03", "ends_on": "2026-12-18"}]},
+               school_calendars=[
+                   {"school": "Mill Road", "terms": [
+                       {"name": "Summer", "starts_on": "2026-04-13", "ends_on": "2026-09-04"},
+                   ]},
+               ]), ("terms-overlap", "$.school_calendars[0]")),
+        (_file(school_calendars=[{"school": "Mill Road", "terms": []}, {"school": "Mill Road", "terms": []}]),
+         ("school-twice", "$.school_calendars[1].school")),
     ],
     ids=lambda part: str(part)[:40],
 )  # fmt: skip

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from rulebook.procedure import DUTIES
-from rulebook.procedure.case_steps import Circumstance, Reason
+from rulebook.procedure.case_steps import Application, Circumstance, EnquiryReceived, Reason
 from rulebook.procedure.facts import (
     Allocation,
     CaseFacts,
     Closing,
     DecisionKind,
+    Done,
     Hold,
     KnownAddress,
     LetterBeforeVisit,
@@ -48,7 +49,7 @@ def decision(**parts: Any) -> ManagerDecision:
         "reason": "Away.",
         "until": date(2026, 12, 1),
     }
-    return ManagerDecision(id="1", decided_on=OPENED, **{**usual, **parts})
+    return ManagerDecision(id="1", **{"decided_on": OPENED, **usual, **parts})
 
 
 @pytest.mark.parametrize(
@@ -131,6 +132,27 @@ def decision(**parts: Any) -> ManagerDecision:
         ({"manager_decisions": (decision(duty="first-call"),)}, [("duty-unknown", "decision:1")]),
         ({"manager_decisions": (decision(until=None),)}, [("extended-to-no-day", "decision:1")]),
         ({"manager_decisions": (decision(reason=" "),)}, [("decision-without-reason", "decision:1")]),
+        (
+            {"manager_decisions": (decision(until=date(2026, 11, 1), decided_on=date(2026, 11, 2)),)},
+            [("extended-backwards", "decision:1")],
+        ),
+        ({"manager_decisions": (decision(until=OPENED, decided_on=OPENED),)}, []),
+        (
+            {"done": (Done(id="1", duty="second-call", trigger="visit:1", done_on=OPENED),)},
+            [("duty-unknown", "done:1")],
+        ),
+        (
+            {"enquiries_received": (EnquiryReceived(id="1", received_on=TODAY, answered_on=OPENED),)},
+            [("out-of-order", "enquiry-received:1 answered_on")],
+        ),
+        (
+            {"places": (PlaceOffered(id="1", offered_on=TODAY, withdrawn_on=OPENED),)},
+            [("out-of-order", "place:1 withdrawn_on")],
+        ),
+        (
+            {"applications": (Application(id="1", received_on=OPENED, answered_on=OPENED),)},
+            [],
+        ),
         ({"closings": (Closing(id="1", closed_on=date(2026, 9, 8)),)}, [("out-of-order", "closing:1")]),
         ({"reopenings": (Reopening(id="1", reopened_on=TODAY),)}, [("reopened-not-closed", "reopening:1")]),
         (

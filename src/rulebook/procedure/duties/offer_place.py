@@ -32,9 +32,8 @@ def offer_place(facts: CaseFacts) -> Iterator[Owed]:
 
     A child whose education turned out not to be so when it was checked at its source is one of them [I]. The school
     days run from the visit, the check, or the day the place was declined or withdrawn, in the authority's
-    calendar.
-    One offer answers all that came before it. Education that is settled in another way ends the duty; a child who is
-    found without education afterwards, or in a case that was opened again, is owed a place anew.
+    calendar. One offer answers all that came before it. Education that is settled in another way ends the duty; a child
+    who is found without education afterwards, or in a case that was opened again, is owed a place anew.
     """
     answered_until = date.min
     for since, trigger, because in sorted(_needs(facts)):
