@@ -62,6 +62,7 @@ SCREENS = (
     Screen("explain", ASSISTANT, "/reconcile/",
            (f"/reconcile/{UUID}/$", "/unexplained/$", "/reconcile/children/", "/explain/$")),
     Screen("rules", ASSISTANT, "/rules/"),
+    Screen("flowchart", ASSISTANT, "/rules/flowchart/"),
     Screen("a-duty", ASSISTANT, "/rules/", ("/rules/duties/",)),
     Screen("reports", ASSISTANT, "/reports/"),
     Screen("audit", "Data protection officer", "/audit/"),

@@ -221,3 +221,5 @@ def test_the_word_that_a_thing_is_done_does_not_stand_for_what_has_to_happen() -
     visited = {"id": "1", "duty": "first-visit", "trigger": "visit-request:c", "done_on": "2026-11-05"}
 
     assert _codes(_answered(_case(done=[visited]))) == ["met-by-facts"]
+    told = visited | {"duty": "share-leaver", "trigger": "leaver:2026-09-01"}
+    assert _codes(_answered(_case(done=[told]))) == ["names-no-duty"]

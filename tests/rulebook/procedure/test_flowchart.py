@@ -13,6 +13,7 @@ from rulebook.procedure.drawing import draw
 from rulebook.procedure.flowchart import ARROWS, BOXES, BoxKind, Chart, as_list, flowchart
 from rulebook.procedure.outcomes import BY_CODE, OUTCOMES
 from rulebook.procedure.roles import ROLES
+from rulebook.procedure.upright import draw_upright
 
 SVG = "{http://www.w3.org/2000/svg}"
 TODAY = date(2026, 11, 24)
@@ -215,3 +216,41 @@ def _frame(group: ET.Element) -> tuple[float, float, float, float]:
     assert rect is not None
     left, top, width, height = (float(rect.get(name, "0")) for name in ("x", "y", "width", "height"))
     return left, top, left + width, top + height
+
+
+def _box_of(part: ET.Element) -> tuple[float, float]:
+    return float(part.attrib["y"]), float(part.attrib["y"]) + float(part.attrib["height"])
+
+
+@pytest.mark.requirement("FLOW-1")
+def test_the_upright_drawing_shows_each_step_and_each_way_on_in_letters_that_fit_a_telephone(
+    chart: Chart,
+) -> None:
+    svg = draw_upright(chart)
+    root = ET.fromstring(svg)
+    words = " ".join(_texts(svg))
+    steps = as_list(chart)
+
+    for step in steps:
+        assert f"{step.number}. {step.words}" in words
+        for said, number, target in step.then:
+            assert said.lower() in words.lower()
+            if number != step.number + 1:
+                assert f"go to {number}. {target}" in words
+                assert f'href="#upright-{number}"' in svg
+    assert {f"upright-{step.number}" for step in steps} <= {part.get("id", "") for part in root.iter()}
+    # A telephone is 375 or 390 pixels wide and leaves 15 at each side: the letters keep their 14 and 16 pixels.
+    assert float(root.attrib["viewBox"].split()[2]) <= 345
+    for text in root.iter(f"{SVG}text"):
+        broad = 9.4 if text.get("font-weight") else 7.1
+        assert float(text.attrib["x"]) + len("".join(text.itertext())) * broad <= 344
+        assert float(text.attrib["font-size"]) >= 14
+    boxes = [_box_of(part) for part in root.iter(f"{SVG}rect") if part.get("stroke")]
+    assert len(boxes) == len(steps)
+    assert all(above[1] < below[0] for above, below in pairwise(boxes))
+
+
+def test_a_box_of_the_upright_drawing_leads_to_its_duty(chart: Chart) -> None:
+    svg = draw_upright(chart, link=lambda box: f"/rules/{box.duties[0]}/?a=1&b=2" if box.duties else "")
+
+    assert 'href="/rules/first-visit/?a=1&amp;b=2"' in svg

@@ -20,6 +20,7 @@ from rulebook.grounds.table import NoGroundsInForce
 from rulebook.procedure.drawing import draw
 from rulebook.procedure.flowchart import Box, as_list, flowchart
 from rulebook.procedure.roles import ROLES
+from rulebook.procedure.upright import draw_upright
 
 # How large the drawing is: letters of 16 pixels, half as large again, or all of it in the room that there is.
 SIZES: dict[str, tuple[float | None, str]] = {
@@ -42,13 +43,21 @@ def flow(request: HttpRequest, by: Actor) -> Shown:
     asked = request.GET.get("size", "")
     size = SIZES.get(asked, SIZES[""])[0]
     drawing = Markup(draw(chart, link=_first_duty, size=size))  # noqa: S704  by the rulebook, which escapes every word
+    upright = Markup(draw_upright(chart, link=_first_duty))  # noqa: S704  as the drawing above
     codes = {rule.title: rule.code for rule in procedure.DUTIES}
     sizes = [
         (key, words, key == asked or (not key and asked not in SIZES)) for key, (_, words) in SIZES.items()
     ]
     return Shown(
         "rules/flow.html",
-        {"drawing": drawing, "steps": as_list(chart), "roles": ROLES, "codes": codes, "sizes": sizes},
+        {
+            "drawing": drawing,
+            "upright": upright,
+            "steps": as_list(chart),
+            "roles": ROLES,
+            "codes": codes,
+            "sizes": sizes,
+        },
     )
 
 

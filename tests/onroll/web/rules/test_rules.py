@@ -82,6 +82,7 @@ def test_the_flowchart_is_drawn_and_listed_and_leads_to_the_duties(sign_in: Sign
     assert "<svg" in page
     for step in as_list(flowchart(on=date(2026, 9, 1))):
         assert f'id="step-{step.number}"' in page
+        assert f'id="upright-{step.number}"' in page
         for title in step.duties:
             assert f'href="/rules/duties/{codes[title]}/">{title}</a>' in page
     assert "3 working days" in page  # the two labels that were left of the lost drawing
