@@ -8,7 +8,12 @@ from xml.sax.saxutils import escape, quoteattr
 from rulebook.procedure.drawing import FILLS, INK, LINE, PADDING, PAPER, QUIET, SMALL, TITLE
 from rulebook.procedure.flowchart import Box, BoxKind, Chart, Step, as_list
 
-WIDTH, EDGE, GAP = 344, 4, 22  # as wide as a telephone with its margins, so that letters keep their size
+WIDTH, EDGE, GAP, BETWEEN = (
+    344,
+    4,
+    22,
+    5,
+)  # as wide as a telephone with its margins, so that letters keep their size
 TITLE_LETTERS, SMALL_LETTERS, WAY_LETTERS = 31, 42, 40
 DOWN, ASIDE, TEXT = EDGE + 14, EDGE + 34, EDGE + 52  # where the ways on run, and where their words begin
 ROUND = (BoxKind.START, BoxKind.END)
@@ -33,7 +38,7 @@ class _Placed:
 
     @property
     def aside(self) -> int:
-        return self.bottom + sum(len(lines) for lines in self.ways) * LINE + (GAP // 2 if self.ways else 0)
+        return self.bottom + sum(_room(lines) for lines in self.ways)
 
     @property
     def end(self) -> int:
@@ -95,15 +100,22 @@ def _begun(words: str) -> str:
 
 
 def _ways(placed: _Placed) -> Iterator[str]:
-    top = placed.bottom + GAP // 2
+    top = placed.bottom
     for lines, (_, number, _) in zip(placed.ways, _elsewhere(placed.step), strict=True):
-        y = top + LINE // 2
+        y = top + BETWEEN + LINE // 2
         yield _line(f"{ASIDE},{placed.bottom} {ASIDE},{y} {TEXT - 6},{y}")
-        yield f'<a href="#upright-{number}">{"".join(_words(lines, top=top, left=TEXT, underlined=True))}</a>'
-        top += len(lines) * LINE
+        words = "".join(_words(lines, top=top + BETWEEN, left=TEXT, underlined=True))
+        # The whole of its room is the link: a finger does not hit a letter.
+        room = f'<rect x="{TEXT}" y="{top}" width="{WIDTH - TEXT}" height="{_room(lines)}" fill="{PAPER}"/>'
+        yield f'<a href="#upright-{number}">{room}{words}</a>'
+        top += _room(lines)
     if placed.on is not None:
         yield _line(f"{DOWN},{placed.bottom} {DOWN},{placed.end}")
         yield from _words(placed.on, top=placed.aside + GAP // 4, left=DOWN + 10)
+
+
+def _room(lines: tuple[str, ...]) -> int:
+    return len(lines) * LINE + 2 * BETWEEN
 
 
 def _elsewhere(step: Step) -> Iterator[tuple[str, int, str]]:
@@ -115,20 +127,24 @@ def _line(points: str) -> str:
 
 
 def _words(lines: tuple[str, ...], *, top: int, left: int, underlined: bool = False) -> Iterator[str]:
-    look = ' text-decoration="underline"' if underlined else ""
+    look = _line_below(underlined)
     for number, line in enumerate(lines):
         y = top + number * LINE + 15
         yield f'<text x="{left}" y="{y}" font-size="{SMALL}" fill="{INK}"{look}>{escape(line)}</text>'
 
 
+def _line_below(underlined: bool) -> str:
+    return ' text-decoration="underline"' if underlined else ""
+
+
 def _linked(placed: _Placed, link: Callable[[Box], str] | None) -> str:
     address = link(placed.box) if link is not None else ""
-    drawn = "\n".join(_drawn(placed))
+    drawn = "\n".join(_drawn(placed, underlined=bool(address)))
     inside = f"<a href={quoteattr(address)}>\n{drawn}\n</a>" if address else drawn
     return f'<g id="upright-{placed.step.number}">\n{inside}\n</g>'
 
 
-def _drawn(placed: _Placed) -> Iterator[str]:
+def _drawn(placed: _Placed, *, underlined: bool) -> Iterator[str]:
     kind = placed.box.kind
     rounding = 22 if kind in ROUND else 4
     dashes = ' stroke-dasharray="6 4"' if kind is BoxKind.WAIT else ""
@@ -139,7 +155,7 @@ def _drawn(placed: _Placed) -> Iterator[str]:
     for number, (line, is_title) in enumerate(placed.lines):
         y = placed.top + PADDING + number * LINE + 15
         look = (
-            f'font-size="{TITLE}" font-weight="bold" fill="{INK}"'
+            f'font-size="{TITLE}" font-weight="bold" fill="{INK}"{_line_below(underlined)}'
             if is_title
             else f'font-size="{SMALL}" fill="{QUIET}"'
         )
