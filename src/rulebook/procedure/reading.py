@@ -348,12 +348,16 @@ def taken_up_on(place: PlaceOffered) -> date | None:
 
 
 def visits_under(request: VisitRequest, *, facts: CaseFacts) -> Iterator[Visit]:
-    """Yield the visits made under a request, or made since it was sent under none in particular."""
+    """Yield the visits made under a request, or made since it was sent under none in particular.
+
+    A visit to another address than the one that the request names is none of its own.
+    """
     by_request = _visits_by_request(facts)
     if request.id:
         yield from by_request.get(request.id, ())
     for visit in by_request.get("", ()):
-        if visit.visited_on >= request.sent_on or not request.id:
+        elsewhere = "" not in (visit.address, request.address) and visit.address != request.address
+        if not elsewhere and (visit.visited_on >= request.sent_on or not request.id):
             yield visit
 
 

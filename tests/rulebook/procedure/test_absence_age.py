@@ -7,7 +7,7 @@ import pytest
 from rulebook.parameters import load
 from rulebook.procedure import PupilFacts, assess
 from rulebook.procedure.duty import Duty
-from rulebook.procedure.pupil_facts import Absence
+from rulebook.procedure.pupil_facts import Absence, AbsenceKind
 from tests.rulebook.calendars import FENSHIRE
 
 CODES = ("attendance-return", "refer-absence", "examine-long-absence")
@@ -77,3 +77,19 @@ def test_the_end_of_the_age_ends_them(first_on: date, reached_on: date | None, e
     duties = owed(date(2011, 3, 3), first_on, reached_on=reached_on)
 
     assert {each.excused_on for each in duties.values()} == {ended_on}
+
+
+@pytest.mark.requirement("GROUND-2")
+def test_after_the_age_nobody_asks_whether_a_name_may_go_for_not_returning_from_leave() -> None:
+    """Born on 1 September 2010: the age ends on Friday 25 June 2027, the last in June."""
+    absence = Absence(id="1", first_on=date(2027, 6, 21), kind=AbsenceKind.NO_RETURN_FROM_LEAVE)
+    pupil = PupilFacts(
+        subject="pupil-1", born_on=date(2010, 9, 1), absences=(absence,), reached_on=date(2027, 6, 28)
+    )
+    duties = assess(pupil, calendar=FENSHIRE, parameters=load())
+    (asked,) = (each for each in duties if each.code == "examine-no-return-from-leave")
+
+    assert (asked.excused_on, asked.excuse) == (
+        date(2027, 6, 26),
+        "Compulsory school age ended on 25 June 2027.",
+    )

@@ -296,3 +296,18 @@ def test_no_transfer_file_is_asked_for_of_a_pupil_who_has_died() -> None:
 
     assert "send-transfer-file" not in codes
     assert {"record-removal", "deletion-return"} <= codes
+
+
+@pytest.mark.requirement("VISIT-1")
+def test_a_call_at_another_address_is_not_the_visit_that_a_cme_4_asks_for() -> None:
+    duties = owed(
+        "first-visit",
+        addresses=(HOME, KnownAddress(id="aunt", known_from=date(2026, 9, 7))),
+        visit_requests=(VisitRequest(id="q", sent_on=date(2026, 11, 2), address="aunt"),),
+        visits=(
+            nobody("1", date(2026, 11, 5), address="home"),
+            nobody("2", date(2026, 11, 9), address="aunt"),
+        ),
+    )
+
+    assert duties["visit-request:q"].met_on == date(2026, 11, 9)

@@ -17,6 +17,7 @@ from rulebook.wording import long_date
     source="Procedure 5.3(f)",
     requirements=("ABSENT-1", "GROUND-2"),
     parameters=("return-from-leave", "examine-absence"),
+    while_of_age=True,
 )
 def examine_no_return_from_leave(facts: PupilFacts) -> Iterator[Owed]:
     """Ten school days after leave the ground is examined.
@@ -24,7 +25,8 @@ def examine_no_return_from_leave(facts: PupilFacts) -> Iterator[Owed]:
     When a pupil has not come back ten school days after a leave of absence ended, school and authority
     ask whether every condition of the ground is met.
 
-    The days run from the last day of the leave. The pupil's return ends the duty.
+    The days run from the last day of the leave. The pupil's return ends the duty, and so does the end of compulsory
+    school age, as the ground is for pupils of that age alone.
     """
     for absence in facts.absences:
         if absence.kind is AbsenceKind.NO_RETURN_FROM_LEAVE:
