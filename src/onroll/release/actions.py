@@ -21,6 +21,7 @@ from onroll.release import queries
 from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Way, way_of
 from onroll.release.models import (
+    TEXT,
     XLSX,
     Disclosure,
     Hold,
@@ -30,6 +31,7 @@ from onroll.release.models import (
     MessageState,
     StrategyDecision,
 )
+from onroll.release.proof import written_of
 from rulebook.disclosure import Product, Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
@@ -136,7 +138,10 @@ def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, b
     allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     if allowed:
         raise Refused(*allowed)
-    return _disclose(outgoing, product_of(outgoing.product), child=child, subject_id=subject_id, by=by)
+    given = _disclose(outgoing, product_of(outgoing.product), child=child, subject_id=subject_id, by=by)
+    if outgoing.document is None:
+        _keep_words(outgoing, given, by=by)
+    return given
 
 
 @transaction.atomic
@@ -214,6 +219,14 @@ def _made(row: Disclosure) -> Happened:
     )
 
 
+def _keep_words(outgoing: Outgoing, given: Disclosure, *, by: Actor) -> None:
+    """Keep what was said, word for word: it is in no message, and what was given can be shown."""
+    KeptDocument.objects.create(
+        disclosure=given, child_id=given.child_id, subject_id=given.subject_id, kind=outgoing.product,
+        content=written_of(outgoing).encode(), media_type=TEXT, sha256=given.sha256, made_at=by.at, made_by=by.name,
+    )  # fmt: skip
+
+
 def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
     """Print a paper at this moment, and keep the very bytes with what was disclosed by them."""
     printed = paper.printed(at=by.at)
@@ -244,7 +257,6 @@ def _disclose(
     outgoing: Outgoing, product: Product, *, child: Child | None, subject_id: UUID, by: Actor
 ) -> Disclosure:
     """Write down what is given to whom, on what power, and by which bytes it can be proved."""
-    written = f"{outgoing.to_address}\n{outgoing.subject}\n\n{outgoing.body}"
     disclosure: Disclosure = Disclosure.objects.create(
         child=child,
         subject_id=subject_id,
@@ -257,7 +269,7 @@ def _disclose(
         fields=list(outgoing.fields),
         decided_at=by.at,
         decided_by=by.name,
-        sha256=hashlib.sha256(written.encode()).hexdigest(),
+        sha256=hashlib.sha256(written_of(outgoing).encode()).hexdigest(),
     )
     audit.record(
         "disclosure.made",

@@ -16,7 +16,7 @@ from onroll.people.models import Address, Child, HeldTwice, Parent, Relationship
 from onroll.people.same import has_died, other_records, records_of
 from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Family, Way, forbids, forbids_visit, goes_to, way_of
-from onroll.release.models import Hold, HoldKind, KeptDocument, Message, MessageState
+from onroll.release.models import Disclosure, Hold, HoldKind, KeptDocument, Message, MessageState
 from rulebook.disclosure import may_disclose
 from rulebook.disclosure.sentences import TELLS_NOTHING
 from rulebook.identity import decide
@@ -251,6 +251,22 @@ def holds_near(child_id: UUID | None, *, described: Described | None) -> list[Ho
         return holds_over(child_id)
     like = held_children_like(described) if described else []
     return list({hold.pk: hold for child in like for hold in holds_over(child.pk)}.values())
+
+
+def disclosures(by: Actor, permission: str = "disclosure:read") -> QuerySet[Disclosure]:
+    """Return what was given to anybody, as far as ``by`` may read of it, the newest first."""
+    rows = Disclosure.objects.visible_to(by, permission).select_related("child", "organisation", "message")
+    return rows.order_by("-decided_at", "id")
+
+
+def list_with(row: Disclosure, *, by: Actor) -> Disclosure | None:
+    """Return the list on which a child was given; None for what was given of the child alone, and for a list itself."""
+    if row.child_id is None:
+        return None
+    same = disclosures(by).filter(
+        subject_id=row.subject_id, product=row.product, sha256=row.sha256, child=None
+    )
+    return same.filter(document__isnull=False).select_related("document").first()
 
 
 def messages_of(by: Actor, *, child_id: UUID) -> QuerySet[Message]:

@@ -7,6 +7,9 @@ declare(
         "list-partner.agreed", "Agreed that a partner has the termly list, as {recipient_kind}", "sharing"
     ),
     EventKind("list-partner.ended", "A partner has the termly list no longer", "sharing"),
+    EventKind(
+        "child.shared-at-once", "Shared at once with {recipient_kind}, to keep the child safe", "sharing"
+    ),
     EventKind("pack.prepared", "{product} prepared for {period}", "sharing"),
     EventKind("pack.released", "{product} of {period} released: {children} on it", "sharing"),
     EventKind(

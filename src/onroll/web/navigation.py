@@ -42,6 +42,7 @@ SECTIONS = (
     Section("On no roll", "reconcile"),
     Section("Manager", "manager", asks="case:assign"),
     Section("Shared lists", "packs"),
+    Section("Disclosed", "disclosures"),
     Section("Reports", "reports"),
     Section("Rules", "rules"),
     Section("People", "administration"),

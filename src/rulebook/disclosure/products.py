@@ -419,6 +419,27 @@ PRODUCTS: tuple[Product, ...] = (
             Recipient.CONNEXIONS: ("child_name", "born_on", "year_group", "last_town"),
         },
     ),
+    Product(
+        code="emergency-share",
+        words="Shared at once, to keep a child safe",
+        recipients=(Recipient.SOCIAL_CARE, Recipient.POLICE),
+        purpose="To keep a child from harm",
+        power="Children Act 2004 s.10 and s.11; Data Protection Act 2018 Sch 1 para 18",
+        mark="I",
+        fields=(
+            "case_reference",
+            "child_name",
+            "born_on",
+            "sex",
+            "address",
+            "parent_name",
+            "telephone",
+            "concern",
+            "officer_name",
+            "officer_contact",
+        ),
+        source="Procedure 1.6 and 2.7.4; access model 8",
+    ),
 )
 
 

@@ -30,6 +30,7 @@ from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
 from onroll.web.pages import Shown, get_visible, page, tell, warn
+from onroll.web.sharing import emergency
 from rulebook.findings import Finding, Refused
 
 ALREADY = "This was already recorded. Nothing was recorded twice."
@@ -45,6 +46,7 @@ STEPS: tuple[Step, ...] = (
     *ending.STEPS,
     *doing.STEPS,
     *holding.STEPS,
+    *emergency.STEPS,
 )
 STEP_OF_DUTY = {code: step for step in STEPS for code in step.duties}
 

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from onroll.web.sharing import partners, views
+from onroll.web.sharing import disclosed, partners, views
 
 urlpatterns = [
+    path("disclosed/", disclosed.disclosures, name="disclosures"),
+    path("disclosed/<uuid:disclosure_id>/", disclosed.disclosure, name="disclosure"),
+    path("disclosed/<uuid:disclosure_id>/file/", disclosed.disclosure_file, name="disclosure_file"),
     path("lists/", views.packs, name="packs"),
     path("lists/partners/", partners.list_partners, name="list_partners"),
     path("lists/partners/<uuid:listpartner_id>/end/", partners.end_list_partner, name="end_list_partner"),
