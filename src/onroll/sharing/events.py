@@ -10,6 +10,10 @@ declare(
     EventKind(
         "child.shared-at-once", "Shared at once with {recipient_kind}, to keep the child safe", "sharing"
     ),
+    EventKind("pack.answered", "A list was answered by {recipient_kind}: {told} told", "sharing"),
+    EventKind("answer.given", "{recipient_kind} said what it knows of the child", "sharing"),
+    EventKind("answer.taken", "What {recipient_kind} said was taken into the record", "sharing"),
+    EventKind("answer.left", "What {recipient_kind} said was looked at, and changes nothing", "sharing"),
     EventKind("pack.prepared", "{product} prepared for {period}", "sharing"),
     EventKind("pack.released", "{product} of {period} released: {children} on it", "sharing"),
     EventKind(

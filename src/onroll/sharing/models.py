@@ -183,3 +183,41 @@ class PackLine(Record):
         sensitive = ("given",)
         operational = ("id", "pack", "case", "mark", "position")
         retention = "disclosure"
+
+
+class AnswerState(models.TextChoices):
+    """Where something that a recipient said stands."""
+
+    WAITING = "waiting", "To be looked at"
+    TAKEN = "taken", "Taken into the record"
+    LEFT = "left", "Changes nothing"
+
+
+class ListAnswer(Record):
+    """One thing that a recipient said of one child, or changed in what was given: a proposal, until it is decided.
+
+    ``field`` is a question of the list, or a field that was given; ``before`` is then what was given.
+    """
+
+    line = models.ForeignKey(PackLine, on_delete=models.PROTECT, related_name="answers")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    said = models.TextField()
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=AnswerState.choices, default=AnswerState.WAITING)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+
+    objects = ScopedManager["ListAnswer"]()
+
+    class Meta:
+        ordering: ClassVar = ["line__position", "said_at", "id"]
+        constraints: ClassVar = [base.pair("decided_at", "decided_by", model="listanswer")]
+
+    class Handling(base.Handling):
+        personal = ("child",)
+        sensitive = ("before", "said")
+        operational = ("id", "line", "field", "said_at", "said_by", "state", "decided_at", "decided_by")
+        retention = "disclosure"

@@ -1,19 +1,34 @@
 """Reading the lists that are shared."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.schools.models import Term
 from onroll.sharing.contents import TERMLY
-from onroll.sharing.models import ListPartner, Pack, PackState
+from onroll.sharing.models import AnswerState, ListAnswer, ListPartner, Pack, PackState
 from onroll.sharing.periods import Period, term_of
 
 
 def packs_visible(by: Actor, permission: str = "pack:read") -> QuerySet[Pack]:
     """Return the lists that ``by`` may reach, each with how many children are on it, the newest first."""
     return Pack.objects.visible_to(by, permission).annotate(children=Count("lines"))
+
+
+def answers_of(pack: Pack, *, by: Actor) -> QuerySet[ListAnswer]:
+    """Return what was said of the children on a list, in the order of the list, with the child of each."""
+    rows = ListAnswer.objects.visible_to(by, "pack:assign").filter(line__pack=pack)
+    return rows.select_related("line__child", "line__pack", "line__case").order_by(
+        "line__position", "said_at", "id"
+    )
+
+
+def answers_waiting(by: Actor) -> dict[UUID, int]:
+    """Return how many answers wait to be looked at, by the list on which they were given."""
+    rows = ListAnswer.objects.visible_to(by, "pack:assign").filter(state=AnswerState.WAITING)
+    return dict(rows.values_list("line__pack").annotate(waiting=Count("pk")).order_by())
 
 
 def partners_in_force() -> QuerySet[ListPartner]:

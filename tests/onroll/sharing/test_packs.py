@@ -17,6 +17,7 @@ from onroll.release.queries import content_of
 from onroll.sharing import actions
 from onroll.sharing.contents import MONTHLY, TERMLY, contents_of
 from onroll.sharing.models import Pack, PackState
+from onroll.sharing.questions import QUESTIONS
 from rulebook.disclosure import Recipient
 from rulebook.findings import Refused
 from tests import people as cast
@@ -80,7 +81,7 @@ def test_a_register_is_released_as_it_was_looked_at_and_every_child_is_on_record
 
     heading, line = read(pack)
     assert heading[:4] == ["Line (leave as it is)", "Case reference", "Child's name", "Date of birth"]
-    assert heading[-3:] == [words.words for words in actions.QUESTIONS]
+    assert heading[-3:] == [each.words for each in QUESTIONS]
     assert line[1:4] == [case.reference, "Rowan Testlost", "9 March 2018"]
     assert "14 Tanners Reach" not in " ".join(line)
     whole, of_child = Disclosure.objects.unscoped("a test").filter(subject_id=pack.pk).order_by("child")

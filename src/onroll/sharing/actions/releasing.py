@@ -1,6 +1,6 @@
 """Releasing a list: what was looked at is what leaves, through the gate, and every child on it is on record."""
 
-from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -15,28 +15,15 @@ from onroll.sharing import contents
 from onroll.sharing.actions.owing import refresh_pack
 from onroll.sharing.contents import MONTHLY, TERMLY, Contents, Entry
 from onroll.sharing.models import Pack, PackLine, PackState
+from onroll.sharing.questions import QUESTIONS
 from onroll.sharing.workbook import Sheet, workbook_of
 from rulebook.disclosure import product_of
 from rulebook.findings import Finding, Refused
 from rulebook.wording import long_date
 
 ANSWERS = {MONTHLY: "answer-monthly-register", TERMLY: "answer-termly-list"}
+STILL_OPEN = timedelta(days=14)  # a late answer is an answer; access model 8 gives a list fourteen days
 NEEDS_SIGNATURE = frozenset({TERMLY})  # access model 8: the manager's own signature
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A question that a list leaves room for: its code and its words."""
-
-    code: str
-    words: str
-
-
-QUESTIONS = (
-    Asked(code="whereabouts", words="Where the child is now, if you know"),
-    Asked(code="education", words="School or other education, if you know"),
-    Asked(code="words", words="What else you know"),
-)
 
 
 @transaction.atomic
@@ -62,7 +49,7 @@ def release_pack(pack: Pack, *, seen: str, by: Actor) -> Pack:
         released_by=by.name,
         withheld=now.withheld,
         answer_due_on=answer_due_on.ends_on,
-        open_until=answer_due_on.ends_on,
+        open_until=answer_due_on.ends_on + STILL_OPEN,
     )
     if not moved:
         raise Refused(

@@ -17,6 +17,7 @@ from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
 from onroll.web.wording import day
 from rulebook.disclosure import product_of
 from rulebook.findings import Refused
+from rulebook.wording import counted
 
 MOST = 200
 TONES = {
@@ -31,11 +32,13 @@ TONES = {
 def packs(request: HttpRequest, by: Actor) -> Shown:
     """What waits to be released, what is out and not answered, and what was before; for a recipient, their own."""
     rows = list(queries.packs_visible(by, "pack:list")[:MOST])
+    answers = queries.answers_waiting(by) if policy.may(by, "pack:assign") else {}
     waiting = [row for row in rows if row.is_prepared]
     out = [row for row in rows if row.state == PackState.RELEASED]
     done = [row for row in rows if row.state in {PackState.ANSWERED, PackState.LAPSED}]
     context = {
         "waiting": [_line(row, by) for row in waiting],
+        "to_decide": [_to_decide(row, answers[row.pk]) for row in rows if row.pk in answers],
         "out": [_line(row, by) for row in out],
         "done": [_line(row, by) for row in done],
         "late": sum(row.is_late(by.today) for row in out),
@@ -57,7 +60,9 @@ def pack(request: HttpRequest, by: Actor, pack_id: Any) -> Shown:
         "fields": headings(fields_of(row)),
         "sends": policy.may(by, "pack:send"),
         "refused": product.code in NEEDS_SIGNATURE and not policy.may(by, "pack:sign"),
-        "opens": policy.may(by, "case:read"),
+        "answers": row.was_released and policy.may(by, "pack:update"),
+        "decides": row.was_released and policy.may(by, "pack:assign"),
+        "to_decide": queries.answers_waiting(by).get(row.pk, 0) if policy.may(by, "pack:assign") else 0,
     }
     if row.is_prepared:
         now = contents_of(row, by=by)
@@ -105,6 +110,16 @@ def _line(row: Pack, by: Actor) -> dict[str, Any]:
         "note": row.reference,
         "cells": [row.recipient, str(getattr(row, "children", 0)) if row.was_released else "–", when],
         "tag": _tag(row, by),
+    }
+
+
+def _to_decide(row: Pack, waiting: int) -> dict[str, Any]:
+    return {
+        "first": f"{product_of(row.product).words}, {row.period_words}",
+        "href": reverse("pack_answers", args=[row.pk]),
+        "note": row.reference,
+        "cells": [row.recipient, counted(waiting, "answer")],
+        "tag": ("To be looked at", "info"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The register of disclosures: found by recipient, child, purpose and day; what was given, word for word; and at once."""
+"""The register of disclosures: found by recipient, child, purpose and day; what was given, word for word."""
 
 import pytest
 

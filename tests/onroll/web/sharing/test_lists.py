@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
 from onroll.sharing.contents import TERMLY
@@ -71,3 +72,29 @@ def test_the_termly_list_is_signed_by_the_manager_alone(world: World, sign_in: S
     assert "waits for the signature" in words(sign_in("CMEA").get(path))
     assert sign_in("CMEA").post(f"{path}release/", {"seen": "x"}).status_code == 403
     assert "has changed since" in words(sign_in("AEM").post(f"{path}release/", {"seen": "x"}, follow=True))
+
+
+@pytest.mark.requirement("MONTHLY-1")
+def test_an_area_lead_says_what_is_known_and_the_team_takes_it_in(world: World, sign_in: SignIn) -> None:
+    make.open_case(world)
+    lists.prepare(world)
+    pack = lists.release(lists.monthly(world), world)
+    path, lead, manager = f"/lists/{pack.pk}/", sign_in("ARL"), sign_in("AEM")
+    mark = pack.lines.get().mark
+
+    assert f"?line={mark}" in lead.get(f"{path}answer/").content.decode()
+    lead.post(f"{path}answer/?line={mark}", {"whereabouts": "With an aunt at Cobsea"})
+    assert "Said already" in words(lead.get(f"{path}answer/?line={mark}"))
+    assert "Choose the workbook" in words(lead.post(f"{path}answer/", {}))
+    wrong = SimpleUploadedFile("list.csv", b"name\nRowan\n")
+    assert "not the list that was given" in words(lead.post(f"{path}answer/", {"sent": wrong}))
+    answer = lead.get(f"{path}file/")
+    lead.post(f"{path}answer/", {"sent": SimpleUploadedFile("list.xlsx", answer.content)})
+    lead.post(f"{path}answer/", {"finish": "yes"})
+
+    assert "Answers to be looked at" in words(manager.get("/lists/"))
+    assert "Answered" in words(manager.get(path))
+    assert "With an aunt at Cobsea" in words(manager.get(f"{path}answers/"))
+    manager.post(f"{path}answers/", {"answer": "all", "decision": "take"})
+    assert "Taken into the record" in words(manager.get(f"{path}answers/"))
+    assert lead.get(f"{path}answers/").status_code == 403
