@@ -1,4 +1,4 @@
-"""The county's shared lists: a register that was released, and lists that wait to be looked at and signed."""
+"""The county's shared lists: one released, one answered, and those that wait to be looked at and signed."""
 
 from onroll.access.actors import actor_for, service_actor
 from onroll.access.models import User
@@ -14,6 +14,13 @@ PARTNERS = (
     ("housing", Recipient.HOUSING),
     ("connexions", Recipient.CONNEXIONS),
 )
+SAID = (
+    {"whereabouts": "Said by a neighbour to stay with an aunt in the next street"},
+    {
+        "education": "Was seen in the uniform of the primary school",
+        "words": "The mother works at the harbour",
+    },
+)
 
 
 def share_lists(authority: Authority, *, by: Actor) -> None:
@@ -27,6 +34,14 @@ def share_lists(authority: Authority, *, by: Actor) -> None:
     _release(Pack.objects.get(product=MONTHLY, area=area), manager)
     for key in ("health-visitors", "connexions"):
         _release(Pack.objects.get(product=TERMLY, organisation=authority.organisations[key]), manager)
+    _answer(Pack.objects.get(product=MONTHLY, area=area), manager)
+
+
+def _answer(pack: Pack, by: Actor) -> None:
+    """Let what an area knows come back, keyed in by the manager who was rung."""
+    for line, said in zip(pack.lines.all(), SAID, strict=False):
+        actions.answer_line(pack, mark=line.mark, said=said, by=by)
+    actions.finish_answering(pack, by=by)
 
 
 def _release(pack: Pack, by: Actor) -> None:
