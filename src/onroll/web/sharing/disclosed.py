@@ -4,14 +4,15 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from onroll.access import policy
 from onroll.access.models import Organisation
 from onroll.audit.actor import LONDON, Actor
 from onroll.release.models import Disclosure
-from onroll.release.proof import Proof, proof_of
+from onroll.release.proof import proof_of
 from onroll.release.queries import disclosures as given_to_anybody
 from onroll.release.queries import list_with
 from onroll.sharing.contents import MONTHLY, TERMLY
@@ -87,20 +88,16 @@ def disclosure(request: HttpRequest, by: Actor, disclosure_id: Any) -> Shown:
 
 
 @page("disclosure:read", methods=("GET",))
-def disclosure_file(request: HttpRequest, by: Actor, disclosure_id: Any) -> Handed:
-    """The very bytes that were given; not handed out where they are no longer what they were."""
+def disclosure_file(request: HttpRequest, by: Actor, disclosure_id: Any) -> Handed | HttpResponse:
+    """The very bytes that were given; where they are no longer what they were, the page that says so."""
     row = get_visible(given_to_anybody(by), pk=disclosure_id)
     whole = list_with(row, by=by)
-    proof = _sound(proof_of(row, whole=whole))
+    proof = proof_of(row, whole=whole)
+    if proof is None or not proof.sound:
+        return redirect("disclosure", disclosure_id=row.pk)
     return Handed(
         content=proof.content, content_type=proof.media_type, name=proof.name, children=_children(row, by)
     )
-
-
-def _sound(proof: Proof | None) -> Proof:
-    if proof is None or not proof.sound:
-        raise Http404("nothing that can be shown as it was")
-    return proof
 
 
 def _children(row: Disclosure, by: Actor) -> list[Any]:

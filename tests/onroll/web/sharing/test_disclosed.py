@@ -63,7 +63,7 @@ def test_what_is_no_longer_what_was_given_is_not_shown(world: World, sign_in: Si
     KeptDocument.objects.unscoped("a test").filter(disclosure=whole).update(content=b"something else")
 
     assert "The bytes are not those that were given" in words(manager.get(f"/disclosed/{whole.pk}/"))
-    assert manager.get(f"/disclosed/{whole.pk}/file/").status_code == 404
+    assert manager.get(f"/disclosed/{whole.pk}/file/").status_code == 302  # to the page that says so
 
 
 @pytest.mark.requirement("SHARE-1")
