@@ -14,6 +14,11 @@ PARTNERS = (
     ("housing", Recipient.HOUSING),
     ("connexions", Recipient.CONNEXIONS),
 )
+CONTACTS = (
+    ("social-care", "Children’s Social Care, the front door", "01632 960201", "01632 960202"),
+    ("police", "Wendlemere Constabulary, child protection desk", "01632 960203", ""),
+    ("health", "Wendlemere Health Visiting Service, duty desk", "01632 960204", ""),
+)
 SAID = (
     {"whereabouts": "Said by a neighbour to stay with an aunt in the next street"},
     {
@@ -28,6 +33,9 @@ def share_lists(authority: Authority, *, by: Actor) -> None:
     manager = _actor(authority.users["aem-1"], by)
     for key, kind in PARTNERS:
         actions.agree_partner(authority.organisations[key], recipient_kind=kind, by=manager)
+    for contact_kind, name, phone, late in CONTACTS:
+        new = actions.NewContact(kind=contact_kind, name=name, phone=phone, out_of_hours=late)
+        actions.keep_contact(None, new=new, by=manager)
     night = service_actor("Nightly run", role="NIGHT", at=by.at)
     actions.prepare_packs(on=night.today, by=night)
     area = min(authority.areas.values(), key=lambda each: each.name)

@@ -14,6 +14,8 @@ declare(
     EventKind("answer.given", "{recipient_kind} said what it knows of the child", "sharing"),
     EventKind("answer.taken", "What {recipient_kind} said was taken into the record", "sharing"),
     EventKind("answer.left", "What {recipient_kind} said was looked at, and changes nothing", "sharing"),
+    EventKind("contact.kept", "A contact kept in the directory: {what}", "sharing"),
+    EventKind("contact.ended", "A contact is in the directory no longer: {what}", "sharing"),
     EventKind("pack.prepared", "{product} prepared for {period}", "sharing"),
     EventKind("pack.released", "{product} of {period} released: {children} on it", "sharing"),
     EventKind(

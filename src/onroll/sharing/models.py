@@ -26,6 +26,14 @@ PARTNERS = (
     (Recipient.SOCIAL_CARE, "Social care"),
     (Recipient.CONNEXIONS, "Connexions, or post-16 tracking"),
 )
+KINDS_OF_CONTACT = (
+    *PARTNERS,
+    ("school-nursing", "School nursing"),
+    ("admissions", "Admissions"),
+    ("home-education", "Home education"),
+    ("behaviour", "Behaviour team or pupil referral unit"),
+    ("other", "Other"),
+)
 
 
 class ListPartner(Record):
@@ -221,3 +229,31 @@ class ListAnswer(Record):
         sensitive = ("before", "said")
         operational = ("id", "line", "field", "said_at", "said_by", "state", "decided_at", "decided_by")
         retention = "disclosure"
+
+
+class DirectoryContact(Record):
+    """Somebody outside the team who is rung or written to: which kind of team, for which area, and how it is reached.
+
+    Our own people stand in the directory by their accounts, and the other authorities by what they publish.
+    """
+
+    kind = models.CharField(max_length=40, choices=KINDS_OF_CONTACT)
+    area = models.ForeignKey(Area, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=30, blank=True)
+    out_of_hours = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    notes = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "area__name", "name", "id"]
+        constraints: ClassVar = [base.pair("ended_at", "ended_by", model="directorycontact")]
+
+    class Handling(base.Handling):
+        personal = ("name", "phone", "out_of_hours", "email")
+        operational = ("id", "kind", "area", "notes", "recorded_at", "recorded_by", "ended_at", "ended_by")
+        retention = "configuration"

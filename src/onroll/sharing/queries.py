@@ -1,14 +1,15 @@
 """Reading the lists that are shared."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.schools.models import Term
 from onroll.sharing.contents import TERMLY
-from onroll.sharing.models import AnswerState, ListAnswer, ListPartner, Pack, PackState
+from onroll.sharing.models import AnswerState, DirectoryContact, ListAnswer, ListPartner, Pack, PackState
 from onroll.sharing.periods import Period, term_of
 
 
@@ -47,3 +48,14 @@ def term_begun(on: date) -> Period | None:
     """Return the term of the authority that had begun last by a day, as published."""
     starts = Term.objects.filter(establishment=None).values_list("starts_on", flat=True)
     return term_of(on, starts=list(starts))
+
+
+def contacts() -> QuerySet[DirectoryContact]:
+    """Return the contacts kept in the directory, by kind and area."""
+    return DirectoryContact.objects.filter(ended_at=None).select_related("area")
+
+
+def contacts_for(area_id: UUID | None, *, kinds: Collection[str]) -> list[DirectoryContact]:
+    """Return whom to reach of these kinds for an area: its own contacts first, then those of the whole authority."""
+    rows = contacts().filter(Q(area=None) | Q(area=area_id), kind__in=kinds)
+    return sorted(rows, key=lambda row: (row.area_id is None, row.kind, row.name))

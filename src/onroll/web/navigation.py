@@ -43,6 +43,7 @@ SECTIONS = (
     Section("Manager", "manager", asks="case:assign"),
     Section("Shared lists", "packs"),
     Section("Disclosed", "disclosures"),
+    Section("Directory", "directory"),
     Section("Reports", "reports"),
     Section("Rules", "rules"),
     Section("People", "administration"),

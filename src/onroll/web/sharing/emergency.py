@@ -4,7 +4,8 @@ from typing import Any
 
 from onroll.audit.actor import Actor
 from onroll.cases.models import Case, ToldHow
-from onroll.sharing import actions
+from onroll.sharing import actions, queries
+from onroll.sharing.actions.emergency import RECIPIENTS
 from onroll.sharing.contents import headings
 from onroll.web.cases.steps import Step
 from onroll.web.forms import ChoiceField, Form, LongTextField, TextField
@@ -51,7 +52,8 @@ def _done(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 def _told(case: Case, by: Actor) -> dict[str, Any]:
     told = actions.what_is_told(case, concern="", by=by)
-    return {"told": list(zip(headings(tuple(told)), told.values(), strict=True))}
+    reached = queries.contacts_for(case.area_id, kinds=RECIPIENTS)
+    return {"told": list(zip(headings(tuple(told)), told.values(), strict=True)), "reached": reached}
 
 
 STEPS = (

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from onroll.web.sharing import answering, disclosed, partners, views
+from onroll.web.sharing import answering, directory, disclosed, partners, views
 
 urlpatterns = [
+    path("directory/", directory.directory, name="directory"),
+    path("directory/new/", directory.new_contact, name="new_contact"),
+    path("directory/<uuid:directorycontact_id>/", directory.change_contact, name="change_contact"),
+    path("directory/<uuid:directorycontact_id>/end/", directory.end_contact, name="end_contact"),
     path("disclosed/", disclosed.disclosures, name="disclosures"),
     path("disclosed/<uuid:disclosure_id>/", disclosed.disclosure, name="disclosure"),
     path("disclosed/<uuid:disclosure_id>/file/", disclosed.disclosure_file, name="disclosure_file"),
