@@ -10,7 +10,7 @@ from onroll.sharing.models import Pack
 from rulebook.disclosure import Recipient
 
 PARTNERS = (
-    ("health-visitors", Recipient.HEALTH),
+    ("shelter", Recipient.VOLUNTARY),
     ("housing", Recipient.HOUSING),
     ("connexions", Recipient.CONNEXIONS),
 )
@@ -40,7 +40,7 @@ def share_lists(authority: Authority, *, by: Actor) -> None:
     actions.prepare_packs(on=night.today, by=night)
     area = min(authority.areas.values(), key=lambda each: each.name)
     _release(Pack.objects.get(product=MONTHLY, area=area), manager)
-    for key in ("health-visitors", "connexions"):
+    for key in ("shelter", "connexions"):
         _release(Pack.objects.get(product=TERMLY, organisation=authority.organisations[key]), manager)
     _answer(Pack.objects.get(product=MONTHLY, area=area), manager)
 

@@ -15,7 +15,8 @@ from onroll.sharing.periods import Period, term_of
 
 def packs_visible(by: Actor, permission: str = "pack:read") -> QuerySet[Pack]:
     """Return the lists that ``by`` may reach, each with how many children are on it, the newest first."""
-    return Pack.objects.visible_to(by, permission).annotate(children=Count("lines"))
+    rows = Pack.objects.visible_to(by, permission).annotate(children=Count("lines"))
+    return rows.order_by("-begins_on", "product", "recipient", "id")
 
 
 def answers_of(pack: Pack, *, by: Actor) -> QuerySet[ListAnswer]:

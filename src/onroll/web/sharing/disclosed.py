@@ -23,6 +23,7 @@ from rulebook.disclosure import PRODUCTS, Recipient
 from rulebook.disclosure.products import FIELDS
 
 PER_PAGE = 50
+LISTS = (MONTHLY, TERMLY)
 WORDS = {each.code: each.words for each in PRODUCTS}
 
 
@@ -81,7 +82,7 @@ def disclosure(request: HttpRequest, by: Actor, disclosure_id: Any) -> Shown:
         "proof": proof_of(row, whole=whole),
         "whole": whole,
         "to": row.recipient_kind.replace("-", " ").capitalize(),
-        "child": _child(row, by),
+        "child": _child(row, by) or ("A list of children" if row.product in LISTS else "Not linked"),
         "fields": "; ".join(FIELDS.get(name, name.replace("_", " ")) for name in row.fields),
     }
     return Shown("sharing/disclosure.html", context, [row.child_id] if row.child_id else [], subjects=[row])
@@ -111,7 +112,7 @@ def _filtered(rows: QuerySet[Disclosure], wanted: dict[str, Any]) -> QuerySet[Di
     if wanted.get("child"):
         rows = rows.filter(child__reference__iexact=wanted["child"].strip())
     else:
-        rows = rows.exclude(product__in=[MONTHLY, TERMLY], child__isnull=False)
+        rows = rows.exclude(product__in=LISTS, child__isnull=False)
     if wanted.get("product"):
         rows = rows.filter(product=wanted["product"])
     if wanted.get("to"):
@@ -136,7 +137,7 @@ def _line(row: Disclosure, by: Actor) -> dict[str, Any]:
                 "text": row.recipient if opens else "–",
                 "note": row.recipient_kind.replace("-", " ").capitalize(),
             },
-            _child(row, by) or "A list",
+            _child(row, by) or ("A list" if row.product in LISTS else "Not linked"),
             row.purpose,
         ],
     }

@@ -103,7 +103,12 @@ def pack_file(request: HttpRequest, by: Actor, pack_id: Any) -> Handed | HttpRes
 
 
 def _line(row: Pack, by: Actor) -> dict[str, Any]:
-    when = f"Answer by {day(row.answer_due_on)}" if row.answer_due_on else "Prepared " + day(row.prepared_at)
+    if row.answered_at:
+        when = f"Answered {day(row.answered_at)}"
+    elif row.answer_due_on:
+        when = f"Answer by {day(row.answer_due_on)}"
+    else:
+        when = f"Prepared {day(row.prepared_at)}"
     return {
         "first": f"{product_of(row.product).words}, {row.period_words}",
         "href": reverse("pack", args=[row.pk]),
