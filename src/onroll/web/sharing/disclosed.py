@@ -83,7 +83,7 @@ def disclosure(request: HttpRequest, by: Actor, disclosure_id: Any) -> Shown:
         "whole": whole,
         "to": row.recipient_kind.replace("-", " ").capitalize(),
         "child": _child(row, by) or ("A list of children" if row.product in LISTS else "Not linked"),
-        "fields": "; ".join(FIELDS.get(name, name.replace("_", " ")) for name in row.fields),
+        "fields": _fields_of(row),
     }
     return Shown("sharing/disclosure.html", context, [row.child_id] if row.child_id else [], subjects=[row])
 
@@ -141,6 +141,11 @@ def _line(row: Disclosure, by: Actor) -> dict[str, Any]:
             row.purpose,
         ],
     }
+
+
+def _fields_of(row: Disclosure) -> str:
+    words = "; ".join(FIELDS.get(name, name.replace("_", " ")) for name in row.fields)
+    return words[:1].upper() + words[1:]
 
 
 def _child(row: Disclosure, by: Actor) -> str:
