@@ -113,3 +113,21 @@ def test_there_are_five_sentences_one_for_each_reply() -> None:
 def test_who_referred_nobody_is_told_nothing() -> None:
     with pytest.raises(ValueError, match="referred nobody"):
         outcome_sentence("on-roll", recipient=Recipient.PARENT)
+
+
+@pytest.mark.requirement("TERMLY-1")
+def test_each_partner_is_given_its_own_fields_of_the_termly_list() -> None:
+    housing = fields_for("termly-list", recipient=Recipient.HOUSING)
+    (finding,) = may_disclose(["child_name", "sex"], product="termly-list", recipient=Recipient.HOUSING)
+
+    assert housing == {"child_name", "born_on", "last_town"}
+    assert fields_for("termly-list", recipient=Recipient.AREA_LEAD) > housing
+    assert finding.words == "Termly list of children not found may not carry: sex. Take it out."
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_no_held_child_is_on_the_termly_list_and_the_register_of_an_area_has_every_child() -> None:
+    (finding,) = may_disclose([], product="termly-list", recipient=Recipient.POLICE, held=True)
+
+    assert finding.code == "hold-leaves-out"
+    assert may_disclose([], product="monthly-register", recipient=Recipient.AREA_LEAD, held=True) == ()
