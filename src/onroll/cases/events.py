@@ -3,6 +3,26 @@
 from onroll.audit.kinds import EventKind, declare
 
 declare(
+    EventKind("register.view-saved", "A view of the register was kept", "case"),
+    EventKind("register.view-removed", "A view of the register was removed", "case"),
+    EventKind("register.exported", "The register was taken out as a list: {children} children", "case"),
+    EventKind("case.place-not-taken-up", "The child did not come to the place that was offered", "case"),
+    EventKind("case.order-begun", "Attendance order proceedings begun", "case"),
+    EventKind("case.order-paper-served", "Served on {on}: {paper}", "case"),
+    EventKind(
+        "case.order-answered", "Notice of the attendance order: the parent has {answer} the authority", "case"
+    ),
+    EventKind("case.order-school-told", "The school was told on {on} that the order names it", "case"),
+    EventKind("case.order-kept", "Found on {on}: the attendance order {found}", "case"),
+    EventKind("case.order-breach-decided", "What follows the breach of the order: {breach}", "case"),
+    EventKind("case.order-revocation-asked", "The parent asked on {on} for the order to be revoked", "case"),
+    EventKind("case.order-revocation-refused", "The parent was told on {on} that the order stands", "case"),
+    EventKind("case.order-varied", "The attendance order names another school", "case"),
+    EventKind("case.order-ended", "Attendance order proceedings {how} on {on}", "case"),
+    EventKind("case.reassigned", "The case was given to {officer}, before with {before}", "case"),
+    EventKind("case.chased", "Reminded of the case: {holder}", "case"),
+    EventKind("cover.set", "An officer’s work is done by another from {from_on} to {until_on}", "case"),
+    EventKind("cover.ended", "The cover that began on {from_on} was ended", "case"),
     EventKind("case.sighted", "A child who is sought may be the one of a {what}", "case"),
     EventKind("case.sighting-withdrawn", "A {what} in which the child was seen was taken back", "case"),
     EventKind("referral.received", "Told of the child ({kind}), reference {reference}", "referral"),

@@ -9,6 +9,7 @@ from onroll.audit.actor import LONDON
 from onroll.cases.approach import call_of, hold_broken
 from onroll.cases.by_word import done_by_word
 from onroll.cases.models import Case, Referral, RiskTold, RollCheck, SourceAnswer, Visit
+from onroll.cases.order_models import AttendanceOrder as OrderRow
 from onroll.cases.sweep_models import Partner, PlaceStatus, StoppedPupil, Sweep
 from onroll.cases.whole import WholeCase
 from onroll.education.facts import place_fact, provision_fact
@@ -31,6 +32,7 @@ from rulebook.procedure.case_steps import (
 )
 from rulebook.procedure.case_steps import RiskTold as RiskToldFact
 from rulebook.procedure.circumstances import BY_CODE
+from rulebook.procedure.order_facts import AttendanceOrder
 from rulebook.procedure.reasons import reason_of
 from rulebook.procedure.screening import Answer
 
@@ -59,7 +61,7 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
             for row in child.addresses.all()
             if row.lines or row.postcode
         ),
-        places=tuple(place_fact(row) for row in _as_recorded(whole.places)),
+        places=_places(whole),
         provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
         risks_told=tuple(risk_fact(row) for row in case.risktolds.all()),
@@ -86,6 +88,7 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
             for hold in whole.holds
             for row in hold.decisions.all()
         ),
+        orders=tuple(order_fact(row) for row in case.attendanceorders.all()),
         reasons=_reasons(case),
         circumstances=_circumstances(case),
         concerns=tuple(
@@ -142,6 +145,19 @@ def _roll_checks(case: Case) -> tuple[rules.RollCheck, ...]:
             not_attending_on=row.not_attending_on,
         )
         for row in _as_recorded(case.rollchecks.all())
+    )
+
+
+def _places(whole: WholeCase) -> tuple[rules.PlaceOffered, ...]:
+    never_came = {row.place_id: row for row in whole.case.placenottakenups.all()}
+    found = ((row, never_came.get(row.pk)) for row in _as_recorded(whole.places))
+    return tuple(
+        place_fact(
+            row,
+            not_taken_up_on=came.found_on if came else None,
+            enrolled=came.enrolled if came else None,
+        )
+        for row, came in found
     )
 
 
@@ -386,6 +402,28 @@ def hold_fact(row: Hold) -> rules.Hold:
         placed_on=day_of(row.placed_at),
         lifted_on=day_of(row.lifted_at) if row.lifted_at else None,
         kind=rules.HoldKind(row.kind),
+    )
+
+
+def order_fact(row: OrderRow) -> AttendanceOrder:
+    """Return the proceedings for one order as a fact: a paper counts from the day on which it was served."""
+    return AttendanceOrder(
+        id=str(row.pk),
+        begun_on=row.begun_on,
+        notice_served_on=row.notice_served_on,
+        satisfied_on=row.satisfied_on,
+        not_satisfied_on=row.not_satisfied_on,
+        expedient=row.expedient,
+        school_notice_served_on=row.school_notice_served_on,
+        order_served_on=row.order_served_on,
+        school_told_on=row.school_told_on,
+        obeyed_on=row.obeyed_on,
+        breached_on=row.breached_on,
+        breach_decided_on=row.breach_decided_on,
+        revocation_asked_on=row.revocation_asked_on,
+        revocation_answered_on=row.revocation_answered_on,
+        revoked_on=row.revoked_on,
+        dropped_on=row.dropped_on,
     )
 
 

@@ -536,7 +536,10 @@ class SentStep(OfCase):
 
 # What a module of its own holds of this app's tables; Django looks for them here.
 from onroll.cases.checklist_models import EnquiryMade  # noqa: E402, F401
+from onroll.cases.cover_models import Chase, Cover  # noqa: E402, F401
 from onroll.cases.enquiry_models import AuthorityContact, Enquiry, EnquiryChase, EnquirySent  # noqa: E402, F401
 from onroll.cases.need_models import Advice, MainReason  # noqa: E402, F401
+from onroll.cases.order_models import AttendanceOrder, PlaceNotTakenUp  # noqa: E402, F401
 from onroll.cases.support_models import AreaIssue, EarlyHelp, Suspicion  # noqa: E402, F401
 from onroll.cases.sweep_models import StoppedPupil, Sweep, SweepShared  # noqa: E402, F401
+from onroll.cases.view_models import RegisterExport, SavedView  # noqa: E402, F401

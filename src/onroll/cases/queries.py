@@ -79,6 +79,10 @@ ONLY_FOR_THE_RULES = (
     "referrals__enquiry",
     "enquirysents__chases",
     "areaissues",
+    "placenottakenups",
+    "attendanceorders__notice",
+    "attendanceorders__school_notice",
+    "attendanceorders__order",
     "mainreasons",
     "advices",
     "child__circumstances",
@@ -294,6 +298,13 @@ def with_support(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.prefetch_related("earlyhelps", "areaissues")
 
 
+def with_orders(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Return the cases with their attendance proceedings and the papers of each."""
+    papers = ("notice", "school_notice", "order")
+    rows = rows.prefetch_related(*(f"attendanceorders__{name}" for name in papers))
+    return rows.prefetch_related("attendanceorders__parent")
+
+
 def with_enquiries(rows: QuerySet[Case], *, by: Actor) -> QuerySet[Any]:
     """Return the cases with every line of the checklist of enquiries recorded, and what was asked elsewhere.
 
@@ -377,14 +388,14 @@ def visits_unallocated(by: Actor) -> QuerySet[VisitRequest]:
 
 
 def visits_lost(by: Actor) -> list[VisitRequest]:
-    """Return the CME 4s that ``by`` had and that were taken back or passed on within a week, the newest first.
+    """Return the CME 4s that ``by`` had and that were taken back or given to others within a week, the newest first.
 
     Whoever has lost a visit reaches the child no longer: they are told of the case by its reference alone.
     """
     since = by.today - timedelta(days=WEEK)
     rows = VisitRequest.objects.unscoped("whoever had a visit is told that it is theirs no longer")
     rows = rows.filter(officer_before_id=by.user_id).exclude(officer_id=by.user_id, taken_back_on=None)
-    rows = rows.filter(Q(taken_back_on__gte=since) | Q(passed_on__gte=since))
+    rows = rows.filter(Q(taken_back_on__gte=since) | Q(passed_on__gte=since) | Q(allocated_on__gte=since))
     return list(rows.select_related("case", "area").order_by("-sent_on", "id"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from onroll.cases.models import Case, OfConcern, SourceAnswer, VisitLetter, VisitRequest
+from onroll.cases.orders import next_of, running_order
 from onroll.cases.promised import promise_of
 from onroll.cases.queries import latest_address
 from onroll.cases.whole import WholeCase
@@ -53,6 +54,7 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "undelivered": len(whole.undelivered),
         "held": bool(whole.standing_holds),
         "holds": sorted({hold.kind for hold in whole.standing_holds}),
+        "order": _order(case),
         "lead_untold": any(row.lead_told_on is None for row in case.areaissues.all()),
         "issue_open": any(row.lead_told_on and not row.followed_up_on for row in case.areaissues.all()),
         "advice_owed": bool(advice_owed(case)),
@@ -60,6 +62,12 @@ def signs_of(whole: WholeCase) -> dict[str, Any]:
         "circumstances": any(row.until_on is None for row in case.child.circumstances.all()),
         "lift_asked": any(hold.lift_asked_at for hold in whole.standing_holds),
     }
+
+
+def _order(case: Case) -> list[str]:
+    """Return what can be done next in the attendance proceedings that run; ``begin`` where none do."""
+    order = running_order(case)
+    return ["begin"] if order is None else [str(each) for each in next_of(order)]
 
 
 def may_be_asked_for(case: Case, *, visits_open: Collection[str]) -> bool:

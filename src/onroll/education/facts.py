@@ -11,8 +11,13 @@ SCHOOL_DAYS_AFTER_DELETION = 20
 ON_ROLL_STATUSES = frozenset("CMSFO")  # a guest (G) attends without being registered; P is a previous pupil
 
 
-def place_fact(row: Place) -> rules.PlaceOffered:
-    """Return one offered place as a fact of the procedure; the school by its URN, so that its own calendar counts."""
+def place_fact(
+    row: Place, *, not_taken_up_on: date | None = None, enrolled: bool | None = None
+) -> rules.PlaceOffered:
+    """Return one offered place as a fact of the procedure; the school by its URN, so that its own calendar counts.
+
+    That the child never came, and whether the name stood in the register, is found in a case.
+    """
     return rules.PlaceOffered(
         id=str(row.pk),
         offered_on=row.offered_on,
@@ -20,6 +25,8 @@ def place_fact(row: Place) -> rules.PlaceOffered:
         declined_on=row.declined_on,
         taken_up_on=row.taken_up_on,
         confirmed_on=row.confirmed_on,
+        not_taken_up_on=not_taken_up_on,
+        enrolled=enrolled,
         school=row.establishment.urn,
     )
 

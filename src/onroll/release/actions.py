@@ -1,7 +1,7 @@
 """The one gate: everything that leaves the building passes ``release_message``, which looks at the holds first."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,7 +32,7 @@ from onroll.release.models import (
     StrategyDecision,
 )
 from onroll.release.proof import written_of
-from rulebook.disclosure import Product, Recipient, may_disclose, product_of
+from rulebook.disclosure import Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
 STOPPED_HALF_WAY = "the sender stopped half-way"
@@ -108,12 +108,11 @@ def release_message(
     The holds of the child, the siblings, the recipient, the address and the channel are looked at in this very
     transaction; the disclosure and the message are written with it, and the message is sent after it commits.
     """
-    product = product_of(outgoing.product)
     allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     found = (*allowed, *blocking(outgoing, child=child, described=described))
     if found:
         raise Refused(*found)
-    disclosure = _disclose(outgoing, product, child=child, subject_id=subject_id, by=by)
+    disclosure = _disclose(outgoing, child=child, subject_id=subject_id, by=by)
     if outgoing.document and (outgoing.channel == "post" or outgoing.document.kind.attached):
         _keep(outgoing.document, disclosure, by=by)
     written: Any = {name: getattr(outgoing, name) for name in WRITTEN}
@@ -138,10 +137,41 @@ def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, b
     allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     if allowed:
         raise Refused(*allowed)
-    given = _disclose(outgoing, product_of(outgoing.product), child=child, subject_id=subject_id, by=by)
+    given = _disclose(outgoing, child=child, subject_id=subject_id, by=by)
     if outgoing.document is None:
         _keep_words(outgoing, given, by=by)
     return given
+
+
+@transaction.atomic
+def give_list(
+    outgoing: Outgoing,
+    *,
+    children: Sequence[Child],
+    write: Callable[[frozenset[UUID]], bytes],
+    subject_id: UUID,
+    by: Actor,
+) -> tuple[bytes, int]:
+    """Give a list of children to somebody as one file; returns its bytes, and how many children a hold left out.
+
+    Each child is asked of the gate as for a message of their own; ``write`` makes the file of those who may be told.
+    Each of them has a disclosure, with the hash of the whole file. Raises Refused for a field that may not be given.
+    """
+    allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
+    if allowed:
+        raise Refused(*allowed)
+    held = queries.forbidden_among({child.pk for child in children}, way=outgoing.way)
+    told = [child for child in children if child.pk not in held]
+    content = write(frozenset(child.pk for child in told))
+    rows = [
+        _disclosure(
+            outgoing, child=child, subject_id=subject_id, sha256=hashlib.sha256(content).hexdigest(), by=by
+        )
+        for child in told
+    ]
+    Disclosure.objects.bulk_create(rows, batch_size=500)
+    audit.record_many([_made(row) for row in rows], by=by)
+    return content, len(children) - len(told)
 
 
 @transaction.atomic
@@ -253,11 +283,20 @@ def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
     return kept
 
 
-def _disclose(
-    outgoing: Outgoing, product: Product, *, child: Child | None, subject_id: UUID, by: Actor
-) -> Disclosure:
+def _disclose(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Disclosure:
     """Write down what is given to whom, on what power, and by which bytes it can be proved."""
-    disclosure: Disclosure = Disclosure.objects.create(
+    sha256 = hashlib.sha256(written_of(outgoing).encode()).hexdigest()
+    disclosure = _disclosure(outgoing, child=child, subject_id=subject_id, sha256=sha256, by=by)
+    disclosure.save(force_insert=True)
+    audit.record_many([_made(disclosure)], by=by)
+    return disclosure
+
+
+def _disclosure(
+    outgoing: Outgoing, *, child: Child | None, subject_id: UUID, sha256: str, by: Actor
+) -> Disclosure:
+    product = product_of(outgoing.product)
+    return Disclosure(
         child=child,
         subject_id=subject_id,
         product=outgoing.product,
@@ -269,17 +308,8 @@ def _disclose(
         fields=list(outgoing.fields),
         decided_at=by.at,
         decided_by=by.name,
-        sha256=hashlib.sha256(written_of(outgoing).encode()).hexdigest(),
+        sha256=sha256,
     )
-    audit.record(
-        "disclosure.made",
-        subject=disclosure,
-        child_id=disclosure.child_id,
-        by=by,
-        product=outgoing.product,
-        recipient_kind=outgoing.recipient_kind,
-    )
-    return disclosure
 
 
 def _record_queued(message: Message, *, by: Actor) -> None:

@@ -175,6 +175,20 @@ def stays_behind(child: Child, *, outgoing: OutgoingFile) -> bool:
     return bool(refused) or (held and bool(holds_against(outgoing.way, child_id=child.pk)))
 
 
+def forbidden_among(child_ids: Collection[UUID], *, way: Way) -> set[UUID]:
+    """Return those of these children about whom nothing may leave by this way: a hold stands in it.
+
+    Only those of a family under some hold are asked about one by one; the others are under none.
+    """
+    standing = list(_standing().select_related("child"))
+    if not standing:
+        return set()
+    if holds_against(way, child_id=None):
+        return set(child_ids)
+    covered = set().union(*(family_of(child_id) for child_id in {hold.child_id for hold in standing}))
+    return {each for each in covered & set(child_ids) if holds_against(way, child_id=each)}
+
+
 def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:
     """Return the messages waiting to leave that a new hold stops; ``notices`` are the ids of those about its family.
 

@@ -54,12 +54,16 @@ class Shown:
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
-    """A file that is handed out, and every child whose data is in it. Its name tells of nobody."""
+    """A file that is handed out, and every child whose data is in it. Its name tells of nobody.
+
+    It is shown where a browser can show it, and with ``kept`` it is put among what was fetched.
+    """
 
     content: bytes
     content_type: str
     name: str
     children: Iterable[UUID] = ()
+    kept: bool = False
 
 
 def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Page]:
@@ -145,7 +149,8 @@ def _shown(
         return shown
     if isinstance(shown, Handed):
         handed = HttpResponse(shown.content, content_type=shown.content_type)
-        handed["Content-Disposition"] = f'inline; filename="{shown.name}"'
+        how = "attachment" if shown.kept else "inline"
+        handed["Content-Disposition"] = f'{how}; filename="{shown.name}"'
         _record(request, by, permission, children=list(shown.children))
         return handed
     response = render(request, shown.template, dict(shown.context), status=shown.status)

@@ -30,6 +30,7 @@ class Recipient(StrEnum):
     VOLUNTARY = "voluntary"
     SOCIAL_CARE = "social-care"
     SCHOOL = "school"
+    OFFICER = "officer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,9 @@ FIELDS: Mapping[str, str] = {
     "last_town": "last known town",
     "concern": "what the worry is",
     "transfer_file": "the transfer file as it was received",
+    "area": "area of the case",
+    "opened_on": "day since when the child is on the register",
+    "last_year": "whether it is the last year of compulsory education",
     "upn": "UPN",
     "former_upn": "former UPN",
     "nhs_number": "NHS number",
@@ -439,6 +443,38 @@ PRODUCTS: tuple[Product, ...] = (
             "officer_contact",
         ),
         source="Procedure 1.6 and 2.7.4; access model 8",
+    ),
+    Product(
+        code="reminder",
+        words="Reminder to whoever holds a case",
+        recipients=(Recipient.OFFICER,),
+        purpose="To remind an officer of the authority of a case that waits",
+        power="Education Act 1996 s.436A",
+        mark="I",
+        fields=("case_reference", "waiting_on", "next_date"),
+        source="Procedure 3.1.2; decision 33",
+    ),
+    Product(
+        code="register-list",
+        words="List of the register",
+        recipients=(Recipient.OFFICER,),
+        purpose="To work through the cases that an officer answers for",
+        power="Education Act 1996 s.436A",
+        mark="I",
+        fields=(
+            "case_reference",
+            "child_name",
+            "born_on",
+            "year_group",
+            "last_year",
+            "area",
+            "opened_on",
+            "stage",
+            "next_date",
+            "waiting_on",
+            "officer_name",
+        ),
+        source="Procedure 3.1.2; decision 25; access model 8",
     ),
 )
 

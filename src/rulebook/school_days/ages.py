@@ -100,6 +100,22 @@ def is_in_last_year_of_compulsory_education(born_on: date, on: date) -> bool:
     return on in ages and academic_year(ages.ends_on) == academic_year(on)
 
 
+def births_in_last_year(on: date) -> tuple[date, date] | None:
+    """Return the first and the last day of birth of those in the last year of compulsory education on a day.
+
+    None after the school leaving date, when nobody is until 1 September. Whole lists are cut by it; it says the same as
+    ``is_in_last_year_of_compulsory_education``.
+
+    >>> births_in_last_year(date(2026, 11, 30))
+    (datetime.date(2010, 9, 1), datetime.date(2011, 8, 31))
+    """
+    year = academic_year(on)
+    if on > school_leaving_date(year.starts_in + 1):
+        return None
+    turned = AcademicYear(year.starts_in - LEAVING_AGE)
+    return turned.starts_on, turned.ends_on
+
+
 def year_group(born_on: date, on: date) -> int:
     """Return the national curriculum year that a child's age points to: 0 is reception, 11 the last of compulsory age.
 

@@ -8,10 +8,15 @@ from tests.factories import cases as make
 from tests.factories.world import World
 
 
-def served(case: Case, world: World) -> Served:
-    """Return the service on the first parent, at the child's address, today."""
+def served(case: Case, world: World, *, days: int = 0) -> Served:
+    """Return the service on the first parent, at the child's address, today or some days on."""
     parent = case.child.relationships.select_related("parent").order_by("recorded_at").first().parent
-    return Served(parent=parent, address=make.address_of(case), on=world.today, officer=world.user("AIO"))
+    return Served(
+        parent=parent,
+        address=make.address_of(case),
+        on=world.by("CMEA", days=days).today,
+        officer=world.user("AIO"),
+    )
 
 
 def meeting(world: World, *, days: int = 8) -> Meeting:

@@ -12,6 +12,7 @@ from rulebook.school_days.ages import (
     academic_year,
     age_on,
     birthday,
+    births_in_last_year,
     compulsory_school_age,
     first_term_due,
     is_in_last_year_of_compulsory_education,
@@ -117,3 +118,14 @@ def test_a_child_who_turns_five_on_the_first_of_april_is_due_in_the_autumn() -> 
     assert first_term_due(date(2021, 4, 1), term_starts=starts) == date(2026, 9, 3)
     assert first_term_due(date(2021, 3, 31), term_starts=starts) == date(2026, 4, 13)
     assert first_term_due(date(2021, 9, 1), term_starts=starts) is None
+
+
+@given(
+    born_on=st.dates(min_value=date(2008, 1, 1), max_value=date(2014, 12, 31)),
+    on=st.dates(date(2025, 1, 1), date(2029, 1, 1)),
+)
+def test_a_list_cut_by_births_is_whoever_is_in_the_last_year(born_on: date, on: date) -> None:
+    births = births_in_last_year(on)
+
+    within = births is not None and births[0] <= born_on <= births[1]
+    assert within is is_in_last_year_of_compulsory_education(born_on, on)

@@ -14,6 +14,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.by_word import BY_WORD
+from onroll.cases.covering import covering
 from onroll.cases.models import Case, Referral
 from onroll.cases.signs import may_be_asked_for, promised, signs_of
 from onroll.cases.stages import stage_of
@@ -60,7 +61,7 @@ def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
     case, told = whole.case, facts.case_facts(whole, reached_on=by.today)
     answered = assess(told)
     _keep_place_in_flow(whole, told, answered, by=by)
-    _keep_reach(case)
+    _keep_reach(case, by=by)
     desk = Desk(area_id=case.area_id, team_id=case.team_id, officer_id=case.officer_id)
     return duties.keep("case", subject_id=case.pk, child_id=case.child_id, rules=answered, desk=desk, by=by)
 
@@ -178,8 +179,10 @@ def without_guarded(told: CaseFacts) -> CaseFacts:
     )
 
 
-def _keep_reach(case: Case) -> None:
+def _keep_reach(case: Case, *, by: Actor) -> None:
     """Say who reaches the child through this case: its area, its officer, the team that has it, those who told us.
+
+    Whoever does the officer's work today reaches the child as well, to the last day of the cover.
 
     The case reaches no further than its end: the area, the team and those who told us reach the child until the day
     of closing, that day included. What came of a notice, its sender sees by the notice itself.
@@ -188,6 +191,9 @@ def _keep_reach(case: Case) -> None:
     grants = [Grant("a", case.area_id, last)] if case.area_id else []
     if case.officer_id and last is None:
         grants.append(Grant("m", case.officer_id))
+        grants += [
+            Grant("m", each.stand_in_id, each.until_on) for each in covering(case.officer_id, on=by.today)
+        ]
     if case.team_id:
         grants.append(Grant("t", case.team_id, last))
     grants += [Grant("s", row.organisation_id, last) for row in case.referrals.all() if row.organisation_id]

@@ -15,6 +15,7 @@ from onroll.audit.actor import Actor
 from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case
+from onroll.cases.order_models import PlaceNotTakenUp
 from onroll.education import actions as education
 from onroll.education.models import Place, Provision
 from onroll.people.told import Source
@@ -98,6 +99,35 @@ def record_place_declined(case: Case, *, place: Place, declined_on: date, by: Ac
     _refuse_of_another(case, place)
     education.record_place_declined(place, declined_on=declined_on, by=by)
     refresh_duties(case, by=by)
+
+
+@transaction.atomic
+def record_place_not_taken_up(
+    case: Case, *, place: Place, found_on: date, enrolled: bool | None, by: Actor
+) -> PlaceNotTakenUp:
+    """Record that the child never came to the place, and whether the name stood in the school's register.
+
+    Where it did not, an attendance order is begun; where it did, it is a matter of attendance; not known, it is asked:
+    recorded again, the answer takes its place. Source: Procedure 3.1.4; decision 14 (SAO-1).
+    """
+    policy.require(by, "case:update", case)
+    take_up_open(case.pk)
+    _refuse_of_another(case, place)
+    if not place.offered_on <= found_on <= by.today:
+        words = f"The place was offered on {long_date(place.offered_on)}. Enter a day from then to today."
+        raise Refused(Finding("not-taken-up-day", words, where="on"))
+    if place.taken_up_on is not None or place.declined_on is not None:
+        raise Refused(
+            Finding("place-answered", "What became of this place is recorded already.", where="answer")
+        )
+    row: PlaceNotTakenUp = case.placenottakenups.filter(place=place).first() or PlaceNotTakenUp(
+        case=case, child_id=case.child_id, place=place
+    )
+    row.found_on, row.enrolled, row.recorded_at, row.recorded_by = found_on, enrolled, by.at, by.name
+    row.save()
+    audit.record("case.place-not-taken-up", subject=row, child_id=case.child_id, by=by)
+    refresh_duties(case, by=by)
+    return row
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from onroll.demonstration.doing import (
     guarding,
     identifying,
     needing,
+    ordering,
     placing,
     receiving,
     visiting,
@@ -59,7 +60,7 @@ DOING: dict[type[Step], Callable[[Replay, Moment], None]] = {
     script.EnquiryLine: needing.enquiry_line,
     script.EarlyHelpTold: needing.early_help_told,
     script.IssueRaised: needing.issue_raised,
-    script.AttendanceOrderStep: writing.write,
+    script.AttendanceOrderStep: ordering.order_step,
     script.FollowedUp: writing.write,
     script.Noted: writing.write,
 }

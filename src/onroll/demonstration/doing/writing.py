@@ -42,11 +42,6 @@ def _answered(step: Step) -> str:
     return f"{step.sender} answered ({step.answer})."
 
 
-def _ordered(step: Step) -> str:
-    assert isinstance(step, script.AttendanceOrderStep)
-    return f"School attendance order: {step.stage}."
-
-
 def _followed(step: Step) -> str:
     assert isinstance(step, script.FollowedUp)
     return "Followed up: still there." if step.still_there else "Followed up: no longer there."
@@ -60,7 +55,6 @@ _SENTENCES: dict[type[Step], Callable[[Step], str]] = {
     script.CandidateDecided: _decided,
     script.EnquirySent: _sent,
     script.EnquiryAnswered: _answered,
-    script.AttendanceOrderStep: _ordered,
     script.FollowedUp: _followed,
     script.FamilyGrouped: _grouped,
 }

@@ -128,13 +128,31 @@ def _start(case: Case, answers: dict[str, Any], by: Actor) -> str:
     return "The day is recorded. The school’s word is due from then on."
 
 
+NOT_TAKEN = {
+    True: "It is recorded that the child never came. It is taken up as an absence.",
+    False: "It is recorded that the child never came. Attendance order proceedings are to be begun.",
+    None: "It is recorded that the child never came. Find out whether the child was enrolled, then record it again.",
+}
+
+
 class AnswerForm(Form):
     """What became of the offer."""
 
     answer = ChoiceField(
         "What became of the place?",
         missing="Choose what became of it",
-        choices=[("taken", "The child has started"), ("declined", "It was declined")],
+        choices=[
+            ("taken", "The child has started"),
+            ("declined", "It was declined"),
+            ("not-taken", "The child never came"),
+        ],
+        look=Look(reveals={"not-taken": ("enrolled",)}),
+    )
+    enrolled = YesNoField(
+        "Did the child’s name stand in the school’s register?",
+        missing="Say whether the child was enrolled",
+        not_known=True,
+        hint="Never enrolled, it is a matter for an attendance order. Enrolled, it is one of attendance.",
     )
     on = DateField("When?", called="the day", when=When.TODAY_OR_BEFORE)
 
@@ -144,6 +162,10 @@ def _answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
     if answers["answer"] == "taken":
         actions.record_place_taken_up(case, place=place, taken_up_on=answers["on"], by=by)
         return "It is recorded that the child has started. Now get the school’s word."
+    if answers["answer"] == "not-taken":
+        enrolled = {"yes": True, "no": False}.get(answers["enrolled"])
+        actions.record_place_not_taken_up(case, place=place, found_on=answers["on"], enrolled=enrolled, by=by)
+        return NOT_TAKEN[enrolled]
     actions.record_place_declined(case, place=place, declined_on=answers["on"], by=by)
     return "It is recorded that the place was declined."
 

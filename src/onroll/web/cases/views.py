@@ -15,6 +15,7 @@ from onroll.cases import queries
 from onroll.cases.actions import sending
 from onroll.cases.models import Case
 from onroll.web.cases import (
+    chasing,
     checking,
     doing,
     ending,
@@ -22,6 +23,7 @@ from onroll.web.cases import (
     holding,
     inviting,
     needing,
+    ordering,
     other_authorities,
     supporting,
     visiting,
@@ -43,7 +45,9 @@ STEPS: tuple[Step, ...] = (
     *supporting.STEPS,
     *visiting.STEPS,
     *inviting.STEPS,
+    *ordering.STEPS,
     *ending.STEPS,
+    *chasing.STEPS,
     *doing.STEPS,
     *holding.STEPS,
     *emergency.STEPS,

@@ -42,6 +42,7 @@ SECTIONS = (
     Section("Early help and area lead", "child_support", "case:read"),
     Section("Enquiries made", "child_enquiries", "case:read"),
     Section("Visits", "child_visits", "case:read"),
+    Section("Attendance order", "child_order", "case:read"),
     Section("Safeguarding", "child_safeguarding", "safeguarding:read"),
     Section("Messages and letters", "child_messages", "letter:read"),
     Section("Shared with", "child_disclosures", "case:read"),

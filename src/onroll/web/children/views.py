@@ -16,6 +16,7 @@ from onroll.cases import queries
 from onroll.cases.headline import headline
 from onroll.cases.models import Case, SourceAnswer
 from onroll.cases.promised import promises_of
+from onroll.cases.register_list import in_last_year
 from onroll.duties.models import Duty
 from onroll.duties.queries import as_seen, of_subject
 from onroll.education.models import Place, Provision
@@ -80,6 +81,7 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
         context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
+        context["leaving"] = case.is_open and in_last_year(case, on=by.today)
         context["events"] = entries_of(readable(timeline_of(child.pk)[:20], child, by)[:6], child, by)
     context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
@@ -345,6 +347,7 @@ GROUPS = (
     ("needs", "Reason and advice"),
     ("visit", "Visit"),
     ("place", "Education"),
+    ("order", "Attendance order"),
     ("end", "End and answer"),
     ("safety", "Safety"),
     ("more", "More"),

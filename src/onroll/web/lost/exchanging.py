@@ -73,7 +73,9 @@ def send(request: HttpRequest, by: Actor, lost_pupil_id: UUID) -> HttpResponse |
 @page("ctf:send")
 def returned(request: HttpRequest, by: Actor, exchanged_file_id: UUID) -> HttpResponse | Shown:
     """The school rejected a file that was sent."""
-    row = get_visible(ExchangedFile.objects.all(), pk=exchanged_file_id)  # what was not sent, the action refuses
+    row = get_visible(
+        ExchangedFile.objects.all(), pk=exchanged_file_id
+    )  # what was not sent, the action refuses
     form = forms.ExplainForm(_posted(request), today=by.today)
     if request.method == "POST" and form.is_valid():
         try:

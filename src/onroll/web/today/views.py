@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from onroll.access import policy
-from onroll.access.matrix import role
+from onroll.access.matrix import ROLES, role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
+from onroll.cases.covering import desks_of
 from onroll.cases.models import Case, Referral, Sighting, Stage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
@@ -32,6 +33,7 @@ MOST_DUE = 120
 FEW = 12
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 QUIET_DAYS = 28
+INSIDE = {each.short for each in ROLES if each.in_authority}  # whom a mail from here reaches
 LATER = {"tomorrow": "What is due tomorrow?", "week": "What else is due within the week?"}
 
 
@@ -104,7 +106,7 @@ def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
         return rows.filter(owed | Q(area_id__in=by.area_ids) | Q(team_id__in=by.team_ids))
     own = Q(owed_by__in=[role for role in by.roles if role != AT_A_DESK])
     if AT_A_DESK in by.roles:
-        own |= Q(owed_by=AT_A_DESK, officer_id=by.user_id)
+        own |= Q(owed_by=AT_A_DESK, officer_id__in=desks_of(by))
     return rows.filter(own)
 
 
@@ -241,10 +243,20 @@ def _waiting(rows: list[Case], by: Actor) -> Part:
         heading="Who holds what we are waiting for?",
         kind="list",
         caption="Longest first",
-        columns=["Child", "Waiting on", "Since", "Stage"],
-        items=[_case_row(case, [case.waiting_on, _days(case.waiting_since, by.today)], by) for case in found],
+        columns=["Child", "Waiting on", "Since", "What to do", "Stage"],
+        items=[
+            _case_row(case, [case.waiting_on, _days(case.waiting_since, by.today), _remind(case, by)], by)
+            for case in found
+        ],
         empty="We are waiting for nobody.",
     )
+
+
+def _remind(case: Case, by: Actor) -> str | dict[str, Any]:
+    """Return the link to a reminder of whoever holds a case, for who may send one."""
+    if case.waiting_on not in INSIDE or not policy.may(by, "case:update", case):
+        return "–"
+    return {"text": "Remind them", "href": reverse("case_chase", args=[case.pk]), "about": case.child.name}
 
 
 def _gone_quiet(by: Actor) -> list[Case]:
@@ -321,7 +333,7 @@ def _where(row: Message) -> str | None:
     return reverse("referral", args=[row.subject_id]) if row.subject_id else None
 
 
-def _case_row(case: Case, cells: list[str], by: Actor) -> dict[str, Any]:
+def _case_row(case: Case, cells: list[Any], by: Actor) -> dict[str, Any]:
     return {
         "first": case.child.name,
         "href": reverse("child", args=[case.child_id]),

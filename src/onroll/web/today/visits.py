@@ -8,6 +8,8 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from onroll.audit.actor import Actor
 from onroll.cases import queries
+from onroll.cases.covering import desks_of
+from onroll.cases.models import VisitRequest
 from onroll.cases.promised import Promise, promises_of
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
@@ -23,13 +25,15 @@ HOME = ("lines", "town", "postcode")  # of an address
 
 
 def on_my_desk(by: Actor) -> list[Duty]:
-    """Return all that this officer owes, the soonest first, and the letters before the visits, in one statement.
+    """Return all that this officer owes, the soonest first, and the letters before the visits.
+
+    What an officer owes whose work is done by this one today is among it.
 
     Each has the parts of the address where the child lives, as ``HOME`` names them, as far as the officer reads it.
     """
     if AT_A_DESK not in by.roles:
         return []
-    owed = duties.outstanding(by).filter(officer_id=by.user_id, owed_by=AT_A_DESK)
+    owed = duties.outstanding(by).filter(officer_id__in=desks_of(by), owed_by=AT_A_DESK)
     letters = Q(code=LETTER, subject_id__in=owed.order_by().filter(code__in=VISITS).values("subject_id"))
     homes = Address.objects.visible_to(by, "location:read").filter(
         child_id=OuterRef("child_id"), until_on=None, no_fixed_address=False
@@ -115,6 +119,14 @@ def still_owed(found: list[Duty]) -> list[Duty]:
     return [row for row in found if row.met_on is None and row.excused_on is None]
 
 
+def _became_of(row: VisitRequest) -> str:
+    if row.taken_back_on:
+        return f"Taken back on {day(row.taken_back_on)}"
+    if row.passed_on:
+        return f"Passed to {row.area.name} on {day(row.passed_on)}"
+    return f"Given to another officer on {day(row.allocated_on)}" if row.allocated_on else "Given to another"
+
+
 def lost(by: Actor) -> list[Part]:
     """Return the visits that were taken from an officer: of a child whom they reach no longer, by the reference."""
     rows = queries.visits_lost(by)
@@ -122,11 +134,7 @@ def lost(by: Actor) -> list[Part]:
         {
             "first": f"Case {row.case.reference}",
             "href": None,
-            "cells": [
-                f"Taken back on {day(row.taken_back_on)}"
-                if row.taken_back_on
-                else f"Passed to {row.area.name}" + (f" on {day(row.passed_on)}" if row.passed_on else "")
-            ],
+            "cells": [_became_of(row)],
             "tag": ("Yours no longer", "neutral"),
         }
         for row in rows

@@ -19,7 +19,7 @@ QUESTIONS: Mapping[str, Callable[[Asked], Reply]] = {
     "not-main-school-of-mobile-child": elsewhere.not_main_school_of_mobile_child,
     "dual-registration-not-agreed": elsewhere.dual_registration_not_agreed,
     "every-other-school-consents": elsewhere.every_other_school_consents,
-    "not-covered-by-another": who.not_covered_by_another,
+    "not-covered-by-another": who.not_stand_in_another,
     "ceased-to-attend": absence.ceased_to_attend,
     "no-belief-in-return": absence.no_belief_in_return,
     "no-belief-in-return-after-detention": absence.no_belief_in_return,

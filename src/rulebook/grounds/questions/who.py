@@ -38,7 +38,7 @@ def has_died(asked: Asked) -> Reply:
     return happened(asked.facts.died_on, asked=asked, what="The pupil died on")
 
 
-def not_covered_by_another(asked: Asked) -> Reply:
+def not_stand_in_another(asked: Asked) -> Reply:
     """Whether the case falls under neither the death nor the permanent exclusion of the pupil."""
     died_on, exclusion = asked.facts.died_on, asked.facts.exclusion
     if died_on is not None and died_on <= asked.on:

@@ -358,10 +358,11 @@ STORIES: tuple[Story, ...] = (
             AttendanceOrderStep(
                 when=weeks(-9), by="aio-broads-2", stage="intended school told", school="secondary"
             ),
+            AttendanceOrderStep(when=weeks(-4), by="aio-broads-2", stage="order made", school="secondary"),
             AttendanceOrderStep(
-                when=weeks(-4),
+                when=weeks(-3),
                 by="aio-broads-2",
-                stage="order made",
+                stage="order obeyed",
                 school="secondary",
                 words="The school has put him on its roll from the day of the order.",
             ),
