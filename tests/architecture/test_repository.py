@@ -56,6 +56,10 @@ def test_no_file_names_a_registry_or_a_machine(enumerated: Enumerated) -> None:
     assert named == []
 
 
+def test_no_file_is_a_link() -> None:
+    assert [path for path in reading.tracked_files() if path.is_symlink()] == []
+
+
 def test_no_file_is_too_large_to_review() -> None:
     large = {
         path: path.stat().st_size for path in reading.tracked_files() if path.stat().st_size > LARGEST_FILE
