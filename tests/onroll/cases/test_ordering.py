@@ -24,11 +24,19 @@ from tests import people
 from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.world import World
+from tests.onroll.cases.proceedings import (
+    SCHOOL,
+    by_hand,
+    made,
+    not_satisfied,
+    notice,
+    school_named,
+    up_to_the_order,
+)
 from tests.onroll.cases.served import served
 from tests.onroll.documents.reading import text_of
 
 UPN = re.compile(r"\b[A-Z]\d{11}[A-Z0-9]\b")
-SCHOOL = Named(school="Elmbrook Primary School, Mill Lane", others=("Ropewalk Academy", "Mere School"))
 
 
 @pytest.fixture
@@ -44,47 +52,6 @@ def case(world: World) -> Case:
 def order(world: World, case: Case) -> AttendanceOrder:
     """Return proceedings begun today."""
     return actions.begin_order(case, because="A place was offered and not taken up", by=world.by("CMEA"))
-
-
-def notice(order: AttendanceOrder, world: World, *, days: int = 0) -> Message:
-    return actions.write_notice_to_satisfy(
-        order, served=served(order.case, world, days=days), because="No school has her on its roll.",
-        by=world.by("CMEA", days=days),
-    )  # fmt: skip
-
-
-def by_hand(order: AttendanceOrder, world: World, paper: Paper, *, days: int = 0) -> None:
-    by = world.by("CMEA", days=days)
-    actions.record_paper_served(order, paper=paper, on=by.today, how=ServedHow.BY_HAND, by=by)
-
-
-def not_satisfied(order: AttendanceOrder, world: World, *, days: int, expedient: bool | None = True) -> None:
-    by = world.by("CMEA", days=days)
-    actions.record_order_answer(
-        order, satisfied=False, expedient=expedient, on=by.today, words="Nobody answered", by=by
-    )
-
-
-def school_named(order: AttendanceOrder, world: World, *, days: int) -> Message:
-    on = served(order.case, world, days=days)
-    return actions.write_notice_of_school(order, served=on, named=SCHOOL, by=world.by("CMEA", days=days))
-
-
-def made(order: AttendanceOrder, world: World, *, days: int) -> Message:
-    on = served(order.case, world, days=days)
-    return actions.write_attendance_order(order, served=on, named=SCHOOL, by=world.by("CMEA", days=days))
-
-
-def up_to_the_order(order: AttendanceOrder, world: World) -> list[Message]:
-    """Take every stage on its first day: 23 November, 8 December and 23 December."""
-    first = notice(order, world)
-    by_hand(order, world, Paper.NOTICE)
-    not_satisfied(order, world, days=15)
-    second = school_named(order, world, days=15)
-    by_hand(order, world, Paper.SCHOOL_NOTICE, days=15)
-    third = made(order, world, days=30)
-    by_hand(order, world, Paper.ORDER, days=30)
-    return [first, second, third]
 
 
 def said(message: Message) -> str:
