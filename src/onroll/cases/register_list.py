@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from xlsxwriter import Workbook
 
 from onroll.cases.models import Case, Stage
+from onroll.release.models import CSV, XLSX
 from rulebook.disclosure import Recipient, cut, fields_for
 from rulebook.disclosure.products import FIELDS, product_of
 from rulebook.school_days.ages import (
@@ -18,10 +19,7 @@ from rulebook.school_days.ages import (
 from rulebook.wording import long_date
 
 PRODUCT, RECIPIENT = "register-list", Recipient.OFFICER
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+FORMATS = {"csv": CSV, "xlsx": XLSX}
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WIDE = 24
 

@@ -1,7 +1,7 @@
 """The one gate: everything that leaves the building passes ``release_message``, which looks at the holds first."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,6 @@ from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Way, way_of
 from onroll.release.models import (
     TEXT,
-    XLSX,
     Disclosure,
     Hold,
     HoldKind,
@@ -144,37 +143,6 @@ def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, b
 
 
 @transaction.atomic
-def give_list(
-    outgoing: Outgoing,
-    *,
-    children: Sequence[Child],
-    write: Callable[[frozenset[UUID]], bytes],
-    subject_id: UUID,
-    by: Actor,
-) -> tuple[bytes, int]:
-    """Give a list of children to somebody as one file; returns its bytes, and how many children a hold left out.
-
-    Each child is asked of the gate as for a message of their own; ``write`` makes the file of those who may be told.
-    Each of them has a disclosure, with the hash of the whole file. Raises Refused for a field that may not be given.
-    """
-    allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
-    if allowed:
-        raise Refused(*allowed)
-    held = queries.forbidden_among({child.pk for child in children}, way=outgoing.way)
-    told = [child for child in children if child.pk not in held]
-    content = write(frozenset(child.pk for child in told))
-    rows = [
-        _disclosure(
-            outgoing, child=child, subject_id=subject_id, sha256=hashlib.sha256(content).hexdigest(), by=by
-        )
-        for child in told
-    ]
-    Disclosure.objects.bulk_create(rows, batch_size=500)
-    audit.record_many([_made(row) for row in rows], by=by)
-    return content, len(children) - len(told)
-
-
-@transaction.atomic
 def print_paper(
     outgoing: Outgoing, *, child: Child, subject_id: UUID, permission: str, by: Actor
 ) -> KeptDocument:
@@ -205,7 +173,7 @@ def release_list(
     """
     policy.require(by, permission)
     found = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
-    if any(queries.stays_behind(child, outgoing=outgoing) for child in children):
+    if queries.staying_behind([child.pk for child in children], outgoing=outgoing):
         words = "A hold was placed on a child of this list. Look at the list again: the child is left out of it now."
         found = (*found, Finding("list-held", words, source="access model 7"))
     if found:
@@ -214,7 +182,7 @@ def release_list(
     whole: Disclosure = Disclosure.objects.create(**common)
     KeptDocument.objects.create(
         disclosure=whole, subject_id=subject_id, kind=outgoing.product, reference=outgoing.reference, content=content,
-        media_type=XLSX, sha256=whole.sha256, made_at=by.at, made_by=by.name,
+        media_type=outgoing.media_type, sha256=whole.sha256, made_at=by.at, made_by=by.name,
     )  # fmt: skip
     rows = [Disclosure(child=child, **common) for child in children]
     Disclosure.objects.bulk_create(rows, batch_size=500)
@@ -285,18 +253,8 @@ def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
 
 def _disclose(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Disclosure:
     """Write down what is given to whom, on what power, and by which bytes it can be proved."""
-    sha256 = hashlib.sha256(written_of(outgoing).encode()).hexdigest()
-    disclosure = _disclosure(outgoing, child=child, subject_id=subject_id, sha256=sha256, by=by)
-    disclosure.save(force_insert=True)
-    audit.record_many([_made(disclosure)], by=by)
-    return disclosure
-
-
-def _disclosure(
-    outgoing: Outgoing, *, child: Child | None, subject_id: UUID, sha256: str, by: Actor
-) -> Disclosure:
     product = product_of(outgoing.product)
-    return Disclosure(
+    disclosure: Disclosure = Disclosure.objects.create(
         child=child,
         subject_id=subject_id,
         product=outgoing.product,
@@ -308,8 +266,10 @@ def _disclosure(
         fields=list(outgoing.fields),
         decided_at=by.at,
         decided_by=by.name,
-        sha256=sha256,
+        sha256=hashlib.sha256(written_of(outgoing).encode()).hexdigest(),
     )
+    audit.record_many([_made(disclosure)], by=by)
+    return disclosure
 
 
 def _record_queued(message: Message, *, by: Actor) -> None:

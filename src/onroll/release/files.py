@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from onroll.access.models import Organisation
 from onroll.release.gate import Way
+from onroll.release.models import XLSX
 from rulebook.disclosure import Recipient
 
 
@@ -16,6 +17,7 @@ class OutgoingFile:
     to_name: str
     fields: tuple[str, ...]
     reference: str
+    media_type: str = XLSX
     organisation: Organisation | None = None
 
     @property

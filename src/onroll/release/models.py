@@ -127,8 +127,9 @@ class Disclosure(Record):
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-ENDINGS = {PDF: "pdf", XLSX: "xlsx", TEXT: "txt"}
+ENDINGS = {PDF: "pdf", XLSX: "xlsx", CSV: "csv", TEXT: "txt"}
 
 
 class KeptDocument(Record):

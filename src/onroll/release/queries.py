@@ -168,25 +168,24 @@ def holds_against(way: Way, *, child_id: UUID | None, described: Described | Non
     return [hold for hold in standing if forbids(hold, way, near=hold.pk in over, family=guarded(hold))]
 
 
-def stays_behind(child: Child, *, outgoing: OutgoingFile) -> bool:
-    """Return whether a child may not be on a list: a hold forbids it, or the list is one that no held child is on."""
-    held = bool(holds_over(child.pk))
-    refused = may_disclose((), product=outgoing.product, recipient=outgoing.recipient_kind, held=held)
-    return bool(refused) or (held and bool(holds_against(outgoing.way, child_id=child.pk)))
+def staying_behind(child_ids: Collection[UUID], *, outgoing: OutgoingFile) -> set[UUID]:
+    """Return those of these children who may not be on a list: a hold stands in its way, or no held child is on it.
 
-
-def forbidden_among(child_ids: Collection[UUID], *, way: Way) -> set[UUID]:
-    """Return those of these children about whom nothing may leave by this way: a hold stands in it.
-
-    Only those of a family under some hold are asked about one by one; the others are under none.
+    Only those of a family under some hold are asked about one by one; the others are under none. Where a hold forbids
+    whatever goes to this recipient, all stay behind.
     """
-    standing = list(_standing().select_related("child"))
+    asked = set(child_ids)
+    if may_disclose((), product=outgoing.product, recipient=outgoing.recipient_kind):
+        return asked
+    standing = list(_standing())
     if not standing:
         return set()
-    if holds_against(way, child_id=None):
-        return set(child_ids)
-    covered = set().union(*(family_of(child_id) for child_id in {hold.child_id for hold in standing}))
-    return {each for each in covered & set(child_ids) if holds_against(way, child_id=each)}
+    if holds_against(outgoing.way, child_id=None):
+        return asked
+    held = asked & set().union(*(family_of(each) for each in {hold.child_id for hold in standing}))
+    if may_disclose((), product=outgoing.product, recipient=outgoing.recipient_kind, held=True):
+        return held
+    return {each for each in held if holds_against(outgoing.way, child_id=each)}
 
 
 def stopped_by(hold: Hold, *, notices: Collection[UUID]) -> list[Message]:

@@ -16,7 +16,7 @@ from onroll.cases import queries as cases
 from onroll.cases.models import Case, Stage
 from onroll.people.models import Child
 from onroll.release.files import OutgoingFile
-from onroll.release.queries import stays_behind
+from onroll.release.queries import staying_behind
 from onroll.sharing.models import Pack
 from rulebook.disclosure import Recipient, cut, fields_for, product_of
 from rulebook.disclosure.products import FIELDS
@@ -81,14 +81,15 @@ def outgoing_of(pack: Pack) -> OutgoingFile:
 
 def contents_of(pack: Pack, *, by: Actor) -> Contents:
     """Return what a pack would hold if ``by`` released it now; held children are left out as the gate decides."""
-    entries, withheld, outgoing = [], 0, outgoing_of(pack)
-    for case in _cases(pack, by=by):
-        if stays_behind(case.child, outgoing=outgoing):
-            withheld += 1
+    outgoing, listed = outgoing_of(pack), list(_cases(pack, by=by))
+    left_off = staying_behind([case.child_id for case in listed], outgoing=outgoing)
+    entries = []
+    for case in listed:
+        if case.child_id in left_off:
             continue
         told = cut(_values(case, on=by.today, by=by), product=pack.product, recipient=outgoing.recipient_kind)
         entries.append(Entry(case=case, given={name: str(value) for name, value in told.items()}))
-    return Contents(fields=outgoing.fields, entries=tuple(entries), withheld=withheld)
+    return Contents(fields=outgoing.fields, entries=tuple(entries), withheld=len(left_off))
 
 
 def _cases(pack: Pack, *, by: Actor) -> QuerySet[Case]:

@@ -71,6 +71,8 @@ def test_each_child_in_the_file_has_a_disclosure_with_its_hash(world: World) -> 
         assert row.sha256 == hashlib.sha256(made.content).hexdigest() == made.export.sha256
         assert (row.subject_id, row.recipient) == (made.export.pk, world.user("CMEA").name)
         assert row.fields == list(product_of("register-list").fields)
+    whole = Disclosure.objects.unscoped("a test").get(subject_id=made.export.pk, child=None)
+    assert bytes(whole.document.content) == made.content, "what was taken out can be shown as it was"
     assert (made.export.children, made.export.left_out) == (2, 0)
     assert Event.objects.filter(kind="register.exported", subject_id=made.export.pk).count() == 1
     assert Event.objects.filter(kind="disclosure.made", child_id=rowan.child_id).count() == 1

@@ -1,6 +1,5 @@
 """The register as one officer works with it: views kept under a name, and the list taken out through the one gate."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +13,8 @@ from onroll.audit.actor import Actor
 from onroll.cases import register_list, register_queries
 from onroll.cases.view_models import RegisterExport, SavedView
 from onroll.release import actions as release
-from onroll.release.actions import Outgoing
+from onroll.release.files import OutgoingFile
+from onroll.release.queries import staying_behind
 from rulebook.findings import Finding, Refused
 
 VIEWS_AT_MOST = 20
@@ -73,29 +73,31 @@ def export_register(
     policy.require(by, "export:send")
     cases = [case for case in register_queries.cases_to_give(by, case_ids) if case.is_open]
     _refuse_export(len(cases), purpose)
-    by_child = {case.child_id: case for case in cases}
     export = RegisterExport(
         user=_person(by), made_at=by.at, made_by=by.name, purpose=purpose.strip(),
         file_format=file_format, filters=dict(filters), children=0, left_out=0, sha256="",
     )  # fmt: skip
-    told: list[UUID] = []
-
-    def write(may_tell: frozenset[UUID]) -> bytes:
-        told.extend(child_id for child_id in by_child if child_id in may_tell)
-        return register_list.written(
-            [register_list.line_of(by_child[child_id], on=by.today) for child_id in told],
-            file_format=file_format,
-            about=register_list.about(made_by=by.name, on=by.today, purpose=export.purpose),
-        )
-
-    content, export.left_out = release.give_list(
-        _outgoing(export), children=[case.child for case in cases], write=write, subject_id=export.pk, by=by
+    outgoing = _outgoing(export)
+    left_off = staying_behind([case.child_id for case in cases], outgoing=outgoing)
+    told = [case for case in cases if case.child_id not in left_off]
+    content = register_list.written(
+        [register_list.line_of(case, on=by.today) for case in told],
+        file_format=file_format,
+        about=register_list.about(made_by=by.name, on=by.today, purpose=export.purpose),
     )
-    export.children, export.sha256 = len(told), hashlib.sha256(content).hexdigest()
+    given = release.release_list(
+        outgoing,
+        content=content,
+        children=[case.child for case in told],
+        subject_id=export.pk,
+        permission="export:send",
+        by=by,
+    )
+    export.children, export.left_out, export.sha256 = len(told), len(left_off), given.sha256
     export.save(force_insert=True)
     audit.record("register.exported", subject=export, by=by, children=export.children, sha256=export.sha256)
     name = f"register-{by.today.isoformat()}.{file_format}"
-    return Taken(content=content, name=name, children=tuple(told), export=export)
+    return Taken(content=content, name=name, children=tuple(case.child_id for case in told), export=export)
 
 
 def _person(by: Actor) -> User:
@@ -113,15 +115,12 @@ def _refuse_export(count: int, purpose: str) -> None:
         raise Refused(Finding("export-many", words))
 
 
-def _outgoing(export: RegisterExport) -> Outgoing:
-    return Outgoing(
-        kind="List of the register",
+def _outgoing(export: RegisterExport) -> OutgoingFile:
+    return OutgoingFile(
         product=register_list.PRODUCT,
         recipient_kind=register_list.RECIPIENT,
         to_name=export.made_by,
-        to_address=export.user.email,
-        channel="otherwise",
-        subject="List of the register",
-        body="",
         fields=register_list.columns(),
+        reference=f"{export.made_at:%Y%m%d}",
+        media_type=register_list.FORMATS[export.file_format],
     )

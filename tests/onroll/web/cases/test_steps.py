@@ -160,6 +160,12 @@ def the_order(case: Case) -> Any:
     return case.attendanceorders.get()
 
 
+def given_of(case: Case) -> Disclosure:
+    """Return the one disclosure of a case."""
+    row: Disclosure = Disclosure.objects.unscoped("a test").get(subject_id=case.pk)
+    return row
+
+
 def no_day(name: str) -> Answers:
     """Return a day that was left out."""
     return {f"{name}-day": "", f"{name}-month": "", f"{name}-year": ""}
@@ -697,7 +703,7 @@ TRIED = (
         answers=lambda world, case: {
             "recipient": "police", "with_whom": "Desk, incident 12", "concern": "Seen in a van", "how": "telephone",
         },
-        wrote=lambda case, world: Disclosure.objects.unscoped("a test").get(subject_id=case.pk).recipient_kind == "police",
+        wrote=lambda case, world: given_of(case).recipient_kind == "police",
         refused={"concern": ""}, words="Enter what the worry is",
     ),
 )  # fmt: skip
