@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from onroll.access.matrix import ROLES
 from onroll.access.models import Membership, User
@@ -27,14 +27,15 @@ def covers_to_come(*, on: date) -> QuerySet[Cover]:
     return Cover.objects.filter(until_on__gte=on).select_related("away", "stand_in")
 
 
-def desks_of(by: Actor) -> set[UUID]:
-    """Return the officers whose work is done by ``by`` today: their own, and that of those whom they cover."""
-    if by.user_id is None:
-        return set()
-    if AT_A_DESK not in by.roles:
-        return {by.user_id}
-    covered = covers_now(on=by.today).filter(stand_in_id=by.user_id)
-    return {by.user_id, *covered.values_list("away_id", flat=True)}
+def desks_of(by: Actor) -> QuerySet[User, UUID]:
+    """Return the ids of the officers whose work ``by`` does today: their own, and those whom they cover.
+
+    It is part of the statement that it stands in, and sends none of its own.
+    """
+    own = Q(pk=by.user_id)
+    if AT_A_DESK in by.roles:
+        own |= Q(pk__in=covers_now(on=by.today).filter(stand_in_id=by.user_id).values("away_id"))
+    return User.objects.filter(own, pk__isnull=False).values_list("pk", flat=True)
 
 
 def covering(officer_id: UUID, *, on: date) -> list[Cover]:

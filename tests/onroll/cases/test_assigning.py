@@ -81,7 +81,7 @@ def test_whoever_covers_reaches_the_cases_for_those_days_alone(world: World) -> 
 
     by = world.as_user(second)
     assert may(by, "case:update", request.case)
-    assert covering.desks_of(by) == {away.pk, second.pk}
+    assert set(covering.desks_of(by)) == {away.pk, second.pk}
     assert may(world.by("AIO"), "case:update", request.case), "the case stays with whoever is away"
     world.at += timedelta(days=5)
     assert not may(world.as_user(second), "case:update", request.case), "the last day has passed"
@@ -90,7 +90,7 @@ def test_whoever_covers_reaches_the_cases_for_those_days_alone(world: World) -> 
     actions.end_cover(cover, by=world.by("ARM"))
 
     assert not may(world.as_user(second), "case:update", request.case)
-    assert covering.desks_of(world.as_user(second)) == {second.pk}
+    assert set(covering.desks_of(world.as_user(second))) == {second.pk}
 
 
 def test_a_cover_that_begins_later_counts_from_its_day_by_the_night(world: World) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -51,7 +51,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     due = _late_or_due(rows, by) if all_mine is None else _late_or_due_of(all_mine, by)
     later = _counted(rows, by) if all_mine is None else _counted_of(all_mine, by)
     visits = desk
-    waiting, quiet = ([], []) if lists_told_only(by) else (_waiting_longest(by), _gone_quiet(by))
+    waiting, quiet = ([], []) if lists_told_only(by) else _waited_for_and_quiet(by)
     about = {row.child_id for row in (*danger, *due, *visits) if row.child_id}
     about |= {case.child_id for case in (*waiting, *quiet)}
     policy.prepare(by, about, *duties.READ_WITH_A_DUTY)
@@ -231,10 +231,25 @@ def _seen_in(row: Sighting) -> str:
     return f"A {row.kind}{line}{f', {row.told_on:%-d %B %Y}' if row.told_on else ''}"
 
 
-def _waiting_longest(by: Actor) -> list[Case]:
+def _waited_for_and_quiet(by: Actor) -> tuple[list[Case], list[Case]]:
+    """Return the cases that wait for others, the longest first, and those gone quiet; asked in one statement."""
+    rows = queries.register(by).annotate(
+        waits=_among(_waiting_longest(by)[:FEW]), is_quiet=_among(_gone_quiet(by)[:FEW])
+    )
+    found = list(rows.filter(Q(waits=True) | Q(is_quiet=True)))
+    waiting: list[Case] = [row for row in found if row.waits]
+    quiet: list[Case] = [row for row in found if row.is_quiet]
+    return sorted(waiting, key=lambda row: (row.waiting_since, row.pk)), quiet
+
+
+def _among(rows: QuerySet[Case]) -> ExpressionWrapper:
+    return ExpressionWrapper(Q(pk__in=rows.values("pk")), output_field=BooleanField())
+
+
+def _waiting_longest(by: Actor) -> QuerySet[Case]:
     ours = {role(code).short for code in by.roles}
     rows = queries.register(by).filter(waiting_since__isnull=False).exclude(waiting_on__in=["", *ours])
-    return list(rows.order_by("waiting_since", "id")[:FEW])
+    return rows.order_by("waiting_since", "id")
 
 
 def _waiting(rows: list[Case], by: Actor) -> Part:
@@ -259,12 +274,11 @@ def _remind(case: Case, by: Actor) -> str | dict[str, Any]:
     return {"text": "Remind them", "href": reverse("case_chase", args=[case.pk]), "about": case.child.name}
 
 
-def _gone_quiet(by: Actor) -> list[Case]:
+def _gone_quiet(by: Actor) -> QuerySet[Case]:
     before = by.today - timedelta(days=QUIET_DAYS)
-    rows = queries.with_places_seen(queries.register(by), by=by).filter(
+    return queries.with_places_seen(queries.register(by), by=by).filter(
         Q(seen_stage__in=[Stage.TRACING, Stage.AWAITING_RECHECK]) | Q(seen_due=None), opened_on__lt=before
     )
-    return list(rows[:FEW])
 
 
 def _quiet(rows: list[Case], by: Actor) -> Part:
