@@ -110,6 +110,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages are light on a slow line. What could be guessed by their length is blurred: Django adds bytes by chance, and
+    # each form's token is masked anew (the "BREACH" attack).
+    "django.middleware.gzip.GZipMiddleware",
     "onroll.project.request_log.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
