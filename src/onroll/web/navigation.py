@@ -27,7 +27,9 @@ class Section:
 SECTIONS = (
     Section("Today", "today"),
     Section("Register", "register"),
-    Section("Your school", "school_home"),
+    Section(
+        "Your school", "school_home", asks="cme1:create", unless="case:read"
+    ),  # a PRU of the authority is no such school
     Section("Arrived", "arrived"),
     Section("Removals", "removals", asks="cme1:list", unless="cme1:create"),
     Section("Enquiries", "enquiries"),
