@@ -99,6 +99,7 @@ class Office:
             row for row in messages if row.to_family or MAILBOX in row.to_address or row.to_name == MOTHER
         ]
         lists = every(Disclosure).filter(product="register-list", recipient=MOTHER, decided_at__gt=placed_at)
+        lists = lists.exclude(child=None)  # the file itself: whoever is on it has a disclosure of their own
         return [
             *(f"waits: {row.kind}" for row in to_family if row.state == MessageState.QUEUED),
             *(f"left: {row.kind}" for row in to_family if row.sent_at and row.sent_at > placed_at),

@@ -1,20 +1,22 @@
 """A note is read where officers look, on the record and its timeline, by those who may read notes alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from onroll.access.reach import Grant, set_reach
 from onroll.cases import actions
 from onroll.cases.models import Case
 from tests.factories import cases as make
-from tests.factories.world import World
+from tests.factories.world import World, at_another_moment
 from tests.onroll.web.conftest import SignIn, words
 
 WORDS = "The neighbour saw the family leave with suitcases on Sunday."
 
 
 def noted(world: World) -> Case:
-    """Return a case in the north with a note in it, which an academy's business team reaches too."""
-    case, _ = make.visited_case(world)
+    """Return a case in the north with a note in it, the newest of its events, which a behaviour team reaches too."""
+    case, _ = make.visited_case(at_another_moment(world, world.at - timedelta(hours=1)))
     actions.write_note(case, words=WORDS, by=world.by("AIO"))
     grant = Grant("o", world.organisation("ABT").pk)
     set_reach(child_id=case.child_id, subject_id=case.child_id, because="a test", grants=[grant])
