@@ -32,7 +32,7 @@ ASSUMES = (
     "What the calendar brings is: leavers on 1 September, a look at a child after the case, the end of school age.",
     "The authority's own rounds (registers to areas, termly lists, reports, inspections) are taken to begin today, "
     "since the service is not told when each was last done. Terms that are not published bring none.",
-    "What schools owe for their pupils is not told to the service and is not here. A hold moves no date.",
+    "What schools owe for their pupils is not run forward and is not here. A hold moves no date.",
 )
 
 
