@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from email import message_from_string
 
 import pytest
 
@@ -12,8 +13,21 @@ from tests.journeys.casework import Casework
 from tests.journeys.days import today, working_days_after
 from tests.journeys.post import ReadingRoom
 from tests.journeys.telling import Notice
+from tests.onroll.documents.reading import text_of
 
 pytestmark = pytest.mark.browser
+
+
+def as_read(letter: str) -> str:
+    """Return an email as somebody reads it: its subject, its words, and those of the paper that comes with it."""
+    told = message_from_string(letter)
+    words = [str(told["Subject"])]
+    for part in told.walk():
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes):
+            is_paper = part.get_content_type() == "application/pdf"
+            words.append(text_of(content) if is_paper else content.decode())
+    return "\n".join(words)
 
 
 class MainJob(Casework):
@@ -197,7 +211,7 @@ class MainJob(Casework):
         )
 
     def letter_about(self, subject: str) -> str:
-        return self.post_office.wait_for(subject, to=self.notice.email)
+        return as_read(self.post_office.wait_for(subject, to=self.notice.email))
 
     def tells_nothing_of_the_child(self, letter: str) -> None:
         for secret in (
