@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from onroll.access import actors
 from onroll.access.models import Area, Membership, Organisation, Team, User
 from onroll.audit.actor import Actor
@@ -41,11 +43,11 @@ class World:
 
     def by(self, role: str, *, days: int = 0) -> Actor:
         """Return the actor that the person of a role is, at the test's moment or some days after it."""
-        return self.cast.actor(role, at=self.at + timedelta(days=days))
+        return self.cast.actor(role, at=days_on(self.at, days))
 
     def night(self, *, days: int = 0) -> Actor:
         """Return the nightly run."""
-        return actors.service_actor("Nightly run", role="NIGHT", at=self.at + timedelta(days=days))
+        return actors.service_actor("Nightly run", role="NIGHT", at=days_on(self.at, days))
 
     def public(self) -> Actor:
         """Return a member of the public."""
@@ -111,6 +113,14 @@ def _publish_terms(year: int) -> None:
             Term(name=f"Autumn {year}", starts_on=date(year, 9, 2), ends_on=date(year, 12, 18)),
         ]
     )
+
+
+def days_on(at: datetime, days: int) -> datetime:
+    """Return the same time of day some days after, or before, a moment, as the clock on the wall has it.
+
+    Twenty-four hours are not a day where the clocks change: late on an evening they end on another date.
+    """
+    return timezone.localtime(at) + timedelta(days=days)
 
 
 def at_another_moment(world: World, at: datetime) -> World:

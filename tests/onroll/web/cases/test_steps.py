@@ -19,7 +19,7 @@ from rulebook.procedure.outcomes import ConfirmedBy
 from rulebook.procedure.screening import QUESTIONS
 from tests import people
 from tests.factories import cases as make
-from tests.factories.world import World, at_another_moment
+from tests.factories.world import World, at_another_moment, days_on
 from tests.onroll.cases import proceedings
 from tests.onroll.web.cases.sending import on, opened, send
 from tests.onroll.web.conftest import SignIn, words
@@ -114,7 +114,7 @@ def proceedings_at(stage: str) -> Callable[[World], Case]:
     """
 
     def make_it(world: World) -> Case:
-        past = at_another_moment(world, world.at - timedelta(days=40))
+        past = at_another_moment(world, days_on(world.at, -40))
         order = actions.begin_order(place_waiting(past), because="Not taken up", by=past.by("CMEA"))
         reached = ("begun", "written", "served", "answered", "named", "order").index(stage)
         if reached == 5:
