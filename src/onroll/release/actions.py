@@ -22,6 +22,7 @@ from onroll.release.files import OutgoingFile
 from onroll.release.gate import Described, Way, way_of
 from onroll.release.models import (
     TEXT,
+    XML,
     Disclosure,
     Hold,
     HoldKind,
@@ -128,17 +129,30 @@ def release_message(
 
 
 @transaction.atomic
-def record_given(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Disclosure:
-    """Record what was given by word of mouth, or in a letter from elsewhere: it has left, and is on record as well.
+def record_given(
+    outgoing: Outgoing,
+    *,
+    child: Child | None,
+    subject_id: UUID,
+    by: Actor,
+    decided_by: str = "",
+    enclosed: bytes = b"",
+) -> Disclosure:
+    """Record what was given by word of mouth, or in a letter or a file from elsewhere: it has left, and is on record.
 
-    It is no message, and no hold can stop it any more. Raises Refused for a field that may not be given.
+    It is no message, and no hold can stop it any more. ``decided_by`` is who decided where ``by`` only carries it out;
+    ``enclosed`` are the bytes of an XML file that was handed over, kept instead of the words. Raises Refused for a
+    field that may not be given.
     """
     allowed = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     if allowed:
         raise Refused(*allowed)
-    given = _disclose(outgoing, child=child, subject_id=subject_id, by=by)
+    content = enclosed or written_of(outgoing).encode()
+    given = _disclose(
+        outgoing, child=child, subject_id=subject_id, by=by, content=content, decided_by=decided_by
+    )
     if outgoing.document is None:
-        _keep_words(outgoing, given, by=by)
+        _keep_given(outgoing, given, content, media_type=XML if enclosed else TEXT, by=by)
     return given
 
 
@@ -217,11 +231,11 @@ def _made(row: Disclosure) -> Happened:
     )
 
 
-def _keep_words(outgoing: Outgoing, given: Disclosure, *, by: Actor) -> None:
-    """Keep what was said, word for word: it is in no message, and what was given can be shown."""
+def _keep_given(outgoing: Outgoing, given: Disclosure, content: bytes, *, media_type: str, by: Actor) -> None:
+    """Keep what was said, word for word, or the file: it is in no message, and what was given can be shown."""
     KeptDocument.objects.create(
         disclosure=given, child_id=given.child_id, subject_id=given.subject_id, kind=outgoing.product,
-        content=written_of(outgoing).encode(), media_type=TEXT, sha256=given.sha256, made_at=by.at, made_by=by.name,
+        content=content, media_type=media_type, sha256=given.sha256, made_at=by.at, made_by=by.name,
     )  # fmt: skip
 
 
@@ -251,7 +265,15 @@ def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
     return kept
 
 
-def _disclose(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: Actor) -> Disclosure:
+def _disclose(
+    outgoing: Outgoing,
+    *,
+    child: Child | None,
+    subject_id: UUID,
+    by: Actor,
+    content: bytes = b"",
+    decided_by: str = "",
+) -> Disclosure:
     """Write down what is given to whom, on what power, and by which bytes it can be proved."""
     product = product_of(outgoing.product)
     disclosure: Disclosure = Disclosure.objects.create(
@@ -265,8 +287,8 @@ def _disclose(outgoing: Outgoing, *, child: Child | None, subject_id: UUID, by: 
         power=product.power,
         fields=list(outgoing.fields),
         decided_at=by.at,
-        decided_by=by.name,
-        sha256=hashlib.sha256(written_of(outgoing).encode()).hexdigest(),
+        decided_by=decided_by or by.name,
+        sha256=hashlib.sha256(content or written_of(outgoing).encode()).hexdigest(),
     )
     audit.record_many([_made(disclosure)], by=by)
     return disclosure

@@ -129,7 +129,8 @@ PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-ENDINGS = {PDF: "pdf", XLSX: "xlsx", CSV: "csv", TEXT: "txt"}
+XML = "application/xml"
+ENDINGS = {PDF: "pdf", XLSX: "xlsx", CSV: "csv", TEXT: "txt", XML: "xml"}
 
 
 class KeptDocument(Record):

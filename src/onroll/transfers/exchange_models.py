@@ -26,6 +26,7 @@ class ExchangeState(models.TextChoices):
     WRITTEN = "written", "In the folder, to be sent"
     COLLECTED = "collected", "Taken from the folder"
     STOPPED = "stopped", "Stopped by a hold"
+    GONE = "gone", "Not sent: its content is no longer kept"
     RETURNED = "returned", "Rejected by the school"
 
 

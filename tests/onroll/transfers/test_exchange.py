@@ -209,6 +209,11 @@ def pupil(root: Path, clerk: Actor) -> lost.LostPupil:
     return lost.lost_pupils(clerk).get()
 
 
+def files_given() -> list[Disclosure]:
+    """Return what the register of disclosures says of files sent on."""
+    return list(Disclosure.objects.unscoped("a test").filter(product="transfer-file"))
+
+
 @pytest.mark.requirement("CTF-6")
 def test_a_found_file_goes_out_under_the_next_number_with_the_bytes_as_they_came(
     pupil: lost.LostPupil, root: Path, clerk: Actor
@@ -221,7 +226,9 @@ def test_a_found_file_goes_out_under_the_next_number_with_the_bytes_as_they_came
     assert (row.name, again.name) == ("999LLLL_CTF_9990002_001.xml", "999LLLL_CTF_9990002_002.xml")
     assert went() == Exchanged(written=2)
     assert (root / "out" / row.name).read_bytes() == DATA
-    assert Disclosure.objects.unscoped("a test").filter(product="transfer-file").count() == 2
+    assert [(given.decided_by, bytes(given.document.content)) for given in files_given()] == [
+        (clerk.name, DATA)
+    ] * 2
     (root / "out" / row.name).unlink()
     assert went() == Exchanged(collected=1)
 
@@ -245,13 +252,17 @@ def test_a_kill_while_writing_out_writes_it_once_in_the_end(
 
     assert went() == Exchanged(written=1)
     assert names(root, "out") == [row.name]
+    assert len(files_given()) == 1
 
 
+@pytest.mark.parametrize("cut_off", [False, True], ids=["never written", "written, then cut off"])
 def test_a_hold_that_was_placed_meanwhile_stops_the_file(
-    pupil: lost.LostPupil, root: Path, clerk: Actor
+    pupil: lost.LostPupil, root: Path, clerk: Actor, cut_off: bool
 ) -> None:
     school = make_school("900002", "Next School")
-    send_lost_file(pupil, school=school, by=clerk)
+    row = send_lost_file(pupil, school=school, by=clerk)
+    if cut_off:
+        (root / "out" / row.name).write_bytes(DATA)
     assert pupil.child is not None
     release.place_hold(
         pupil.child,
@@ -263,8 +274,23 @@ def test_a_hold_that_was_placed_meanwhile_stops_the_file(
 
     assert went() == Exchanged(stopped=1)
     assert names(root, "out") == []
+    assert files_given() == []
     with pytest.raises(Refused):
         send_lost_file(pupil, school=school, by=clerk)
+
+
+def test_a_file_whose_content_is_gone_is_not_said_to_be_held(
+    pupil: lost.LostPupil, root: Path, clerk: Actor
+) -> None:
+    send_lost_file(pupil, school=make_school("900002", "Next School"), by=clerk)
+    ReceivedFile.objects.update(stored_as="")
+
+    assert went() == Exchanged(gone=1)
+    assert (
+        ExchangedFile.objects.get(direction="out").get_state_display()
+        == "Not sent: its content is no longer kept"
+    )
+    assert files_given() == []
 
 
 def test_a_file_with_other_pupils_goes_to_no_pupils_school(

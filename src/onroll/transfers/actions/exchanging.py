@@ -41,11 +41,14 @@ class Exchanged:
     written: int = 0
     collected: int = 0
     stopped: int = 0
+    gone: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether anything was done."""
-        return bool(self.taken or self.rejected or self.written or self.collected or self.stopped)
+        return bool(
+            self.taken or self.rejected or self.written or self.collected or self.stopped or self.gone
+        )
 
 
 def exchange(*, by: Actor) -> Exchanged | None:
@@ -194,7 +197,8 @@ def _kept(found: Iterable[Finding]) -> list[dict[str, str]]:
 def send_lost_file(pupil: LostPupil, *, school: Establishment, by: Actor) -> ExchangedFile:
     """Let a lost pupil's file go to a school by the folder: the bytes as they came, under the next number (6.1(v)).
 
-    Raises Refused when a hold stands in the way, when the bytes are gone, or when other pupils are in the same file.
+    It is given, and in the register of disclosures, from when it is written into the folder. Raises Refused when a
+    hold stands in the way, when the bytes are gone, or when other pupils are in the same file.
     """
     policy.require(by, "ctf:send")
     if entry_of(pupil) is None:
@@ -230,7 +234,6 @@ def send_lost_file(pupil: LostPupil, *, school: Establishment, by: Actor) -> Exc
     except IntegrityError:
         words = "Another file took this number in the same moment. Try again."
         raise Refused(Finding("number-taken", words)) from None
-    release.record_given(outgoing, child=pupil.child, subject_id=row.pk, by=by)
     audit.record("exchange.out", subject=row, child_id=pupil.child_id, by=by, urn=school.urn)
     return row
 
@@ -239,19 +242,34 @@ def write_out(row: ExchangedFile, *, folder: Path, by: Actor) -> str:
     """Write a file that waits into the folder, or see that it was taken from there; returns what was done.
 
     A file that is there already with the same bytes was written by a round that was cut off. Holds are asked once
-    more: one may have been placed since.
+    more: one may have been placed since, and then such a file is taken away again. The disclosure is recorded in the
+    transaction that writes it, as decided by whoever asked for it.
     """
     policy.require(by, "import:create")
     target = folder / folders.OUT / row.name
     if row.state == ExchangeState.WRITTEN:
         return "" if target.exists() else _settle(row, ExchangeState.COLLECTED, by)
-    if row.lost_pupil is not None and _stopped(row.lost_pupil, row):
-        return _settle(row, ExchangeState.STOPPED, by)
-    if row.file is None or not row.file.stored_as:
-        return _settle(row, ExchangeState.STOPPED, by)
-    if not target.exists() or folders.hash_of(target) != row.sha256:
-        folders.write_whole(target, storage.path_of(row.file.stored_as).read_bytes())
-    return _settle(row, ExchangeState.WRITTEN, by)
+    outgoing = _still_outgoing(row)
+    if outgoing is None or row.file is None or not row.file.stored_as:
+        target.unlink(missing_ok=True)
+        return _settle(row, ExchangeState.STOPPED if outgoing is None else ExchangeState.GONE, by)
+    content = storage.path_of(row.file.stored_as).read_bytes()
+    return _write(row, target, content, outgoing, by=by)
+
+
+@transaction.atomic
+def _write(row: ExchangedFile, target: Path, content: bytes, outgoing: Outgoing, *, by: Actor) -> str:
+    """Put the file into the folder as the last thing before the transaction ends, so that what is there is recorded."""
+    done = _settle(row, ExchangeState.WRITTEN, by)
+    if done:
+        child = row.lost_pupil.child if row.lost_pupil else None
+        asked_by = row.recorded_by
+        release.record_given(
+            outgoing, child=child, subject_id=row.pk, decided_by=asked_by, enclosed=content, by=by
+        )
+        if not target.exists() or folders.hash_of(target) != row.sha256:
+            folders.write_whole(target, content)
+    return done
 
 
 @transaction.atomic
@@ -277,11 +295,14 @@ def _settle(row: ExchangedFile, state: ExchangeState, by: Actor) -> str:
     return str(state)
 
 
-def _stopped(pupil: LostPupil, row: ExchangedFile) -> bool:
-    school = Establishment.objects.filter(
-        la_code=row.receiver[:3], establishment_number=row.receiver[3:]
-    ).first()
-    return school is None or bool(release.blocking(_outgoing(pupil, school), child=pupil.child))
+def _still_outgoing(row: ExchangedFile) -> Outgoing | None:
+    """Return what leaves by a file; None where a hold stands by now, or the pupil or the school is not there."""
+    code, number = row.receiver[:3], row.receiver[3:]
+    school = Establishment.objects.filter(la_code=code, establishment_number=number).first()
+    if school is None or row.lost_pupil is None:
+        return None
+    outgoing = _outgoing(row.lost_pupil, school)
+    return None if release.blocking(outgoing, child=row.lost_pupil.child) else outgoing
 
 
 def _next_name(school: Establishment) -> TransferFileName:

@@ -22,7 +22,7 @@ MOST = 100
 TONES = {
     ExchangeState.TAKEN: "good", ExchangeState.REJECTED: "bad", ExchangeState.WAITING: "info",
     ExchangeState.WRITTEN: "warn", ExchangeState.COLLECTED: "good", ExchangeState.STOPPED: "bad",
-    ExchangeState.RETURNED: "bad",
+    ExchangeState.GONE: "bad", ExchangeState.RETURNED: "bad",
 }  # fmt: skip
 SENT = {ExchangeState.WRITTEN, ExchangeState.COLLECTED}
 

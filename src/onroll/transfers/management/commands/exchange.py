@@ -19,6 +19,7 @@ WORDS = (
     ("written", "written to the folder, to be sent"),
     ("collected", "taken from the folder by somebody"),
     ("stopped", "stopped, because of a hold"),
+    ("gone", "not sent, as the content is no longer kept"),
 )
 
 
