@@ -9,6 +9,7 @@ from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
 from onroll.audit.actor import Actor
 from onroll.reconciliation.models import (
+    OPEN_REASONS,
     Comparison,
     ComparisonState,
     Listed,
@@ -59,6 +60,12 @@ def listed_visible_to(by: Actor) -> QuerySet[Listed]:
 def rows_of(comparison: Comparison, *, reason: str, by: Actor) -> QuerySet[Listed]:
     """Return the rows of one reason, in the order of the lists."""
     return listed_visible_to(by).filter(comparison=comparison, reason=reason).order_by("place")
+
+
+def rows_to_decide(comparison: Comparison, *, by: Actor) -> QuerySet[Listed]:
+    """Return the rows that an officer may still decide about, in the order of the lists."""
+    rows = listed_visible_to(by).filter(comparison=comparison, reason__in=OPEN_REASONS, discarded_on=None)
+    return rows.order_by("place")
 
 
 def counts_of(comparison: Comparison, *, by: Actor) -> Mapping[Reason, int]:

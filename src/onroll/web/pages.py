@@ -100,6 +100,14 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
+def id_or_404(text: str) -> UUID:
+    """Return the id that a form or an address names; what is no id names nothing here."""
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404("nothing here") from error
+
+
 def get_visible(rows: QuerySet[Row], **where: Any) -> Row:
     """Return the one row; a row outside the scope answers as one that does not exist: 404."""
     found = rows.filter(**where).first()

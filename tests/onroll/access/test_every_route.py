@@ -45,6 +45,7 @@ WHOLE = frozenset(
         "reconcile",
         "reconcile_new",
         "comparison",
+        "comparison_explain",
         "comparison_resume",
         "comparison_rows",
         "listed",

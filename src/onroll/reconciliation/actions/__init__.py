@@ -4,6 +4,7 @@ from onroll.reconciliation.actions.asking import ask_for_comparison
 from onroll.reconciliation.actions.deciding import (
     decide_different,
     decide_same,
+    explain_many,
     explain_otherwise,
     undo_decision,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "decide_different",
     "decide_same",
     "discard_told",
+    "explain_many",
     "explain_otherwise",
     "open_case_of",
     "run_comparison",

@@ -1,5 +1,7 @@
 """An officer decides about one child of a list: explained otherwise, one held here, or none of those; each undoable."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -53,6 +55,21 @@ def explain_otherwise(listed: Listed, *, how: str, words: str, by: Actor) -> Non
         words=words.strip(),
         by=by,
     )
+
+
+@transaction.atomic
+def explain_many(rows: Sequence[Listed], *, how: str, words: str, by: Actor) -> None:
+    """Say what explains several children at once: all of them, or, where one is decided already, none."""
+    for row in rows:
+        try:
+            explain_otherwise(row, how=how, words=words, by=by)
+        except Refused as refused:
+            told = [
+                replace(each, words=f"{row.name}: {each.words}")
+                for each in refused.findings
+                if not each.where
+            ]
+            raise Refused(*(told or refused.findings)) from None
 
 
 @transaction.atomic

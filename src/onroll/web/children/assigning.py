@@ -1,9 +1,8 @@
 """Cases given to another officer, one or many at once; and who does whose work while somebody is away."""
 
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from onroll.access.models import User
@@ -13,7 +12,7 @@ from onroll.cases.actions.assigning import CASES_AT_MOST
 from onroll.cases.models import Case
 from onroll.web.children.alerts import with_alerts
 from onroll.web.forms import DateField, Form, LongTextField, SelectField, When
-from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.pages import Shown, get_visible, id_or_404, page, tell
 from onroll.web.wording import count_words
 from rulebook.findings import Refused
 
@@ -94,7 +93,7 @@ def _covered(request: HttpRequest, answers: dict[str, Any], by: Actor) -> HttpRe
 
 
 def _ended(request: HttpRequest, by: Actor) -> HttpResponse:
-    row = get_visible(covering.covers_to_come(on=by.today), pk=_id(request.POST["end"]))
+    row = get_visible(covering.covers_to_come(on=by.today), pk=id_or_404(request.POST["end"]))
     actions.end_cover(row, by=by)
     tell(request, "The cover has ended.")
     return redirect("register_cover")
@@ -106,13 +105,6 @@ def _offered(by: Actor) -> list[tuple[str, str]]:
 
 
 def _chosen(request: HttpRequest, by: Actor) -> list[Case]:
-    ids = [_id(each) for each in request.GET.getlist("case")[:CASES_AT_MOST]]
+    ids = [id_or_404(each) for each in request.GET.getlist("case")[:CASES_AT_MOST]]
     rows = queries.visible_to(by, "case:assign").filter(pk__in=ids, closed_on=None)
     return list(rows.order_by("child__surname", "child__forenames", "id"))
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404("nothing here") from error

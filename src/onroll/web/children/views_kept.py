@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from onroll.cases import actions, register_list, register_queries
 from onroll.web.children.register import Asked, asked_in, filter_form, words_of
 from onroll.web.children.told import lists_told_only
 from onroll.web.forms import ChoiceField, Form, TextField
-from onroll.web.pages import Handed, Shown, get_visible, page, tell
+from onroll.web.pages import Handed, Shown, get_visible, id_or_404, page, tell
 from rulebook.findings import Refused
 
 LATELY = 10
@@ -120,18 +119,10 @@ def _taken(asked: Asked, answers: dict[str, Any], by: Actor) -> Handed:
 
 
 def _removed(request: HttpRequest, by: Actor) -> HttpResponse:
-    view = get_visible(register_queries.views_of(by), pk=_id(request.POST["remove"]))
+    view = get_visible(register_queries.views_of(by), pk=id_or_404(request.POST["remove"]))
     actions.remove_view(view, by=by)
     tell(request, f"The view “{view.name}” was removed.")
     return redirect("register_views")
-
-
-def _id(text: str) -> Any:
-    """Return an id as it was posted; what is none is an id that nobody has."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _address(filters: dict[str, str]) -> str:

@@ -18,9 +18,9 @@ from onroll.reconciliation.searched import not_ruled_out, ruled_out
 from onroll.reconciliation.told import record_of
 from onroll.web.forms import ChoiceField, Form, LongTextField
 from onroll.web.matches.evidence import SEX, card
-from onroll.web.pages import Shown, get_visible, page, tell, warn
-from onroll.web.reconcile.views import day_of
-from onroll.web.wording import day
+from onroll.web.pages import Shown, get_visible, id_or_404, page, tell, warn
+from onroll.web.reconcile.views import PER_PAGE, children_of, day_of, listed_row
+from onroll.web.wording import count_words, day
 from rulebook.findings import Refused
 
 NONE = "none"
@@ -88,6 +88,39 @@ def explain(request: HttpRequest, by: Actor, listed_id: UUID) -> HttpResponse | 
             tell(request, f"{row.name}: explained. It can be undone.")
             return redirect("comparison_rows", row.comparison_id, Reason.UNEXPLAINED)
     return Shown("reconcile/explain.html", {"row": row, "form": form, "rows": _told(row)}, subjects=[row])
+
+
+@page("import:assign")
+def explain_chosen(request: HttpRequest, by: Actor, comparison_id: UUID) -> HttpResponse | Shown:
+    """Say what explains those chosen from a page of rows: one school that sends no roll may have forty of them."""
+    queries.require_whole(by, "import:assign")
+    comparison = get_visible(queries.comparisons_visible_to(by), pk=comparison_id)
+    ids = {id_or_404(each) for each in request.GET.getlist("row")[:PER_PAGE]}
+    rows = list(queries.rows_to_decide(comparison, by=by).filter(pk__in=ids))
+    if not rows:
+        warn(
+            request,
+            "Choose the children first. Those whom somebody has decided about are not listed any longer.",
+        )
+        return redirect("comparison_rows", comparison.pk, Reason.UNEXPLAINED)
+    back = rows[0].reason
+    form = ExplainForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.explain_many(rows, **form.cleaned_data, by=by)
+        except Refused as refused:
+            form.refuse(refused.findings)
+        else:
+            tell(
+                request,
+                f"{count_words(len(rows), 'child', 'children').capitalize()} explained. Each can be undone.",
+            )
+            return redirect("comparison_rows", comparison.pk, back)
+    context = {
+        "comparison": comparison, "back": Reason(back), "form": form, "rows": [listed_row(row, likeliest=False) for row in rows],
+        "decided": len(ids) - len(rows),
+    }  # fmt: skip
+    return Shown("reconcile/explain_chosen.html", context, children_of(rows), subjects=rows)
 
 
 @page("import:assign", methods=("POST",))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("reconcile/new/", starting.new, name="reconcile_new"),
     path("reconcile/<uuid:comparison_id>/", views.comparison, name="comparison"),
     path("reconcile/<uuid:comparison_id>/resume/", views.resume, name="comparison_resume"),
+    path("reconcile/<uuid:comparison_id>/explain/", child.explain_chosen, name="comparison_explain"),
     path("reconcile/<uuid:comparison_id>/<slug:reason>/", views.rows, name="comparison_rows"),
     path("reconcile/children/<uuid:listed_id>/", child.listed, name="listed"),
     path("reconcile/children/<uuid:listed_id>/explain/", child.explain, name="listed_explain"),

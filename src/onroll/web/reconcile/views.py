@@ -105,8 +105,8 @@ def rows(request: HttpRequest, by: Actor, comparison_id: UUID, reason: str) -> S
         "reason": Reason(reason),
         "meant": MEANT[Reason(reason)],
         "listed": listed,
-        "rows": [_listed_row(one) for one in listed],
-        "is_open": reason in OPEN_REASONS,
+        "rows": [listed_row(one, likeliest=reason == Reason.UNEXPLAINED) for one in listed],
+        "may_choose": reason in OPEN_REASONS and queries.may_decide(by),
     }
     return Shown("reconcile/rows.html", context, children_of(listed), subjects=list(listed))
 
@@ -159,15 +159,15 @@ def _comparison_row(row: Comparison) -> dict[str, Any]:
     }
 
 
-def _listed_row(one: Listed) -> dict[str, Any]:
+def listed_row(one: Listed, *, likeliest: bool) -> dict[str, Any]:
+    """Return a row as it stands in a table of rows, with what likeliest explains it or without."""
     born = one.told.get("birth_date", "")
     return {
         "first": one.name,
         "href": "" if one.discarded_on else reverse("listed", args=[one.pk]),
+        "value": one.pk,
         "note": f"{one.list.name}, line {one.line:,}",
-        "cells": [day_of(born), one.because, one.likeliest]
-        if one.reason == Reason.UNEXPLAINED
-        else [day_of(born), one.because],
+        "cells": [day_of(born), one.because, one.likeliest] if likeliest else [day_of(born), one.because],
     }
 
 

@@ -12,9 +12,11 @@ from django_tasks_db.models import DBTaskResult
 from onroll.audit.models import AccessRecord
 from onroll.nightly.worker import Worker
 from onroll.people.models import Child
+from onroll.reconciliation.actions import explain_many, explain_otherwise
 from onroll.reconciliation.models import Comparison, Listed
 from tests import people
 from tests.factories import cases as make
+from tests.factories.refusals import refused
 from tests.factories.world import World
 from tests.onroll.transfers.conftest import as_csv
 from tests.onroll.web.conftest import SignIn, words
@@ -102,6 +104,42 @@ def test_explained_otherwise_and_undone(comparison: Comparison, sign_in: SignIn)
     browser.post(f"/reconcile/children/{one.pk}/undo/")
 
     assert "2 children whom nobody can explain" in words(browser.get(f"/reconcile/{comparison.pk}/"))
+
+
+def test_several_are_explained_at_once_and_each_is_undone_alone(
+    comparison: Comparison, sign_in: SignIn
+) -> None:
+    both = [named("Unlisted"), named("Forgotten")]
+    browser, rows = sign_in("CMEA"), f"/reconcile/{comparison.pk}/unexplained/"
+    chosen = f"/reconcile/{comparison.pk}/explain/?" + "&".join(f"row={row.pk}" for row in both)
+    assert "Explain those chosen" in words(browser.get(rows))
+    assert "Choose the children first" in words(
+        browser.get(f"/reconcile/{comparison.pk}/explain/", follow=True)
+    )
+    asked = words(browser.post(chosen, {"how": "independent", "words": ""}))
+    assert "these 2 children" in asked
+    assert "Enter how you know" in asked
+
+    said = browser.post(chosen, {"how": "independent", "words": "The bursar read the names out"}, follow=True)
+
+    assert "2 children explained" in words(said)
+    assert {named(row.told["surname"]).reason for row in both} == {"explained"}
+    browser.post(f"/reconcile/children/{both[0].pk}/undo/")
+    assert "Perpetua" in words(browser.get(rows))
+    assert "Ambrose" not in words(browser.get(rows))
+    # Chosen again, with one that is decided: it is left out, and said so.
+    assert "1 child of those chosen was decided meanwhile and is left out" in words(browser.get(chosen))
+
+
+def test_of_several_all_are_explained_or_none(comparison: Comparison, world: World) -> None:
+    both = [named("Unlisted"), named("Forgotten")]
+    said = {"how": "independent", "words": "The bursar said so", "by": world.by("CMEA")}
+    explain_otherwise(both[1], **said)
+
+    with refused("Ambrose Forgotten: Somebody decided this one meanwhile", code="decided-before"):
+        explain_many(both, **said)
+
+    assert named("Unlisted").reason == "unexplained"
 
 
 @pytest.mark.parametrize("role", ["ADM", "ARL", "ARM", "AIO", "EHE", "SCH", "AGY", "DPO", "SYS"])
