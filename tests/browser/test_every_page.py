@@ -49,6 +49,7 @@ NOT_OPENED = {
     "case_order_served": "is open at its stage only",
     "disclosure_file": "is a file, not a page",
     "pack_file": "is a file, not a page",
+    "comparison_explain": "is open with rows chosen from a list only; the pages of comparing open it",
     "register_assign": "is open with cases chosen on the register only; test_assigning opens it",
     "case_lift": "is not open for any case of the county",
     "case_open_again": "is open for a closed case only, and the few examples need not have one",
