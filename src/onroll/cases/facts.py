@@ -17,6 +17,7 @@ from onroll.education.models import Place, Provision
 from onroll.people.models import Circumstance as CircumstanceRow
 from onroll.release.models import Hold
 from rulebook.procedure import facts as rules
+from rulebook.procedure import routes
 from rulebook.procedure.authority_facts import AuthorityFacts, PupilStopped
 from rulebook.procedure.authority_facts import Sweep as SweepFact
 from rulebook.procedure.case_steps import (
@@ -392,6 +393,7 @@ def referral_fact(row: Referral) -> rules.Referral:
         acknowledged_on=row.acknowledged_on,
         outcome_told_on=row.outcome_told_on,
         urgent=row.urgent,
+        routed_on=day_of(row.triaged_at) if row.triaged_at and routes.is_answered(row.triage) else None,
     )
 
 

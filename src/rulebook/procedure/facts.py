@@ -123,6 +123,7 @@ class Referral:
     acknowledged_on: date | None = None
     outcome_told_on: date | None = None
     urgent: bool = False
+    routed_on: date | None = None  # the day on which it was passed elsewhere than to the register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ MAY_LIE_AHEAD = frozenset({"start_on", "starts_on", "ends_on", "until", "expecte
 IN_ORDER = (
     ("received_on", "acknowledged_on"),
     ("received_on", "outcome_told_on"),
+    ("received_on", "routed_on"),
     ("known_from", "known_until"),
     ("sent_on", "made_urgent_on"),
     ("sent_on", "passed_on"),

@@ -15,7 +15,6 @@ from onroll.release.models import HoldKind, Message, MessageState
 from onroll.release.queries import held_children_like, holds_over
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.findings import Refused
-from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.state import events
 from tests.factories.world import World
@@ -140,7 +139,7 @@ def test_the_answer_to_a_notice_like_a_held_child_tells_nothing(world: World, to
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        reply=Reply.OTHER_AUTHORITY,
+        taken_on_by="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 
@@ -156,7 +155,7 @@ def test_the_answer_about_another_child_tells_what_it_may(world: World) -> None:
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        reply=Reply.OTHER_AUTHORITY,
+        taken_on_by="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 
@@ -170,7 +169,7 @@ def test_a_notice_is_routed_though_its_answer_is_held_back(world: World) -> None
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        reply=Reply.OTHER_AUTHORITY,
+        taken_on_by="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 

@@ -12,13 +12,14 @@ from onroll.duties.models import Duty
 from onroll.release import actions as release
 from onroll.release.models import Disclosure, HoldKind, Message
 from rulebook.procedure.outcomes import Reply
+from rulebook.procedure.routes import ROUTES
 from tests import people
 from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.state import events
 from tests.factories.world import World
 
-ELSEWHERE = [route for route in Triage if route not in {Triage.WAITING, Triage.CME}]
+ELSEWHERE = [Triage(code) for code in ROUTES]
 
 
 def messages() -> list[Message]:
@@ -112,7 +113,7 @@ def test_a_notice_passed_elsewhere_is_answered_and_only_the_answer_was_owed(
     referral = make.receive(world)
 
     actions.route_referral(
-        referral, to=route, reason="Known to them", reply=Reply.BEING_HELPED, by=world.by("CMEA")
+        referral, to=route, reason="Known to them", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
     )
 
     referral.refresh_from_db()
@@ -131,7 +132,6 @@ def test_what_is_no_notice_gets_no_answer(world: World) -> None:
         referral,
         to=Triage.SPAM,
         reason="An advertisement",
-        reply=Reply.NO_FURTHER_ACTION,
         by=world.by("CMEA"),
     )
 
@@ -144,7 +144,11 @@ def test_the_manager_may_pass_a_notice_on_as_well(world: World) -> None:
     referral = make.receive(world)
 
     actions.route_referral(
-        referral, to=Triage.ATTENDANCE, reason="On roll", reply=Reply.BEING_HELPED, by=world.by("AEM")
+        referral,
+        to=Triage.ATTENDANCE,
+        reason="On roll",
+        taken_on_by="Ms Hale, their team",
+        by=world.by("AEM"),
     )
 
     referral.refresh_from_db()
@@ -156,9 +160,7 @@ def test_a_notice_passed_on_needs_a_reason(world: World) -> None:
     referral = make.receive(world)
 
     with refused("Say why the notice goes there.", where="reason"):
-        actions.route_referral(
-            referral, to=Triage.DUPLICATE, reason=" ", reply=Reply.ENQUIRIES_CONTINUE, by=world.by("CMEA")
-        )
+        actions.route_referral(referral, to=Triage.DUPLICATE, reason=" ", by=world.by("CMEA"))
 
 
 @pytest.mark.parametrize("route", [Triage.CME, Triage.WAITING])
@@ -166,7 +168,9 @@ def test_the_register_is_no_place_to_pass_a_notice_on_to(world: World, route: Tr
     referral = make.receive(world)
 
     with pytest.raises(ValueError, match="unknown route"):
-        actions.route_referral(referral, to=route, reason="x", reply=Reply.IN_EDUCATION, by=world.by("CMEA"))
+        actions.route_referral(
+            referral, to=route, reason="x", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+        )
 
 
 def test_of_two_officers_at_one_notice_the_first_decides_and_the_second_is_told(world: World) -> None:
@@ -174,7 +178,11 @@ def test_of_two_officers_at_one_notice_the_first_decides_and_the_second_is_told(
     as_the_second_sees_it = Referral.objects.unscoped("a test").get(pk=referral.pk)
     colleague = world.as_user(world.another("CMEA", name="Second Assistant"))
     actions.route_referral(
-        referral, to=Triage.ATTENDANCE, reason="On roll", reply=Reply.BEING_HELPED, by=world.by("CMEA")
+        referral,
+        to=Triage.ATTENDANCE,
+        reason="On roll",
+        taken_on_by="Ms Hale, their team",
+        by=world.by("CMEA"),
     )
 
     with refused("Another officer dealt with this notice. Open it to see how."):
@@ -182,7 +190,6 @@ def test_of_two_officers_at_one_notice_the_first_decides_and_the_second_is_told(
             as_the_second_sees_it,
             to=Triage.SPAM,
             reason="Nonsense",
-            reply=Reply.NO_FURTHER_ACTION,
             by=colleague,
         )
 
@@ -236,7 +243,11 @@ def test_a_notice_that_warns_of_danger_is_not_passed_on_before_a_hold_stands(wor
 
     with refused("Put the child on the register first"):
         actions.route_referral(
-            referral, to=Triage.HOME_EDUCATION, reason="x", reply=Reply.IN_EDUCATION, by=world.by("CMEA")
+            referral,
+            to=Triage.HOME_EDUCATION,
+            reason="x",
+            taken_on_by="Ms Hale, their team",
+            by=world.by("CMEA"),
         )
 
     assert referral.triaged_at is None
@@ -379,7 +390,7 @@ def test_a_notice_is_passed_on_though_its_sender_may_not_be_written_to(world: Wo
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved to the next county.",
-        reply=Reply.OTHER_AUTHORITY,
+        taken_on_by="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 

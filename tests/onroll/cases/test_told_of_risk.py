@@ -10,7 +10,6 @@ from onroll.cases import actions
 from onroll.cases.models import Case, Referral, RiskTold, Triage
 from onroll.duties import queries as duties
 from onroll.intake import actions as intake
-from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.world import World
@@ -86,7 +85,7 @@ def test_a_second_notice_of_a_known_child_brings_its_concern_to_the_open_case(
     world: World, notice: Referral
 ) -> None:
     case = make.open_case(world)
-    before = intake.Before(child=case.child, because="the same name", reply=Reply.ENQUIRIES_CONTINUE)
+    before = intake.Before(child=case.child, because="the same name")
 
     intake.add_to_known_child(notice, before=before, reason="Told in October", by=world.by("CMEA"))
 
@@ -101,7 +100,7 @@ def test_a_notice_of_a_risk_goes_nowhere_before_a_case_carries_the_concern(
 ) -> None:
     with refused(code="route-at-risk"):
         actions.route_referral(
-            notice, to=route, reason="On roll", reply=Reply.BEING_HELPED, by=world.by("CMEA")
+            notice, to=route, reason="On roll", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
         )
 
 

@@ -12,7 +12,7 @@ from onroll.nightly import run
 from onroll.nightly.models import Reminder
 from onroll.people import actions as people
 from onroll.people.told import NewChild
-from rulebook.procedure.outcomes import ConfirmedBy, Reply
+from rulebook.procedure.outcomes import ConfirmedBy
 from rulebook.school_days.ages import birthday, compulsory_school_age
 from tests.factories import cases as make
 from tests.factories.refusals import refused
@@ -111,6 +111,5 @@ def route(referral: Referral, world: World) -> None:
         referral,
         to=Triage.NOT_OF_AGE,
         reason="The date of birth says so",
-        reply=Reply.NO_FURTHER_ACTION,
         by=world.by("CMEA"),
     )

@@ -68,7 +68,12 @@ codes = st.sampled_from([outcome.code for outcome in OUTCOMES])
 
 PARTS: dict[str, st.SearchStrategy[Any]] = {
     "referrals": _of(
-        Referral, received_on=days, wants_answer=flags, acknowledged_on=perhaps, outcome_told_on=perhaps
+        Referral,
+        received_on=days,
+        wants_answer=flags,
+        acknowledged_on=perhaps,
+        outcome_told_on=perhaps,
+        routed_on=perhaps,
     ),
     "roll_checks": _of(
         RollCheck,

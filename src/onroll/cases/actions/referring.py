@@ -24,7 +24,8 @@ from onroll.people.models import Child
 from onroll.release.actions import Outgoing, blocking, release_message
 from onroll.release.gate import goes_to
 from onroll.release.queries import holds_near, message_on_its_way
-from rulebook.findings import Finding, Refused
+from rulebook.findings import Finding, Refused, refuse_if_any
+from rulebook.procedure import routes
 from rulebook.procedure.facts import ReferralKind
 from rulebook.procedure.outcomes import Reply
 from rulebook.school_days.ages import A_YEAR, FIRST_PRESCRIBED_AGE, compulsory_school_age
@@ -145,11 +146,12 @@ def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) 
 
 
 @transaction.atomic
-def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply, by: Actor) -> None:
-    """Pass a notice elsewhere than to the register, with the reason, and answer its sender.
+def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, taken_on_by: str = "") -> None:
+    """Pass a notice elsewhere than to the register, with the reason, to whoever took it on, and answer its sender.
 
-    Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4). Where a hold
-    forbids the answer, the notice goes all the same, and a word to its sender stays owed.
+    Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4). The answer
+    follows from the route and from who the sender is; nobody words it. Where a hold forbids it, or there is nothing to
+    write to, the notice goes all the same, and the word to its sender stays owed.
     """
     policy.require(by, "cme2:assign", referral)
     if to in {Triage.CME, Triage.WAITING}:
@@ -168,11 +170,11 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, reply: Reply,
         raise Refused(Finding("route-at-risk", words, where="route", source="Procedure 2.7.6"))
     if to is Triage.NOT_OF_AGE:
         _refuse_too_young(referral, by=by)
-    if not reason.strip():
-        raise Refused(Finding("route-reason", "Say why the notice goes there.", where="reason"))
-    mark_triaged(referral, to=to, reason=reason, by=by)
-    if to is not Triage.SPAM and _can_be_written_to(referral):
-        _answer(referral, reply=reply, by=by, refuse=False)  # whoever may pass the notice on may say so
+    refuse_if_any(routes.may_go(to, reason=reason, taken_on_by=taken_on_by))
+    mark_triaged(referral, to=to, reason=reason, taken_on_by=taken_on_by.strip(), by=by)
+    if routes.is_answered(to) and _can_be_written_to(referral):
+        # Whoever may pass the notice on may say so.
+        _answer(referral, reply=routes.route_of(to).reply, by=by, refuse=False)
     refresh_referral(referral, by=by)
 
 
@@ -195,11 +197,12 @@ def _refuse_too_young(referral: Referral, *, by: Actor) -> None:
         )
 
 
-def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor) -> None:
+def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor, taken_on_by: str = "") -> None:
     """Write where a notice went; only the first of two officers wins."""
     policy.require(by, "cme2:assign", referral)
     waiting = Referral.objects.visible_to(by, "cme2:assign").filter(pk=referral.pk, triaged_at=None)
-    if not waiting.update(triage=to, triaged_at=by.at, triaged_by=by.name, triage_reason=reason):
+    now = {"triage": to, "triaged_at": by.at, "triaged_by": by.name, "triage_reason": reason}
+    if not waiting.update(**now, taken_on_by=taken_on_by):
         raise Refused(
             Finding("triaged-already", "Another officer dealt with this notice. Open it to see how.")
         )

@@ -103,7 +103,7 @@ def settle_troubled(referral: Referral, *, what: What, reason: str, by: Actor) -
 
 def sentence_to_say(referral: Referral, *, reply: Reply) -> str:
     """Return the one sentence that the sender of a notice may be told today by word of mouth."""
-    return letters.sentence_for_sender(referral, reply=reply, guarded=_guarded(referral))
+    return letters.sentence_for_sender(referral, reply=reply, guarded=guarded_answer(referral))
 
 
 def refresh_told(referral: Referral, *, by: Actor) -> None:
@@ -117,10 +117,12 @@ def refresh_told(referral: Referral, *, by: Actor) -> None:
 def _outgoing(referral: Referral, telling: Telling, *, by: Actor) -> release.Outgoing:
     if telling.what is What.ACKNOWLEDGEMENT:
         return letters.acknowledgement(referral, on=by.today)
-    return letters.answer_to_referrer(referral, reply=telling.reply, guarded=_guarded(referral), on=by.today)
+    return letters.answer_to_referrer(
+        referral, reply=telling.reply, guarded=guarded_answer(referral), on=by.today
+    )
 
 
-def _guarded(referral: Referral) -> bool:
+def guarded_answer(referral: Referral) -> bool:
     """Return whether a hold stands over the child, or over one like whom the notice describes: then nothing is told."""
     return bool(holds_near(referral.child_id, described=described(referral)))
 

@@ -22,7 +22,6 @@ from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.release.models import HoldKind
 from onroll.schools.registering import area_of
-from rulebook.procedure.outcomes import Reply
 
 
 @transaction.atomic
@@ -75,11 +74,10 @@ def register_known_child(referral: Referral, *, child: Child, because: str, reas
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """The child of whom we were told before, what speaks for it, and what may be answered."""
+    """The child of whom we were told before, and what speaks for it."""
 
     child: Child
     because: str
-    reply: Reply
 
 
 @transaction.atomic
@@ -94,7 +92,7 @@ def add_to_known_child(referral: Referral, *, before: Before, reason: str, by: A
     case = case_rows(by).filter(child=before.child, closed_on=None).first()
     if case is not None:
         cases.note_risk_told(case, referral=referral, by=by)
-    cases.route_referral(referral, to=Triage.DUPLICATE, reason=reason, reply=before.reply, by=by)
+    cases.route_referral(referral, to=Triage.DUPLICATE, reason=reason, by=by)
 
 
 @transaction.atomic

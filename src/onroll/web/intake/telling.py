@@ -8,25 +8,20 @@ from django.urls import reverse
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
-from onroll.cases import actions, queries
+from onroll.cases import actions, letters, queries
+from onroll.cases.actions import What
 from onroll.cases.actions.closing import reply_of
+from onroll.cases.actions.telling import guarded_answer
 from onroll.cases.models import Referral, Triage
 from onroll.release.models import Message, MessageState
-from onroll.release.queries import TROUBLED
+from onroll.release.queries import TROUBLED, message_on_its_way
 from onroll.web.cases.telling import telling_of, to_say, told_form
 from onroll.web.pages import Shown, get_visible, page, tell
 from rulebook.findings import Refused
 from rulebook.procedure.outcomes import Reply
+from rulebook.procedure.routes import ROUTES, is_answered
 
 HEADING = "Record that the sender was told by other means"
-REPLIES = {
-    Triage.ATTENDANCE: Reply.BEING_HELPED,
-    Triage.HOME_EDUCATION: Reply.ENQUIRIES_CONTINUE,  # nothing is confirmed yet
-    Triage.OTHER_AUTHORITY: Reply.OTHER_AUTHORITY,
-    Triage.NOT_OF_AGE: Reply.NO_FURTHER_ACTION,
-    Triage.DUPLICATE: Reply.ENQUIRIES_CONTINUE,
-    Triage.SPAM: Reply.NO_FURTHER_ACTION,
-}
 
 
 @page("cme2:update")
@@ -58,7 +53,28 @@ def _reply(row: Referral) -> Reply:
     """Return the answer that a notice allows: by its case or, without one, by where it was passed."""
     if row.case is not None:
         return reply_of(row.case)
-    return REPLIES.get(Triage(row.triage), Reply.ENQUIRIES_CONTINUE)
+    return ROUTES[row.triage].reply if row.triage in ROUTES else Reply.ENQUIRIES_CONTINUE
+
+
+def answers_by_route(row: Referral) -> dict[str, str]:
+    """Return for each route what the sender is told when the notice goes there, in the very words, and how."""
+    if not row.wants_answer:
+        return {}
+    how = "The sender is told" if row.referrer_email or row.referrer_address else "Tell the sender yourself"
+    guarded = guarded_answer(row)
+    said = {
+        code: f"{how}: “{letters.sentence_for_sender(row, reply=route.reply, guarded=guarded)}”"
+        for code, route in ROUTES.items()
+        if route.answered
+    }
+    return said | {Triage.CME: "The sender is told what came of it when the case has an outcome."}
+
+
+def to_be_said(row: Referral) -> str:
+    """Return what is left to do for the sender of a notice that was passed on: nothing where the answer went off."""
+    if not is_answered(row.triage) or not row.wants_answer or message_on_its_way(row.pk, product=What.ANSWER):
+        return ""
+    return "The sender still has to be told: see the notice."
 
 
 def messages_shown(row: Referral, *, by: Actor) -> list[dict[str, Any]]:

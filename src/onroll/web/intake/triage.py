@@ -1,5 +1,6 @@
 """What arrived: one list, one notice at a time, whom it may be about, and what becomes of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,10 +25,10 @@ from onroll.people.facts import identity_record
 from onroll.people.models import Child
 from onroll.people.queries import Candidate, candidates_for
 from onroll.release.queries import held_children_like
-from onroll.web.forms import ChoiceField, Form, LongTextField, Look, YesNoField
+from onroll.web.forms import ChoiceField, Form, LongTextField, Look, TextField, YesNoField, look_of
 from onroll.web.intake.keying import may_key_sibling
 from onroll.web.intake.saying import all_answer_rows, told_rows
-from onroll.web.intake.telling import REPLIES, messages_shown
+from onroll.web.intake.telling import answers_by_route, messages_shown, to_be_said
 from onroll.web.matches.evidence import card
 from onroll.web.pages import Shown, get_visible, page, tell
 from onroll.web.wording import day
@@ -56,12 +57,18 @@ class DecisionForm(Form):
     )
     whom = ChoiceField("Which child is it?", missing="Choose which child it is", choices=[])
     before = ChoiceField("Of which child were we told before?", missing="Choose the child", choices=[])
+    taken_on_by = TextField(
+        "Who took it on?",
+        required=False,
+        hint="For what goes to another team or authority: which, and the person there. Ask them first, so that no "
+        "notice is passed to nobody.",
+    )
     reason = LongTextField(
         "Why?",
         called="why",
         missing="Say why, in a sentence",
         max_length=1000,
-        hint="One sentence is enough. It stays on the record.",
+        hint="One sentence is enough. It stays on the record; the sender does not read it.",
     )
 
     hold = YesNoField(
@@ -70,8 +77,16 @@ class DecisionForm(Form):
         hint="If contact could put somebody in danger, a hold stands from this moment. The child goes on the register.",
     )
 
-    def __init__(self, *args: Any, candidates: list[Candidate], may_register: bool, **rest: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        candidates: list[Candidate],
+        may_register: bool,
+        answers: Mapping[str, str],
+        **rest: Any,
+    ) -> None:
         super().__init__(*args, **rest)
+        _show_answers(self.fields["route"], answers)
         if not may_register:
             others = {code: words for code, words in self.offered("route").items() if code != Triage.CME}
             self.offer("route", others.items())
@@ -88,6 +103,17 @@ class DecisionForm(Form):
         if may_register:
             self.offer("whom", [*known, (NEW, "None of these: a child not known here")])
         self.offer("before", [*known, (NEW, "It cannot be said which")])
+
+
+def _show_answers(asked: Any, answers: Mapping[str, str]) -> None:
+    """Show beside each way what the sender is told; once for all where it is the same words whichever is chosen."""
+    others = {words for code, words in answers.items() if code != Triage.CME}
+    if len(others) == 1:
+        asked.help_text = (
+            f"{others.pop()} It is the same whatever you choose; for the register, once there is an outcome."
+        )
+        return
+    asked.look = replace(look_of(asked), hints=answers)
 
 
 @page("cme2:list", methods=("GET",))
@@ -128,7 +154,7 @@ def decide(request: HttpRequest, by: Actor, referral_id: Any) -> HttpResponse | 
     """Decide what becomes of a notice."""
     row = _found(by, referral_id)
     candidates = _candidates(row, by)
-    form = _decision_form(request.POST, candidates=candidates, by=by)
+    form = _decision_form(row, request.POST, candidates=candidates, by=by)
     if not form.is_valid():
         return _shown(request, by, row, form=form)
     try:
@@ -148,14 +174,18 @@ def _carry_out(
     chosen = next((each for each in candidates if str(each.child.pk) == known), None)
     because = f"{chosen.match.odds_words}; {reason}" if chosen else ""
     if route is Triage.DUPLICATE and chosen is not None:
-        told = actions.Before(child=chosen.child, because=because, reply=REPLIES[route])
-        actions.add_to_known_child(row, before=told, reason=reason, by=by)
+        before = actions.Before(child=chosen.child, because=because)
+        actions.add_to_known_child(row, before=before, reason=reason, by=by)
         words = f"Notice {row.reference} stands on the record of {chosen.child.name}."
         tell(request, f"{_due_first(row, by)} {words}".strip())
         return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
     if route is not Triage.CME:
-        cases.route_referral(row, to=route, reason=reason, reply=REPLIES[route], by=by)
-        tell(request, f"Notice {row.reference} was passed on: {route.label.lower()}.")
+        cases.route_referral(
+            row, to=route, reason=reason, taken_on_by=answers.get("taken_on_by") or "", by=by
+        )
+        tell(
+            request, f"Notice {row.reference} was passed on: {route.label.lower()}. {to_be_said(row)}".strip()
+        )
         return redirect("arrived")
     if chosen is None:
         unlike = [each.child for each in candidates]
@@ -207,9 +237,11 @@ def _held_like(row: Referral, by: Actor) -> list[Child]:
     return held_children_like(described(row))
 
 
-def _decision_form(data: Any, *, candidates: list[Candidate], by: Actor) -> DecisionForm:
+def _decision_form(row: Referral, data: Any, *, candidates: list[Candidate], by: Actor) -> DecisionForm:
     may_register = policy.may(by, "card:create") and policy.may(by, "case:create")
-    return DecisionForm(data, candidates=candidates, may_register=may_register, today=by.today)
+    return DecisionForm(
+        data, candidates=candidates, may_register=may_register, answers=answers_by_route(row), today=by.today
+    )
 
 
 def _found(by: Actor, referral_id: Any) -> Referral:
@@ -227,7 +259,7 @@ def _shown(request: HttpRequest, by: Actor, row: Referral, *, form: DecisionForm
     candidates = _candidates(row, by)
     may_decide = row.triaged_at is None and policy.may(by, "cme2:assign", row)
     if form is None and may_decide:
-        form = _decision_form(None, candidates=candidates, by=by)
+        form = _decision_form(row, None, candidates=candidates, by=by)
     guarded = not policy.may(by, "safeguarding:read", row)
     on_paper = form_of(row, by=by)
     together = told_together(row, by=by)

@@ -1,4 +1,4 @@
-"""Whoever referred the child is told how it ended."""
+"""Whoever referred the child is told how it ended, or that it was passed elsewhere."""
 
 from collections.abc import Iterator
 
@@ -21,17 +21,18 @@ from rulebook.wording import long_date
 def tell_referrer(facts: CaseFacts) -> Iterator[Owed]:
     """Whoever referred the child and wants an answer is told the outcome once it is recorded.
 
-    The days run from the first outcome after the referral that can close a case. Closing the case does not
-    end the duty.
+    The days run from the first outcome after the referral that can close a case; of a referral that was passed
+    elsewhere than to the register, from that day. Closing the case does not end the duty.
     """
     decided = [outcome.decided_on for outcome in facts.outcomes if closes(outcome.code)]
     for referral in facts.referrals:
-        decided_on = first_on_or_after(decided, referral.received_on)
-        if referral.wants_answer and decided_on is not None:
+        settled_on = referral.routed_on or first_on_or_after(decided, referral.received_on)
+        if referral.wants_answer and settled_on is not None:
+            what = "The referral was passed elsewhere" if referral.routed_on else "The outcome was recorded"
             yield Owed(
                 trigger=trigger_of(referral),
-                triggered_on=decided_on,
-                because=f"The outcome was recorded on {long_date(decided_on)}.",
-                clock=Clock("tell-referrer", decided_on),
+                triggered_on=settled_on,
+                because=f"{what} on {long_date(settled_on)}.",
+                clock=Clock("tell-referrer", settled_on),
                 met_on=referral.outcome_told_on,
             )

@@ -11,7 +11,6 @@ from onroll.cases import actions
 from onroll.cases.models import Case, Referral, ToldHow, Triage
 from onroll.release.models import Message, MessageState
 from onroll.web.wording import day
-from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.cases.sending import on
@@ -170,7 +169,9 @@ def test_whoever_rings_reads_the_one_sentence_that_may_be_said(
     row = make.receive(
         world, organisation=world.organisation("AGY"), referrer_email="", referrer_phone="01632 960321"
     )
-    actions.route_referral(row, to=route, reason="Known", reply=Reply.BEING_HELPED, by=world.by("CMEA"))
+    actions.route_referral(
+        row, to=route, reason="Known", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+    )
 
     assert sentence in words(sign_in("CMEA").get(f"/arrived/{row.pk}/told/"))
 

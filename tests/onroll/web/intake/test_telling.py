@@ -16,7 +16,6 @@ from onroll.intake.models import Submission
 from onroll.people.models import Child
 from onroll.release.models import Hold, Message
 from onroll.release.queries import message_on_its_way
-from rulebook.procedure.outcomes import Reply
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
@@ -187,7 +186,13 @@ def test_an_unsafe_contact_places_a_hold_with_the_case(world: World, sign_in: Si
 def test_a_notice_passed_on_answers_its_sender(world: World, sign_in: SignIn) -> None:
     row = make.receive(world)
 
-    answer = decide(sign_in("CMEA"), row, route="home-education", reason="Registered at home since May")
+    answer = decide(
+        sign_in("CMEA"),
+        row,
+        route="home-education",
+        reason="Registered at home since May",
+        taken_on_by="Mr Reed, home education",
+    )
 
     assert answer.headers["Location"] == "/arrived/"
     row.refresh_from_db()
@@ -244,7 +249,7 @@ def test_the_second_of_two_who_decide_reads_that_somebody_has(world: World, sign
     row = make.receive(world)
     browser = sign_in("CMEA")
     actions.route_referral(
-        row, to=Triage.ATTENDANCE, reason="On a roll", reply=Reply.BEING_HELPED, by=world.by("CMEA")
+        row, to=Triage.ATTENDANCE, reason="On a roll", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
     )
 
     page = decide(browser, row, route="spam", reason="An advertisement")

@@ -135,3 +135,46 @@ def test_the_warning_of_a_risk_says_what_to_do_in_sentences(world: World, sign_i
     page = words(sign_in("CMEA").get(f"/arrived/{urgent_notice(world).pk}/"))
 
     assert f"do not wait for the search. What was said: {WHY}" in page
+
+
+# ------------------------------------------------------------------------------------- the answer, before it is decided
+def row_of(page: str, words_of_route: str) -> str:
+    """Return what stands on the form from one route on to the end of its line of explanation."""
+    return page.split(words_of_route, 1)[1][:120]
+
+
+@pytest.mark.requirement("FEEDBACK-1")
+def test_what_the_sender_is_told_stands_beside_each_way_before_anything_is_decided(
+    world: World, sign_in: SignIn
+) -> None:
+    agency = make.receive(world, organisation=world.organisation("AGY"))
+    public = make.receive(world, referrer_email="", referrer_address="", referrer_phone="01632 960321")
+    browser = sign_in("CMEA")
+
+    page, of_public = (words(browser.get(f"/arrived/{row.pk}/")) for row in (agency, public))
+
+    elsewhere = row_of(page, "A child of another authority: passed on")
+    assert "The sender is told: “We have passed this to another local authority.”" in elsewhere
+    assert "“Our enquiries continue.”" in row_of(page, "to the home education officer")
+    assert "Tell the sender yourself: “Our enquiries are complete.”" in row_of(
+        of_public, "to the attendance team"
+    )
+
+
+@pytest.mark.requirement("SCOPE-2")
+def test_a_notice_is_passed_to_somebody_and_the_page_says_to_whom(world: World, sign_in: SignIn) -> None:
+    row = make.receive(world, referrer_email="", referrer_address="", referrer_phone="01632 960321")
+    browser = sign_in("CMEA")
+    said = {"route": "attendance", "reason": "On roll at Elmbrook", "hold": ""}
+
+    refused = words(browser.post(f"/arrived/{row.pk}/decide/", said))
+    row.refresh_from_db()
+    assert "Enter who took it on" in refused
+    assert "On roll at Elmbrook" in refused  # what was typed is still there
+    assert row.triaged_at is None
+
+    said = {**said, "taken_on_by": "Ms Hale, attendance, north"}
+    after = words(browser.post(f"/arrived/{row.pk}/decide/", said, follow=True))
+
+    assert "The sender still has to be told: see the notice." in after
+    assert "Taken on by Ms Hale, attendance, north." in words(browser.get(f"/arrived/{row.pk}/"))
