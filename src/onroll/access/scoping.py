@@ -22,6 +22,7 @@ SUPPLIED = (
     "s"  # an organisation that told us of a child sees its own notice, never another's of the same child
 )
 HELD = frozenset("amtosd")  # the scopes of which the reach table tells
+IN_AN_AREA = frozenset("am")  # the scopes of those who work in an area
 CASELOAD = frozenset("m")  # some tens of children, however large the authority
 
 
@@ -38,15 +39,19 @@ class ScopedManager(models.Manager[Row]):
 
     ``child`` is the path from the model to the child's id; ``organisation`` the path to whoever supplied the
     row, for models that exist before their child is known. ``supplied`` are the scopes that reach a row by its supplier
-    alone: what one school told of a child is never another's, however well that one knows the child.
+    alone: what one school told of a child is never another's, however well that one knows the child. ``area`` is the
+    path to the area of a row that is about no child: whoever works in that area reaches it.
     """
 
     use_in_migrations = False
 
-    def __init__(self, child: str = "child_id", organisation: str = "", supplied: str = SUPPLIED) -> None:
+    def __init__(
+        self, child: str = "child_id", organisation: str = "", supplied: str = SUPPLIED, area: str = ""
+    ) -> None:
         super().__init__()
         self.child = child
         self.organisation = organisation
+        self.area = area
         self.supplied = frozenset(supplied) if organisation else frozenset()
 
     def get_queryset(self) -> QuerySet[Row]:
@@ -72,6 +77,8 @@ class ScopedManager(models.Manager[Row]):
         if self.supplied & scopes and by.organisation_id:
             own = Q(**{self.organisation: by.organisation_id})
             where = where | own if self.child else own
+        if self.area and by.area_ids and scopes & IN_AN_AREA:
+            where |= Q(**{f"{self.child}__isnull": True, f"{self.area}__in": sorted(by.area_ids)})
         return rows.filter(where) if where else rows.none()
 
     def _reached(self, by: Actor, scopes: frozenset[str], *, first: bool) -> Q:

@@ -39,7 +39,7 @@ class Duty(Record):
     source = models.CharField(max_length=300)
     mark = models.CharField(max_length=2, default="S")
 
-    objects = ScopedManager["Duty"](child="child_id")
+    objects = ScopedManager["Duty"](child="child_id", area="area_id")
 
     class Meta:
         constraints: ClassVar = [

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from onroll.access import policy
 from onroll.access.matrix import EVERYTHING
-from onroll.access.scoping import reach_of
+from onroll.access.scoping import CASELOAD, reach_of
 from onroll.audit.actor import Actor, ActorKind
 from onroll.duties.models import Duty
 
@@ -30,13 +30,16 @@ READ_WITH_A_DUTY = ("hold:read", "safeguarding:read")  # what ``as_seen`` asks o
 def visible_to(by: Actor, permission: str = "duty:list") -> QuerySet[Duty]:
     """Return the duties that ``by`` may see: none that tells of a hold or a concern that they may not read.
 
-    Whoever only told us of the child sees what is their own to do. The nightly run sees all.
+    What is owed about no child (a sweep, a shared list) is the area's; an officer sees of it what officers owe. Whoever
+    only told us of the child sees what is their own to do. The nightly run sees all.
     """
     rows = Duty.objects.visible_to(by, permission)
     if by.kind is ActorKind.SERVICE:
         return rows
     if policy.scopes(by, permission) <= {"s"}:
         rows = rows.filter(owed_by__in=by.roles)
+    if policy.scopes(by, permission) <= CASELOAD:
+        rows = rows.filter(Q(child_id__isnull=False) | Q(owed_by__in=by.roles))
     for told in sorted({each for asked in GUARDED.values() for each in asked}):
         scopes = policy.scopes(by, told)
         if EVERYTHING not in scopes:

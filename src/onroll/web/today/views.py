@@ -11,7 +11,6 @@ from onroll.access import policy
 from onroll.access.matrix import ROLES, role
 from onroll.audit.actor import Actor
 from onroll.cases import queries
-from onroll.cases.covering import desks_of
 from onroll.cases.models import Case, Referral, Sighting, Stage
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
@@ -25,7 +24,15 @@ from onroll.web.pages import Shown, page
 from onroll.web.schools.removals import DECIDES
 from onroll.web.today.lines import Part, due_row, item_of
 from onroll.web.today.managing import holds_to_sign, removals_told, unallocated
-from onroll.web.today.visits import AT_A_DESK, FIRST_VISIT, lost, on_my_desk, still_owed, visits_in_order
+from onroll.web.today.visits import (
+    AT_A_DESK,
+    FIRST_VISIT,
+    at_my_desk,
+    lost,
+    on_my_desk,
+    still_owed,
+    visits_in_order,
+)
 from onroll.web.wording import day
 
 MOST = 40
@@ -106,7 +113,7 @@ def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
         return rows.filter(owed | Q(area_id__in=by.area_ids) | Q(team_id__in=by.team_ids))
     own = Q(owed_by__in=[role for role in by.roles if role != AT_A_DESK])
     if AT_A_DESK in by.roles:
-        own |= Q(owed_by=AT_A_DESK, officer_id__in=desks_of(by))
+        own |= at_my_desk(by)
     return rows.filter(own)
 
 

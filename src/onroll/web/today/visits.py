@@ -24,16 +24,24 @@ LETTER = "letter-before-visit"
 HOME = ("lines", "town", "postcode")  # of an address
 
 
+def at_my_desk(by: Actor) -> Q:
+    """Return what an officer owes: what lies on a desk of theirs, and what any officer of the area owes of no child."""
+    own = Q(officer_id__in=desks_of(by))
+    if by.area_ids:
+        own |= Q(officer=None, child_id=None, area_id__in=sorted(by.area_ids))
+    return Q(owed_by=AT_A_DESK) & own
+
+
 def on_my_desk(by: Actor) -> list[Duty]:
     """Return all that this officer owes, the soonest first, and the letters before the visits.
 
-    What an officer owes whose work is done by this one today is among it.
+    What an officer owes whose work is done by this one today is among it, and what is owed of a sweep in the area.
 
     Each has the parts of the address where the child lives, as ``HOME`` names them, as far as the officer reads it.
     """
     if AT_A_DESK not in by.roles:
         return []
-    owed = duties.outstanding(by).filter(officer_id__in=desks_of(by), owed_by=AT_A_DESK)
+    owed = duties.outstanding(by).filter(at_my_desk(by))
     letters = Q(code=LETTER, subject_id__in=owed.order_by().filter(code__in=VISITS).values("subject_id"))
     homes = Address.objects.visible_to(by, "location:read").filter(
         child_id=OuterRef("child_id"), until_on=None, no_fixed_address=False
