@@ -195,6 +195,7 @@ STEPS = (
     ),
     Step(
         slug="hold",
+        at_once=True,
         permission="hold:create",
         heading="Place a hold: do not approach the family",
         button="Place the hold",

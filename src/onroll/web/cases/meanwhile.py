@@ -27,15 +27,19 @@ def opened_now(by: Actor) -> str:
     return signing.dumps(by.at.isoformat(), salt=SALT)
 
 
-def happened_since(request: HttpRequest, case: Case, by: Actor) -> list[str]:
-    """Return what others did about the child since this form was drawn, as far as this person may read it."""
+def happened_since(request: HttpRequest, case: Case, by: Actor, *, by_people: bool = False) -> list[str]:
+    """Return what others did about the child since this form was drawn, as far as this person may read it.
+
+    ``by_people`` leaves out what the service did by itself.
+    """
     if request.method != "POST" or not policy.may(by, "case:read", case):
         return []
     try:
         opened = datetime.fromisoformat(signing.loads(request.POST.get(OPENED, ""), salt=SALT))
     except signing.BadSignature:
         return []
-    return [sentence_of(event) for event in events_since(case.child, since=opened, by=by)]
+    events = events_since(case.child, since=opened, by=by)
+    return [sentence_of(event) for event in events if event.by_id is not None or not by_people]
 
 
 def overtaken(request: HttpRequest, case: Case, by: Actor, *, step: Step, back: str) -> Shown:
@@ -75,7 +79,9 @@ def _said(form: Form | None, name: str, words: str) -> tuple[str, str]:
 
 
 def hidden(request: HttpRequest, by: Actor, *, new_mark: Any) -> dict[str, str]:
-    """Return the hidden fields of a step: the mark that lets it be carried out once, and when it was drawn."""
-    if request.method == "POST" and request.POST.get(ONCE):
-        return {ONCE: request.POST[ONCE][:64], OPENED: request.POST.get(OPENED, "")}
-    return {ONCE: new_mark(), OPENED: opened_now(by)}
+    """Return the hidden fields of a step: the mark that lets it be carried out once, and when it was drawn.
+
+    A page that is drawn again keeps its mark; what happened up to now stands on it, and is not told a second time.
+    """
+    mark = request.POST.get(ONCE, "")[:64] if request.method == "POST" else ""
+    return {ONCE: mark or new_mark(), OPENED: opened_now(by)}

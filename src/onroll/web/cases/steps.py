@@ -49,7 +49,8 @@ class Step:
     returns the words of success. ``offered`` says whether the case calls for it; ``listed``, asked of the case as its
     reader sees it, whether it is named among what can be done: what a hold forbids is not, to whoever may read of the
     hold, and its address answers everybody alike (ADR 0012). ``duties`` are the codes of the duties that it meets,
-    which link here.
+    which link here. ``at_once`` says that it keeps somebody from harm: it is carried out though others acted meanwhile,
+    where all else is shown to the second officer first.
     """
 
     slug: str
@@ -66,6 +67,7 @@ class Step:
     duties: tuple[str, ...] = ()
     template: str = "cases/step.html"
     group: str = "more"
+    at_once: bool = False
     beside: Callable[[Case, Actor], dict[str, Any]] = lambda case, by: {}
 
     def form(self, case: Case, *, by: Actor, request: HttpRequest) -> Form:

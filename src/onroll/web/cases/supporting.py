@@ -192,6 +192,7 @@ STEPS = (
     ),
     Step(
         slug="suspicion",
+        at_once=True,
         permission="safeguarding:update",
         heading="Note suspected trafficking, exploitation or forced marriage",
         button="Note it",

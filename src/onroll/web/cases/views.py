@@ -36,6 +36,9 @@ from onroll.web.sharing import emergency
 from rulebook.findings import Finding, Refused
 
 ALREADY = "This was already recorded. Nothing was recorded twice."
+LOOK_FIRST = (
+    "Nothing is recorded yet: look at what somebody else did meanwhile, then send your answers again."
+)
 ASK_FIRST = "Speak to the CME manager before you contact this family."
 STEPS: tuple[Step, ...] = (
     *checking.STEPS,
@@ -91,6 +94,8 @@ def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpR
     if request.method == "POST" and form.is_valid():
         if not request.POST.get(ONCE):
             form.add_error(None, "This page was out of date. Look at your answers, then send it again.")
+        elif not step.at_once and happened_since(request, case, by, by_people=True):
+            form.add_error(None, LOOK_FIRST)
         else:
             try:
                 said = sending.carry_out_once(

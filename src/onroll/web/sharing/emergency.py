@@ -59,6 +59,7 @@ def _told(case: Case, by: Actor) -> dict[str, Any]:
 STEPS = (
     Step(
         slug="share-at-once",
+        at_once=True,
         permission="export:send",
         heading="Share with social care or the police at once",
         button="It was shared: record it",

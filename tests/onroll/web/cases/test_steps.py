@@ -1,11 +1,13 @@
 """Each step of a case: opened, filled in and sent it writes its rows and its event; refused it writes nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from onroll.audit.models import Event
 from onroll.cases import actions
@@ -21,7 +23,7 @@ from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World, at_another_moment, days_on
 from tests.onroll.cases import proceedings
-from tests.onroll.web.cases.sending import on, opened, send
+from tests.onroll.web.cases.sending import HIDDEN, on, opened, send
 from tests.onroll.web.conftest import SignIn, words
 
 Answers = dict[str, Any]
@@ -467,7 +469,7 @@ TRIED = (
     Tried(
         slug="note", role="AIO", case=visited, event="case.noted",
         answers=lambda world, case: {"words": "The aunt rang."},
-        wrote=lambda case, world: case.notes.get().words == "The aunt rang.",
+        wrote=lambda case, world: case.notes.latest("recorded_at").words == "The aunt rang.",
         refused={"words": ""}, words="Enter the note",
     ),
     Tried(
@@ -711,18 +713,44 @@ TRIED = (
 
 # A button and nothing to fill in: tests/onroll/web/today/test_assigning.py sends it, and sends it twice.
 A_BUTTON = {"chase"}
+AT_ONCE = {"hold", "share-at-once", "suspicion"}  # these keep somebody from harm, and wait for nobody
 
 
 def test_every_step_is_tried_here() -> None:
     assert {each.slug for each in TRIED} == {step.slug for step in STEPS} - A_BUTTON
+    assert {step.slug for step in STEPS if step.at_once} == AT_ONCE
+
+
+def note_of_a_colleague(case: Case, world: World, *, not_of: str) -> None:
+    """Let somebody else act in the case, at this very moment."""
+    colleague = replace(world.by("AEM" if not_of != "AEM" else "CMEA"), at=timezone.now())
+    actions.write_note(case, words="The aunt rang.", by=colleague)
 
 
 @pytest.mark.parametrize("tried", TRIED, ids=[each.slug for each in TRIED])
-def test_a_step_writes_its_rows_and_its_event(world: World, sign_in: SignIn, tried: Tried) -> None:
+def test_a_step_is_carried_out_once_by_whoever_saw_what_others_did(
+    world: World, sign_in: SignIn, tried: Tried
+) -> None:
     case = tried.case(world)
     case.refresh_from_db()
+    browser, answers = sign_in(tried.role), tried.answers(world, case)
+    marks = opened(browser, case, tried.slug)
+    note_of_a_colleague(case, world, not_of=tried.role)
+    before = Event.objects.count()
 
-    answer = send(sign_in(tried.role), case, tried.slug, **tried.answers(world, case))
+    answer = send(browser, case, tried.slug, marks, **answers)
+    if tried.slug not in AT_ONCE:  # the second officer reads what changed, and nothing is written yet
+        page = words(answer)
+        assert answer.status_code == 200
+        assert "Nothing is recorded yet" in page
+        assert "Note written (" in page
+        assert Event.objects.count() == before
+        kept = answer.content.decode()
+        for value in answers.values():  # what was typed is still there
+            typed = [value] if isinstance(value, str | int) else value
+            assert all(escape(str(each)) in kept for each in typed), value
+        marks = dict(HIDDEN.findall(kept))
+        answer = send(browser, case, tried.slug, marks, **answers)
 
     assert answer.status_code == 302, words(answer)
     assert answer.headers["Location"] == f"/children/{case.child_id}/"
@@ -731,6 +759,13 @@ def test_a_step_writes_its_rows_and_its_event(world: World, sign_in: SignIn, tri
     event = Event.objects.filter(child_id=case.child_id, kind=tried.event).order_by("-recorded_at").first()
     assert event is not None
     assert (event.by_id, event.by_name) == (world.user(tried.role).pk, f"{tried.role} Person")
+
+    before = Event.objects.count()
+    again = send(browser, case, tried.slug, marks, **answers)  # a double click, or the page sent again
+
+    assert again.headers["Location"] == answer.headers["Location"]
+    assert Event.objects.count() == before
+    assert case.sentsteps.count() == 1
 
 
 @pytest.mark.parametrize("tried", TRIED, ids=[each.slug for each in TRIED])
