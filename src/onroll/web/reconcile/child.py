@@ -117,7 +117,8 @@ def explain_chosen(request: HttpRequest, by: Actor, comparison_id: UUID) -> Http
             )
             return redirect("comparison_rows", comparison.pk, back)
     context = {
-        "comparison": comparison, "back": Reason(back), "form": form, "rows": [listed_row(row, likeliest=False) for row in rows],
+        "comparison": comparison, "back": Reason(back), "form": form,
+        "rows": [listed_row(row, likeliest=False) for row in rows],
         "decided": len(ids) - len(rows),
     }  # fmt: skip
     return Shown("reconcile/explain_chosen.html", context, children_of(rows), subjects=rows)
