@@ -104,8 +104,8 @@ def test_every_count_is_the_length_of_the_list_that_it_stands_over_or_opens(
 def test_what_is_owed_of_a_sweep_stands_on_the_days_work_of_the_areas_officers_and_of_no_others(
     busy: World, sign_in: SignIn
 ) -> None:
-    another = busy.another("AIO", area=busy.north, name="Colleague North")
-    elsewhere = busy.another("AIO", area=busy.south, name="Colleague South")
+    another = busy.another("AIO", area=busy.north, name="Nora Colleague")
+    elsewhere = busy.another("AIO", area=busy.south, name="Susan Colleague")
 
     def todays(user: object) -> str:
         browser = sign_in("AIO")
