@@ -1,5 +1,9 @@
-"""The sections of the service: one line for each, in the order they stand, shown to those who may open them."""
+"""The sections of the service: one line for each, in the order they stand, shown to those who may open them.
 
+Those of every day stand in front. Who may open more than fit into one row finds the others under plain headings.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,18 +14,28 @@ from onroll.access import matrix, policy
 from onroll.audit.actor import Actor
 from onroll.web.pages import SIGNED_IN
 
+FINDING, SCHOOLS, SHARING, SERVICE = (
+    "Finding children",
+    "Schools and their files",
+    "Sharing and reports",
+    "This service",
+)
+IN_ONE_ROW = 9  # as many as stand beside one another on a laptop
+
 
 @dataclass(frozen=True)
 class Section:
     """A link in the service navigation: its words and the screen's name. Who sees it is the screen's own permission.
 
-    For a screen that is open to the public, ``asks`` says who has work there; those with ``unless`` have a better one.
+    ``under`` is the heading of one that is not of every day. For a screen that is open to the public, ``asks`` says who
+    has work there; those with ``unless`` have a better one.
     """
 
     words: str
     screen: str
     asks: str = ""
     unless: str = ""
+    under: str = ""
 
 
 SECTIONS = (
@@ -31,43 +45,62 @@ SECTIONS = (
         "Your school", "school_home", asks="cme1:create", unless="case:read"
     ),  # a PRU of the authority is no such school
     Section("Arrived", "arrived"),
-    Section("Removals", "removals", asks="cme1:list", unless="cme1:create"),
+    Section("Removals", "removals", asks="cme1:list", unless="cme1:create", under=SCHOOLS),
     Section("Enquiries", "enquiries"),
     Section("Same child?", "matches"),
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),
     Section("Your notices", "own_notices", asks="cme3_4:create", unless="cme2:assign"),
     Section("Your notices", "own_notices", asks="card:update", unless="cme2:assign"),
-    Section("Sweeps", "sweeps"),
-    Section("Schools", "schools"),
-    Section("Files", "files"),
-    Section("Lost pupils", "transfers"),
-    Section("On no roll", "reconcile"),
+    Section("Sweeps", "sweeps", under=FINDING),
+    Section("Schools", "schools", under=SCHOOLS),
+    Section("Files", "files", under=SCHOOLS),
+    Section("Lost pupils", "transfers", under=FINDING),
+    Section("On no roll", "reconcile", under=FINDING),
     Section("Manager", "manager", asks="case:assign"),
-    Section("Shared lists", "packs"),
-    Section("Disclosed", "disclosures"),
-    Section("Directory", "directory"),
-    Section("Reports", "reports"),
-    Section("Rules", "rules"),
-    Section("People", "administration"),
-    Section("Audit", "audit"),
-    Section("Health", "health_details"),
+    Section("Shared lists", "packs", under=SHARING),
+    Section("Disclosed", "disclosures", under=SHARING),
+    Section("Directory", "directory", under=SHARING),
+    Section("Reports", "reports", under=SHARING),
+    Section("Rules", "rules", under=SERVICE),
+    Section("People", "administration", under=SERVICE),
+    Section("Audit", "audit", under=SERVICE),
+    Section("Health", "health_details", under=SERVICE),
 )
 
 
-def navigation_for(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the sections this person may open, the one they are in marked; none before signing in."""
+@dataclass(frozen=True)
+class Navigation:
+    """The links that stand in front, and the others as ``(heading, links)``."""
+
+    front: Sequence[dict[str, Any]]
+    more: Sequence[tuple[str, Sequence[dict[str, Any]]]] = ()
+
+
+def navigation_for(request: HttpRequest) -> Navigation | None:
+    """Return the sections this person may open, the one they are in marked and in front; none before signing in."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return []
-    shown = []
-    for section in SECTIONS:
-        if _has_work_there(actor, section):
-            path = _path(section.screen)
-            here = request.path == path
-            shown.append(
-                {"text": section.words, "href": path, "current": here, "active": _within(request, path)}
-            )
-    return shown
+        return None
+    shown = [section for section in SECTIONS if _has_work_there(actor, section)]
+    links = {section: _link(request, section) for section in shown}
+    if len(links) <= IN_ONE_ROW:
+        return Navigation(list(links.values()))
+    front = [link for section, link in links.items() if not section.under or link["active"]]
+    more = [
+        (heading, [link for section, link in links.items() if section.under == heading])
+        for heading in (FINDING, SCHOOLS, SHARING, SERVICE)
+    ]
+    return Navigation(front, [(heading, under) for heading, under in more if under])
+
+
+def _link(request: HttpRequest, section: Section) -> dict[str, Any]:
+    path = _path(section.screen)
+    return {
+        "text": section.words,
+        "href": path,
+        "current": request.path == path,
+        "active": _within(request, path),
+    }
 
 
 def _has_work_there(actor: Actor, section: Section) -> bool:
