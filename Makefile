@@ -99,6 +99,10 @@ fuzz: $(VENV)/.development  ## damaged transfer files by the thousand: no crash,
 test-spark: $(BENCH)/.bench  ## that Spark gives the answers of the engine in memory; needs Java 17
 	@$(BENCH)/bin/python -m pytest -q tests/linkage/test_spark.py
 
+.PHONY: pictures
+pictures: $(VENV)/.development  ## draw the pictures of the guide anew, from a county loaded for it; needs Poppler
+	@$(BIN)/python -m tests.browser.pictures
+
 .PHONY: lock
 lock: $(VENV)/.install  ## work out requirements/*.txt anew from pyproject.toml (UPGRADE=--upgrade for newer ones)
 	@scripts/lock $(UPGRADE)

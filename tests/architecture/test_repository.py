@@ -112,6 +112,21 @@ def test_generated_pages_say_what_the_code_says() -> None:
     assert generated.stale_pages() == [], "make docs"
 
 
+def test_every_picture_is_light_and_shown_with_words_for_it(enumerated: Enumerated) -> None:
+    pages = [*(reading.ROOT / "docs").rglob("*.md"), reading.ROOT / "README.md"]
+    linked = "\n".join(path.read_text(encoding="utf-8") for path in pages)
+    pictures = sorted((reading.ROOT / "docs" / "images").glob("*.png"))
+    enumerated("pictures", (path.name for path in pictures), at_least=11)
+
+    for path in pictures:
+        wide = int.from_bytes(path.read_bytes()[16:20], "big")
+        assert path.stat().st_size <= 120 * 1024, path.name
+        assert wide <= 1280, path.name
+        assert re.search(rf"!?\[[^\]]{{20,}}\]\([^)]*images/{path.name}\)", linked), (
+            f"{path.name} has no words"
+        )
+
+
 def test_make_help_describes_every_command(enumerated: Enumerated) -> None:
     helped = subprocess.run(
         ["make", "help"], cwd=reading.ROOT, capture_output=True, text=True, check=True

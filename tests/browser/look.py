@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> int:
     """Draw every screen into a folder; return 0."""
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
-    with _service(*arguments[1:2]) as url, sync_playwright() as playwright:
+    with service_at(*arguments[1:2]) as url, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(browser()), args=["--no-sandbox"])
         for role in dict.fromkeys(screen.role for screen in SCREENS):
             _draw(chromium, url, role, folder)
@@ -88,7 +88,7 @@ def main(arguments: list[str]) -> int:
 
 
 @contextmanager
-def _service(url: str = "") -> Iterator[str]:
+def service_at(url: str = "") -> Iterator[str]:
     if url:
         yield url
         return
@@ -104,7 +104,7 @@ def _draw(chromium: Browser, url: str, role: str, folder: Path) -> None:
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/London")
     page = context.new_page()
     if role:
-        _sign_in(page, url, role)
+        sign_in(page, url, role)
     for screen in (each for each in SCREENS if each.role == role):
         if not _reach(page, url, screen):
             print(f"{screen.name}: nothing leads there")
@@ -121,7 +121,7 @@ def _draw(chromium: Browser, url: str, role: str, folder: Path) -> None:
     context.close()
 
 
-def _sign_in(page: Page, url: str, role: str) -> None:
+def sign_in(page: Page, url: str, role: str) -> None:
     """Sign in as the first of the cast with this role."""
     page.goto(f"{url}/sign-in/")
     more = page.get_by_text("More people")
