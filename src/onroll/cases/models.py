@@ -66,7 +66,7 @@ class Referral(Record):
     triaged_at = models.DateTimeField(null=True)
     triaged_by = models.CharField(max_length=200, blank=True)
     triage_reason = models.TextField(blank=True)
-    taken_on_by = models.CharField(max_length=200, blank=True)
+    passed_to = models.CharField(max_length=200, blank=True)
     match_words = models.TextField(blank=True)
     child = models.ForeignKey(Child, null=True, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey("Case", null=True, on_delete=models.PROTECT, related_name="referrals")
@@ -95,7 +95,7 @@ class Referral(Record):
     class Handling(base.Handling):
         personal = ("child", "child_name", "sender")
         sensitive = (
-            "answers", "urgent_reason", "triage_reason", "taken_on_by", "match_words", "referrer_name",
+            "answers", "urgent_reason", "triage_reason", "passed_to", "match_words", "referrer_name",
             "referrer_agency", "referrer_email", "referrer_phone", "referrer_address", "referrer_is_professional",
         )  # fmt: skip
         operational = (

@@ -57,15 +57,15 @@ def route_of(code: str) -> Route:
     return ROUTES[code]
 
 
-def may_go(code: str, *, reason: str, taken_on_by: str) -> tuple[Finding, ...]:
+def may_go(code: str, *, reason: str, passed_to: str) -> tuple[Finding, ...]:
     """Return why a notice may not go this way yet; nothing when it may. Raises ValueError for an unknown route."""
     route = route_of(code)
     findings: list[Finding] = []
     if not reason.strip():
         findings.append(Finding("route-reason", "Say why the notice goes there.", where="reason"))
-    if route.taken_on and not taken_on_by.strip():
+    if route.taken_on and not passed_to.strip():
         words = "Enter who took it on: the team or authority, and the person there. Ask them first."
-        findings.append(Finding("route-taken-on", words, source=route.source, where="taken_on_by"))
+        findings.append(Finding("route-taken-on", words, source=route.source, where="passed_to"))
     return tuple(findings)
 
 

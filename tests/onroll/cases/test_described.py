@@ -139,7 +139,7 @@ def test_the_answer_to_a_notice_like_a_held_child_tells_nothing(world: World, to
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 
@@ -155,7 +155,7 @@ def test_the_answer_about_another_child_tells_what_it_may(world: World) -> None:
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 
@@ -169,7 +169,7 @@ def test_a_notice_is_routed_though_its_answer_is_held_back(world: World) -> None
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 

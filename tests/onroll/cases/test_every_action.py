@@ -317,7 +317,7 @@ EVERY = (
         "referral.triaged",
         on_a_notice(
             lambda row, world, by: actions.route_referral(
-                row, to=Triage.ATTENDANCE, reason="On roll", taken_on_by="Ms Hale, their team", by=by
+                row, to=Triage.ATTENDANCE, reason="On roll", passed_to="Ms Hale, their team", by=by
             )
         ),
     ),

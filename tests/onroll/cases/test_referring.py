@@ -113,7 +113,7 @@ def test_a_notice_passed_elsewhere_is_answered_and_only_the_answer_was_owed(
     referral = make.receive(world)
 
     actions.route_referral(
-        referral, to=route, reason="Known to them", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+        referral, to=route, reason="Known to them", passed_to="Ms Hale, their team", by=world.by("CMEA")
     )
 
     referral.refresh_from_db()
@@ -147,7 +147,7 @@ def test_the_manager_may_pass_a_notice_on_as_well(world: World) -> None:
         referral,
         to=Triage.ATTENDANCE,
         reason="On roll",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("AEM"),
     )
 
@@ -169,7 +169,7 @@ def test_the_register_is_no_place_to_pass_a_notice_on_to(world: World, route: Tr
 
     with pytest.raises(ValueError, match="unknown route"):
         actions.route_referral(
-            referral, to=route, reason="x", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+            referral, to=route, reason="x", passed_to="Ms Hale, their team", by=world.by("CMEA")
         )
 
 
@@ -181,7 +181,7 @@ def test_of_two_officers_at_one_notice_the_first_decides_and_the_second_is_told(
         referral,
         to=Triage.ATTENDANCE,
         reason="On roll",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 
@@ -246,7 +246,7 @@ def test_a_notice_that_warns_of_danger_is_not_passed_on_before_a_hold_stands(wor
             referral,
             to=Triage.HOME_EDUCATION,
             reason="x",
-            taken_on_by="Ms Hale, their team",
+            passed_to="Ms Hale, their team",
             by=world.by("CMEA"),
         )
 
@@ -390,7 +390,7 @@ def test_a_notice_is_passed_on_though_its_sender_may_not_be_written_to(world: Wo
         referral,
         to=Triage.OTHER_AUTHORITY,
         reason="They moved to the next county.",
-        taken_on_by="Ms Hale, their team",
+        passed_to="Ms Hale, their team",
         by=world.by("CMEA"),
     )
 

@@ -31,7 +31,7 @@ def owed(referral: Referral) -> Duty:
 
 def passed_on(referral: Referral, world: World, *, to: Triage = Triage.ATTENDANCE) -> None:
     """Pass a notice on, with an officer's words in each box that takes any."""
-    actions.route_referral(referral, to=to, reason=SECRET, taken_on_by=SECRET, by=world.by("CMEA"))
+    actions.route_referral(referral, to=to, reason=SECRET, passed_to=SECRET, by=world.by("CMEA"))
     referral.refresh_from_db()
 
 
@@ -90,8 +90,8 @@ def test_what_is_no_notice_and_what_wants_no_answer_owes_none(world: World) -> N
 def test_a_notice_that_nobody_took_on_is_not_passed_on(world: World, route: Triage) -> None:
     referral = make.receive(world)
 
-    with refused("Enter who took it on", where="taken_on_by"):
-        actions.route_referral(referral, to=route, reason="Known", taken_on_by=" ", by=world.by("CMEA"))
+    with refused("Enter who took it on", where="passed_to"):
+        actions.route_referral(referral, to=route, reason="Known", passed_to=" ", by=world.by("CMEA"))
 
     referral.refresh_from_db()
     assert referral.triaged_at is None

@@ -100,7 +100,7 @@ def test_a_notice_of_a_risk_goes_nowhere_before_a_case_carries_the_concern(
 ) -> None:
     with refused(code="route-at-risk"):
         actions.route_referral(
-            notice, to=route, reason="On roll", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+            notice, to=route, reason="On roll", passed_to="Ms Hale, their team", by=world.by("CMEA")
         )
 
 

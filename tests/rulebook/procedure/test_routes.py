@@ -48,14 +48,14 @@ def test_every_route_has_its_answer_but_what_is_no_notice() -> None:
     ],
 )  # fmt: skip
 def test_a_notice_is_passed_to_somebody_who_took_it_on(code: str, asked: bool) -> None:
-    assert [each.where for each in may_go(code, reason="Known", taken_on_by=" ")] == ["taken_on_by"] * asked
-    assert may_go(code, reason="Known", taken_on_by="Ms Hale") == ()
-    assert [each.where for each in may_go(code, reason=" ", taken_on_by="Ms Hale")] == ["reason"]
+    assert [each.where for each in may_go(code, reason="Known", passed_to=" ")] == ["passed_to"] * asked
+    assert may_go(code, reason="Known", passed_to="Ms Hale") == ()
+    assert [each.where for each in may_go(code, reason=" ", passed_to="Ms Hale")] == ["reason"]
 
 
 def test_an_unknown_route_is_no_route() -> None:
     with pytest.raises(ValueError, match="unknown route 'answered'"):
-        may_go("answered", reason="x", taken_on_by="x")
+        may_go("answered", reason="x", passed_to="x")
 
 
 @pytest.mark.requirement("FEEDBACK-1")

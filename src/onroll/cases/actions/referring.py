@@ -146,7 +146,7 @@ def link_referral(referral: Referral, *, child: Child, because: str, by: Actor) 
 
 
 @transaction.atomic
-def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, taken_on_by: str = "") -> None:
+def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, passed_to: str = "") -> None:
     """Pass a notice elsewhere than to the register, with the reason, to whoever took it on, and answer its sender.
 
     Irregular attenders, home-educated children and others are routed, not dropped (SCOPE-2 to SCOPE-4). The answer
@@ -170,8 +170,8 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, ta
         raise Refused(Finding("route-at-risk", words, where="route", source="Procedure 2.7.6"))
     if to is Triage.NOT_OF_AGE:
         _refuse_too_young(referral, by=by)
-    refuse_if_any(routes.may_go(to, reason=reason, taken_on_by=taken_on_by))
-    mark_triaged(referral, to=to, reason=reason, taken_on_by=taken_on_by.strip(), by=by)
+    refuse_if_any(routes.may_go(to, reason=reason, passed_to=passed_to))
+    mark_triaged(referral, to=to, reason=reason, passed_to=passed_to.strip(), by=by)
     if routes.is_answered(to) and _can_be_written_to(referral):
         # Whoever may pass the notice on may say so.
         _answer(referral, reply=routes.route_of(to).reply, by=by, refuse=False)
@@ -197,12 +197,12 @@ def _refuse_too_young(referral: Referral, *, by: Actor) -> None:
         )
 
 
-def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor, taken_on_by: str = "") -> None:
+def mark_triaged(referral: Referral, *, to: Triage, reason: str, by: Actor, passed_to: str = "") -> None:
     """Write where a notice went; only the first of two officers wins."""
     policy.require(by, "cme2:assign", referral)
     waiting = Referral.objects.visible_to(by, "cme2:assign").filter(pk=referral.pk, triaged_at=None)
     now = {"triage": to, "triaged_at": by.at, "triaged_by": by.name, "triage_reason": reason}
-    if not waiting.update(**now, taken_on_by=taken_on_by):
+    if not waiting.update(**now, passed_to=passed_to):
         raise Refused(
             Finding("triaged-already", "Another officer dealt with this notice. Open it to see how.")
         )

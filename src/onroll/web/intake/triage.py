@@ -57,7 +57,7 @@ class DecisionForm(Form):
     )
     whom = ChoiceField("Which child is it?", missing="Choose which child it is", choices=[])
     before = ChoiceField("Of which child were we told before?", missing="Choose the child", choices=[])
-    taken_on_by = TextField(
+    passed_to = TextField(
         "Who took it on?",
         required=False,
         hint="For what goes to another team or authority: which, and the person there. Ask them first, so that no "
@@ -180,9 +180,7 @@ def _carry_out(
         tell(request, f"{_due_first(row, by)} {words}".strip())
         return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
     if route is not Triage.CME:
-        cases.route_referral(
-            row, to=route, reason=reason, taken_on_by=answers.get("taken_on_by") or "", by=by
-        )
+        cases.route_referral(row, to=route, reason=reason, passed_to=answers.get("passed_to") or "", by=by)
         tell(
             request, f"Notice {row.reference} was passed on: {route.label.lower()}. {to_be_said(row)}".strip()
         )

@@ -121,9 +121,7 @@ def test_a_colleague_is_answered_as_a_professional(world: World, sign_in: SignIn
     send_cme3(sign_in("AIO"), world.today)
     [row] = referrals()
 
-    decide(
-        sign_in("CMEA"), row, route="attendance", taken_on_by="Ms Hale, north", reason="On roll at Elmbrook"
-    )
+    decide(sign_in("CMEA"), row, route="attendance", passed_to="Ms Hale, north", reason="On roll at Elmbrook")
 
     bodies = [each.body for each in Message.objects.unscoped("a test").filter(subject_id=row.pk)]
     assert any("The child is being helped into education." in body for body in bodies)

@@ -170,7 +170,7 @@ def test_whoever_rings_reads_the_one_sentence_that_may_be_said(
         world, organisation=world.organisation("AGY"), referrer_email="", referrer_phone="01632 960321"
     )
     actions.route_referral(
-        row, to=route, reason="Known", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+        row, to=route, reason="Known", passed_to="Ms Hale, their team", by=world.by("CMEA")
     )
 
     assert sentence in words(sign_in("CMEA").get(f"/arrived/{row.pk}/told/"))

@@ -191,7 +191,7 @@ def test_a_notice_passed_on_answers_its_sender(world: World, sign_in: SignIn) ->
         row,
         route="home-education",
         reason="Registered at home since May",
-        taken_on_by="Mr Reed, home education",
+        passed_to="Mr Reed, home education",
     )
 
     assert answer.headers["Location"] == "/arrived/"
@@ -249,7 +249,7 @@ def test_the_second_of_two_who_decide_reads_that_somebody_has(world: World, sign
     row = make.receive(world)
     browser = sign_in("CMEA")
     actions.route_referral(
-        row, to=Triage.ATTENDANCE, reason="On a roll", taken_on_by="Ms Hale, their team", by=world.by("CMEA")
+        row, to=Triage.ATTENDANCE, reason="On a roll", passed_to="Ms Hale, their team", by=world.by("CMEA")
     )
 
     page = decide(browser, row, route="spam", reason="An advertisement")

@@ -173,7 +173,7 @@ def test_a_notice_is_passed_to_somebody_and_the_page_says_to_whom(world: World, 
     assert "On roll at Elmbrook" in refused  # what was typed is still there
     assert row.triaged_at is None
 
-    said = {**said, "taken_on_by": "Ms Hale, attendance, north"}
+    said = {**said, "passed_to": "Ms Hale, attendance, north"}
     after = words(browser.post(f"/arrived/{row.pk}/decide/", said, follow=True))
 
     assert "The sender still has to be told: see the notice." in after

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='referral',
-            name='taken_on_by',
+            name='passed_to',
             field=models.CharField(blank=True, max_length=200),
         ),
     ]
