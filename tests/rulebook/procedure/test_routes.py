@@ -62,7 +62,7 @@ def test_an_unknown_route_is_no_route() -> None:
 def test_the_answer_is_owed_from_the_day_on_which_the_notice_was_passed_elsewhere() -> None:
     notice = Referral(id="r", received_on=date(2026, 11, 23), routed_on=date(2026, 11, 25))
 
-    (owed,) = tell_referrer(CaseFacts(subject="r", opened_on=date(2026, 11, 23), referrals=(notice,)))
+    (owed,) = tell_referrer.owed(CaseFacts(subject="r", opened_on=date(2026, 11, 23), referrals=(notice,)))
 
     assert (owed.triggered_on, owed.met_on) == (date(2026, 11, 25), None)
     assert owed.because == "The referral was passed elsewhere on 25 November 2026."

