@@ -52,65 +52,26 @@ def case_facts(whole: WholeCase, *, reached_on: date | None = None) -> rules.Cas
         born_on=child.birth_date,
         referrals=tuple(referral_fact(row) for row in case.referrals.all()),
         roll_checks=_roll_checks(case),
-        addresses=tuple(
-            rules.KnownAddress(
-                id=str(row.pk),
-                known_from=day_of(row.recorded_at),
-                known_until=row.until_on,
-                in_area=row.in_authority,
-            )
-            for row in child.addresses.all()
-            if row.lines or row.postcode
-        ),
+        addresses=_addresses(case),
         places=_places(whole),
         provisions=tuple(provision_fact(row) for row in whole.provisions),
         screenings=_screenings(case),
         risks_told=tuple(risk_fact(row) for row in case.risktolds.all()),
         siblings=_siblings(case),
         enquiries_received=enquiries_received(case.referrals.all()),
-        enquiries_sent=tuple(
-            EnquirySent(
-                id=str(row.pk),
-                sent_on=row.sent_on,
-                chased_on=tuple(chase.chased_on for chase in row.chases.all() if chase.chased_on),
-                answered_on=row.answered_on,
-            )
-            for row in case.enquirysents.all()
-            if row.sent_on
-        ),
+        enquiries_sent=_enquiries_sent(case),
         applications=tuple(
             application_fact(row, entered_on=case.opened_on, places=whole.places)
             for row in case.referrals.all()
             if row.kind == rules.ReferralKind.ADMISSIONS
         ),
         holds=tuple(hold_fact(row) for row in whole.holds),
-        strategy_decisions=tuple(
-            rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
-            for hold in whole.holds
-            for row in hold.decisions.all()
-        ),
+        strategy_decisions=_strategy_decisions(whole),
         orders=tuple(order_fact(row) for row in case.attendanceorders.all()),
         reasons=_reasons(case),
         circumstances=_circumstances(case),
-        concerns=tuple(
-            Concern(
-                id=str(row.pk),
-                kind=ConcernKind(row.kind),
-                noted_on=row.noted_on,
-                referred_on=row.referred_on,
-                ruled_out_on=day_of(row.not_referred_at) if row.not_referred_at else None,
-            )
-            for row in case.suspicions.all()
-        ),
-        issues=tuple(
-            Issue(
-                id=str(row.pk),
-                raised_on=row.raised_on,
-                lead_told_on=row.lead_told_on,
-                followed_up_on=row.followed_up_on,
-            )
-            for row in case.areaissues.all()
-        ),
+        concerns=_concerns(case),
+        issues=_issues(case),
         **_visits(case, whole.holds),
         **_endings(case),
         **done_by_word(case),
@@ -131,6 +92,65 @@ def counting_facts(
         places=tuple(place_fact(row) for row in _as_recorded(places)),
         provisions=tuple(provision_fact(row) for row in provisions),
         **_endings(case),
+    )
+
+
+def _addresses(case: Case) -> tuple[rules.KnownAddress, ...]:
+    return tuple(
+        rules.KnownAddress(
+            id=str(row.pk),
+            known_from=day_of(row.recorded_at),
+            known_until=row.until_on,
+            in_area=row.in_authority,
+        )
+        for row in case.child.addresses.all()
+        if row.lines or row.postcode
+    )
+
+
+def _enquiries_sent(case: Case) -> tuple[EnquirySent, ...]:
+    return tuple(
+        EnquirySent(
+            id=str(row.pk),
+            sent_on=row.sent_on,
+            chased_on=tuple(chase.chased_on for chase in row.chases.all() if chase.chased_on),
+            answered_on=row.answered_on,
+        )
+        for row in case.enquirysents.all()
+        if row.sent_on
+    )
+
+
+def _strategy_decisions(whole: WholeCase) -> tuple[rules.StrategyDecision, ...]:
+    return tuple(
+        rules.StrategyDecision(id=str(row.pk), decided_on=day_of(row.decided_at), hold=str(hold.pk))
+        for hold in whole.holds
+        for row in hold.decisions.all()
+    )
+
+
+def _concerns(case: Case) -> tuple[Concern, ...]:
+    return tuple(
+        Concern(
+            id=str(row.pk),
+            kind=ConcernKind(row.kind),
+            noted_on=row.noted_on,
+            referred_on=row.referred_on,
+            ruled_out_on=day_of(row.not_referred_at) if row.not_referred_at else None,
+        )
+        for row in case.suspicions.all()
+    )
+
+
+def _issues(case: Case) -> tuple[Issue, ...]:
+    return tuple(
+        Issue(
+            id=str(row.pk),
+            raised_on=row.raised_on,
+            lead_told_on=row.lead_told_on,
+            followed_up_on=row.followed_up_on,
+        )
+        for row in case.areaissues.all()
     )
 
 
