@@ -285,38 +285,14 @@ class _Maker:
         """Return the family's next child, called otherwise than those it has."""
         year, born_on, twin = born[len(older)]
         sex = FEMALE if draw() < 0.488 else MALE
-        community = kin.community
-        surname = kin.surname
-        if kin.shape == "step" and not older and community.rule == "western":
-            surname = kin.mother.surname
-        forename = community.forename(sex, draw)
-        taken = {kin.mother.forename, kin.father.forename}
-        taken.update(name for child in older for name in (child.forename[:3], child.middle_names[:3]))
-        for _ in range(40):
-            if forename not in taken and forename[:3] not in taken:
-                break
-            forename = community.forename(sex, draw)
-        names = naming.child_name(
-            community,
-            forename,
-            sex=sex,
-            family=surname,
-            father=kin.father,
-            mother=kin.mother,
-            habit=kin.habit,
-            draw=draw,
-        )
+        names = _names(kin, sex, older, draw)
         sen = self._need(year, draw)
         place = self.schooling.place_for(
             born_on=born_on, year=year, sen=sen, path=kin.path, move=kin.move, draw=draw
         )
         changes = draw()
-        known_as = ""
-        if names.forename == "Mohammed" and names.middle_names:
-            known_as = names.middle_names
-        elif changes < 0.3:
-            known_as = naming.nicknames().get(names.forename, "")
-        former = pick(community.surnames, draw) if changes > 0.975 and community.rule == "western" else ""
+        western = kin.community.rule == "western"
+        former = pick(kin.community.surnames, draw) if changes > 0.975 and western else ""
         arrived = kin.move.arrived_on if kin.move.arrived_on and kin.move.arrived_on > born_on else None
         return Child(
             number,
@@ -325,7 +301,7 @@ class _Maker:
             names.forename,
             names.middle_names,
             names.surname,
-            known_as,
+            _known_as(names, changes),
             "" if former == names.surname else former,
             sex,
             born_on,
@@ -353,6 +329,37 @@ class _Maker:
         if year < 0:
             return "K" if chance < 0.06 else "E" if chance > 0.993 else "N"
         return "K" if chance < 0.14 else "E" if chance > 0.952 else "N"
+
+
+def _names(kin: Kin, sex: str, older: tuple[Child, ...], draw: Draw) -> naming.ChildName:
+    """Return a child's names by the family's habit; the forename is none that the family has, nor begins like one."""
+    community, surname = kin.community, kin.surname
+    if kin.shape == "step" and not older and community.rule == "western":
+        surname = kin.mother.surname
+    forename = community.forename(sex, draw)
+    taken = {kin.mother.forename, kin.father.forename}
+    taken.update(name for child in older for name in (child.forename[:3], child.middle_names[:3]))
+    for _ in range(40):
+        if forename not in taken and forename[:3] not in taken:
+            break
+        forename = community.forename(sex, draw)
+    return naming.child_name(
+        community,
+        forename,
+        sex=sex,
+        family=surname,
+        father=kin.father,
+        mother=kin.mother,
+        habit=kin.habit,
+        draw=draw,
+    )
+
+
+def _known_as(names: naming.ChildName, chance: float) -> str:
+    """Return what a child is called besides, or nothing."""
+    if names.forename == "Mohammed" and names.middle_names:
+        return names.middle_names
+    return naming.nicknames().get(names.forename, "") if chance < 0.3 else ""
 
 
 @lru_cache(maxsize=16)

@@ -172,96 +172,100 @@ def staff(schools: tuple[Establishment, ...]) -> tuple[Staff, ...]:
     return tuple(people)
 
 
+# Those who work for the whole county: key, name, role, team, job and what to try.
+_COUNCIL_STAFF = (
+    (
+        "cmea-1",
+        "Farah Iqbal",
+        "CMEA",
+        "cme",
+        "Children Missing Education Assistant",
+        "Open Arrived: say whom the newest notice is about, search the rolls, and send a CME 4 to the area.",
+    ),
+    (
+        "cmea-2",
+        "Peter Larter",
+        "CMEA",
+        "cme",
+        "Children Missing Education Assistant",
+        (
+            "Search for Kacper Nowak under a misheard name, then decide whether twins in a new "
+            "referral are already known."
+        ),
+    ),
+    (
+        "aem-1",
+        "Margaret Okafor",
+        "AEM",
+        "cme",
+        "Attendance and Exclusions Manager",
+        (
+            "See what is late and whose turn it is; read the held case that nobody may act on, and "
+            "who has looked at it."
+        ),
+    ),
+    (
+        "adm-1",
+        "Tom Steward",
+        "ADM",
+        "admissions",
+        "Admissions Officer",
+        "Find the children waiting for a place, offer one, and see the case move on.",
+    ),
+    (
+        "adm-2",
+        "Agnieszka Wójcik",
+        "ADM",
+        "admissions",
+        "In-year Admissions Officer",
+        "Look for offers that nobody has taken up, and ask the school what happened.",
+    ),
+    (
+        "ehe-1",
+        "Helen Cubitt",
+        "EHE",
+        "home-education",
+        "Officer for Services to Home Educators",
+        "Find a child who is said to be taught at home, check it, and record whether it is suitable.",
+    ),
+    (
+        "abt-1",
+        "Marlon Bailey",
+        "ABT",
+        "behaviour",
+        "Area Behaviour Team Leader",
+        "Tell us of a pupil who was excluded and waits for provision, and keep the reference.",
+    ),
+    (
+        "abt-2",
+        "Siân Parry",
+        "ABT",
+        "behaviour",
+        "Pupil Referral Unit Administrator",
+        "Tell us of a pupil of the unit who has stopped coming.",
+    ),
+    (
+        "dpo-1",
+        "Ruth Abrahams",
+        "DPO",
+        "information-governance",
+        "Data Protection Officer",
+        "See who opened one child's record this week, and take the list away as a table.",
+    ),
+    (
+        "sys-1",
+        "Dominic Peacock",
+        "SYS",
+        "systems",
+        "Systems Administrator",
+        "Invite a new officer, and see that you cannot open any case yourself.",
+    ),
+)
+
+
 def _add_council(people: list[Staff]) -> None:
     """Add the people who work for the whole county."""
-    for key, name, role, team, job, try_this in (
-        (
-            "cmea-1",
-            "Farah Iqbal",
-            "CMEA",
-            "cme",
-            "Children Missing Education Assistant",
-            "Open Arrived: say whom the newest notice is about, search the rolls, and send a CME 4 to the area.",
-        ),
-        (
-            "cmea-2",
-            "Peter Larter",
-            "CMEA",
-            "cme",
-            "Children Missing Education Assistant",
-            (
-                "Search for Kacper Nowak under a misheard name, then decide whether twins in a new "
-                "referral are already known."
-            ),
-        ),
-        (
-            "aem-1",
-            "Margaret Okafor",
-            "AEM",
-            "cme",
-            "Attendance and Exclusions Manager",
-            (
-                "See what is late and whose turn it is; read the held case that nobody may act on, and "
-                "who has looked at it."
-            ),
-        ),
-        (
-            "adm-1",
-            "Tom Steward",
-            "ADM",
-            "admissions",
-            "Admissions Officer",
-            "Find the children waiting for a place, offer one, and see the case move on.",
-        ),
-        (
-            "adm-2",
-            "Agnieszka Wójcik",
-            "ADM",
-            "admissions",
-            "In-year Admissions Officer",
-            "Look for offers that nobody has taken up, and ask the school what happened.",
-        ),
-        (
-            "ehe-1",
-            "Helen Cubitt",
-            "EHE",
-            "home-education",
-            "Officer for Services to Home Educators",
-            "Find a child who is said to be taught at home, check it, and record whether it is suitable.",
-        ),
-        (
-            "abt-1",
-            "Marlon Bailey",
-            "ABT",
-            "behaviour",
-            "Area Behaviour Team Leader",
-            "Tell us of a pupil who was excluded and waits for provision, and keep the reference.",
-        ),
-        (
-            "abt-2",
-            "Siân Parry",
-            "ABT",
-            "behaviour",
-            "Pupil Referral Unit Administrator",
-            "Tell us of a pupil of the unit who has stopped coming.",
-        ),
-        (
-            "dpo-1",
-            "Ruth Abrahams",
-            "DPO",
-            "information-governance",
-            "Data Protection Officer",
-            "See who opened one child's record this week, and take the list away as a table.",
-        ),
-        (
-            "sys-1",
-            "Dominic Peacock",
-            "SYS",
-            "systems",
-            "Systems Administrator",
-            "Invite a new officer, and see that you cannot open any case yourself.",
-        ),
-    ):
+    for key, name, role, team, job, try_this in _COUNCIL_STAFF:
         people.append(
             _officer(key, name, role, job, COUNCIL, "wendlemere.example", team=team, try_this=try_this)
         )
