@@ -188,17 +188,22 @@ def _grouped(pairs: Iterable[tuple[Key, Entry]]) -> Mapping[Key, tuple[Entry, ..
 def next_call_at_each(visit: Visit, *, of: Iterable[KnownAddress], facts: CaseFacts) -> date | None:
     """Return the day by which every one of the addresses had been called at again, at another time (decision 9).
 
-    None while one of them has not.
+    A call that reached somebody answers at whatever time it was made. None while one of them has not.
     """
     days: list[date] = []
     for address in of:
         calls = calls_at(address, facts=facts)
         later = calls[calls.index(visit) + 1 :]
-        following = next((call for call in later if call.at_another_time_than(visit)), None)
+        following = next((call for call in later if _answers(call, to=visit)), None)
         if following is None:
             return None
         days.append(following.visited_on)
     return max(days, default=None)
+
+
+def _answers(call: Visit, *, to: Visit) -> bool:
+    """Whether a later call is the second one that the first asks for."""
+    return not call.outcome.got_no_answer or call.at_another_time_than(to)
 
 
 def in_order(visits: Iterable[Visit]) -> list[Visit]:

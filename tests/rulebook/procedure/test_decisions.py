@@ -231,6 +231,21 @@ def test_9_a_second_call_of_one_day_counts_only_at_another_time(
     assert due(again, "recheck-without-address") == [date(2027, 2, 15)]
 
 
+@pytest.mark.requirement("VISIT-3")
+@pytest.mark.parametrize("at", ["", "morning"])
+def test_9_a_second_call_that_reached_somebody_counts_at_whatever_time(at: str) -> None:
+    day = date(2026, 11, 24)
+    home = KnownAddress(id="a", known_from=MONDAY)
+    calls = (
+        Visit(id="1", visited_on=day, outcome=VisitOutcome.NO_ANSWER, time_of_day=at),
+        Visit(id="2", visited_on=day, outcome=VisitOutcome.SEEN_LIVING_THERE, time_of_day=at),
+    )
+
+    (second,) = owed(case(addresses=(home,), visits=calls), "second-visit-after-no-answer")
+
+    assert second.met_on == day
+
+
 @pytest.mark.requirement("RECHECK-1")
 @pytest.mark.requirement("TRACK-1")
 def test_10_the_search_comes_again_every_twelve_weeks_and_the_manager_looks_at_the_second() -> None:
