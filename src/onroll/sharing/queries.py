@@ -6,10 +6,20 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from onroll.access import policy
 from onroll.audit.actor import Actor
+from onroll.release.queries import holds_placed_since, staying_behind
 from onroll.schools.models import Term
-from onroll.sharing.contents import TERMLY
-from onroll.sharing.models import AnswerState, DirectoryContact, ListAnswer, ListPartner, Pack, PackState
+from onroll.sharing.contents import TERMLY, outgoing_of
+from onroll.sharing.models import (
+    AnswerState,
+    DirectoryContact,
+    ListAnswer,
+    ListPartner,
+    Pack,
+    PackLine,
+    PackState,
+)
 from onroll.sharing.periods import Period, term_of
 
 
@@ -17,6 +27,19 @@ def packs_visible(by: Actor, permission: str = "pack:read") -> QuerySet[Pack]:
     """Return the lists that ``by`` may reach, each with how many children are on it, the newest first."""
     rows = Pack.objects.visible_to(by, permission).annotate(children=Count("lines"))
     return rows.order_by("-begins_on", "product", "recipient", "id")
+
+
+def lines_given(pack: Pack, *, by: Actor) -> list[PackLine]:
+    """Return the children on a released list, in its order, as ``by`` may be given them now.
+
+    Whoever releases lists sees it as it was. Its recipient, who may not have opened it yet, is given no child of whom
+    a hold placed since then says that nothing goes there (access model 7, H2).
+    """
+    lines = list(pack.lines.prefetch_related("answers"))
+    if policy.may(by, "pack:send") or pack.released_at is None or not holds_placed_since(pack.released_at):
+        return lines
+    left_off = staying_behind([line.child_id for line in lines], outgoing=outgoing_of(pack))
+    return [line for line in lines if line.child_id not in left_off]
 
 
 def answers_of(pack: Pack, *, by: Actor) -> QuerySet[ListAnswer]:

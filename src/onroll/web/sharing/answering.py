@@ -44,9 +44,11 @@ def pack_answer(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse |
     row = get_visible(queries.packs_visible(by, "pack:update"), pk=pack_id)
     if not row.was_released:
         return redirect("pack", pack_id=row.pk)
+    lines = queries.lines_given(row, by=by)
     mark = request.GET.get("line", "")
     if mark:
-        return _line(request, row, get_visible(row.lines.all(), mark=mark), by)
+        given = [line.pk for line in lines]
+        return _line(request, row, get_visible(row.lines.filter(pk__in=given), mark=mark), by)
     if request.method == "POST" and "finish" in request.POST:
         actions.finish_answering(row, by=by)
         tell(request, "Thank you. It is recorded that you have said what you know.")
@@ -58,7 +60,6 @@ def pack_answer(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse |
         if said is not None:
             tell(request, f"The file has arrived: {counted(said, 'new answer')}. Thank you.")
             return redirect("pack", pack_id=row.pk)
-    lines = list(row.lines.prefetch_related("answers"))
     context = {
         "pack": row,
         "product": product_of(row.product),

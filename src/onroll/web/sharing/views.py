@@ -69,7 +69,7 @@ def pack(request: HttpRequest, by: Actor, pack_id: Any) -> Shown:
         shown = {"digest": now.digest, "rows": _rows_now(now), "withheld": now.withheld}
         children = [each.case.child_id for each in now.entries]
     else:
-        lines = list(row.lines.all())
+        lines = queries.lines_given(row, by=by)
         names = fields_of(row)
         shown = {"rows": [_cells(line.given, names) for line in lines], "withheld": row.withheld}
         children = [line.child_id for line in lines]
@@ -91,12 +91,15 @@ def pack_release(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse:
 
 @page("pack:read", methods=("GET",))
 def pack_file(request: HttpRequest, by: Actor, pack_id: Any) -> Handed | HttpResponse:
-    """The workbook that was released, the very bytes."""
+    """The workbook that was released, the very bytes; its recipient has it no longer where a child on it is held."""
     row = get_visible(queries.packs_visible(by), pk=pack_id)
     if row.disclosure is None:
         return redirect("pack", pack_id=row.pk)
     document = row.disclosure.document
-    children = list(row.lines.values_list("child_id", flat=True))
+    children = [line.child_id for line in queries.lines_given(row, by=by)]
+    if len(children) < row.lines.count():
+        warn(request, "The workbook is not to be had any more. Say here what you know.")
+        return redirect("pack", pack_id=row.pk)
     return Handed(
         content=content_of(document), content_type=document.media_type, name=row.file_name, children=children
     )

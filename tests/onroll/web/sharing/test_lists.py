@@ -1,14 +1,19 @@
 """Shared lists on screen: looked at, released, fetched by the recipient, and out of everybody else's reach."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from onroll.release.actions import place_hold
+from onroll.release.models import HoldKind
+from onroll.sharing import actions as share
 from onroll.sharing.contents import TERMLY
 from onroll.sharing.models import ListPartner, Pack
 from rulebook.disclosure import Recipient
+from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.sharing import lists
@@ -72,6 +77,30 @@ def test_the_termly_list_is_signed_by_the_manager_alone(world: World, sign_in: S
     assert "waits for the signature" in words(sign_in("CMEA").get(path))
     assert sign_in("CMEA").post(f"{path}release/", {"seen": "x"}).status_code == 403
     assert "has changed since" in words(sign_in("AEM").post(f"{path}release/", {"seen": "x"}, follow=True))
+
+
+@pytest.mark.requirement("HOLD-1", "TERMLY-1")
+def test_a_list_opened_after_a_hold_gives_its_recipient_nothing_of_the_held_child(
+    world: World, sign_in: SignIn
+) -> None:
+    held = lists.lose(make.open_case(world), world)
+    lists.lose(make.open_case(world, people.IDRIS), world)
+    body = world.organisation("AGY")
+    share.agree_partner(body, recipient_kind=Recipient.HEALTH, by=world.by("AEM"))
+    lists.prepare(world)
+    pack = lists.release(lists.termly_of(body), world)
+    path, partner = f"/lists/{pack.pk}/", sign_in("AGY")
+    mark = pack.lines.get(child_id=held.child_id).mark
+    world.at += timedelta(hours=1)
+    place_hold(held.child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Told so", by=world.by("CMEA"))
+
+    for shown in (path, f"{path}answer/"):
+        said = words(partner.get(shown))
+        assert "Idris Quayle" in said
+        assert "Rowan Testlost" not in said
+    assert partner.get(f"{path}answer/?line={mark}").status_code == 404
+    assert partner.get(f"{path}file/").status_code == 302
+    assert "Rowan Testlost" in words(sign_in("AEM").get(path))  # whoever released it sees what was given
 
 
 @pytest.mark.requirement("MONTHLY-1")
