@@ -73,7 +73,13 @@ from onroll.cases.actions.placing import (
     record_provision,
     record_start_of_place,
 )
-from onroll.cases.actions.posting import deliver_post, doubt_post, post_letter, send_message_again
+from onroll.cases.actions.posting import (
+    deliver_post,
+    doubt_post,
+    may_not_leave,
+    post_letter,
+    send_message_again,
+)
 from onroll.cases.actions.printing import print_cme4, print_visit_sheet
 from onroll.cases.actions.rechecking import recheck_due
 from onroll.cases.actions.referring import (
@@ -160,6 +166,7 @@ __all__ = [
     "look_among_sought",
     "look_for_pairs",
     "make_urgent",
+    "may_not_leave",
     "note_risk_told",
     "note_suspicion",
     "offer_place",

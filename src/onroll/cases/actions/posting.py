@@ -24,6 +24,7 @@ from onroll.release import actions as release
 from onroll.release import delivery
 from onroll.release.gate import Described
 from onroll.release.models import Message
+from onroll.release.queries import must_stop
 
 WHOEVER = "what left counts where it was written for, whoever carried it"
 
@@ -71,6 +72,11 @@ def post_letter(message: Message, *, by: Actor) -> None:
     policy.require(by, "letter:create", message)
     with followed(message, by=by):
         release.mark_posted(message, described=_described(message), by=by)
+
+
+def may_not_leave(message: Message) -> bool:
+    """Return whether a message that waits may now not leave: the very question that is asked as it leaves."""
+    return must_stop(message, described=_described(message))
 
 
 def send_message_again(message: Message, *, by: Actor) -> None:

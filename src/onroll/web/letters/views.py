@@ -15,7 +15,7 @@ from onroll.duties.queries import outstanding
 from onroll.intake.forms.codes import words_of
 from onroll.release.gate import way_of
 from onroll.release.models import KeptDocument, Message, MessageState
-from onroll.release.queries import bereaved, content_of, document_of, holds_against, holds_against_visit
+from onroll.release.queries import bereaved, content_of, document_of, holds_against_visit
 from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
 
@@ -63,10 +63,11 @@ def _letter(by: Actor, message_id: Any) -> Message:
 
 
 def _in_the_way(row: Message) -> dict[str, bool]:
-    """Return what keeps a letter from being posted."""
+    """Return what keeps a letter from being posted: what stops it as it leaves, and what was stopped before."""
+    died = bereaved(way_of(row), child_id=row.child_id)
     return {
-        "held": bool(holds_against(way_of(row), child_id=row.child_id)),
-        "died": bereaved(way_of(row), child_id=row.child_id),
+        "held": not died and actions.may_not_leave(row),
+        "died": died,
         "stopped": row.state in {MessageState.CANCELLED, MessageState.SETTLED},
     }
 
@@ -143,10 +144,16 @@ def print_paper(request: HttpRequest, by: Actor, request_id: Any, what: str) -> 
 
 
 @page("cme3_4:read", methods=("GET",))
-def paper_pdf(request: HttpRequest, by: Actor, document_id: Any) -> Handed:
-    """A paper as it was printed, the very bytes, for whoever printed it."""
+def paper_pdf(request: HttpRequest, by: Actor, document_id: Any) -> Handed | HttpResponse:
+    """A paper as it was printed, the very bytes, for whoever printed it; a hold placed since takes it away again."""
     rows = KeptDocument.objects.visible_to(by, "cme3_4:read").filter(kind__in=PAPERS, made_by=by.name)
-    return _handed(get_visible(rows, pk=document_id))
+    document = get_visible(rows, pk=document_id)
+    assert document.subject_id is not None, "a paper is printed for the visit of a case"
+    asked = VisitRequest.objects.visible_to(by, "cme3_4:read").filter(case_id=document.subject_id)
+    for row in asked.select_related("address").order_by("-recorded_at"):
+        if holds_against_visit(row.child_id, address=row.address):
+            return redirect("cme4_sheet", request_id=row.pk)
+    return _handed(document)
 
 
 def _visit_request(by: Actor, request_id: Any) -> VisitRequest:

@@ -11,6 +11,8 @@ from onroll.cases.models import VisitLetter
 from onroll.release import actions as release
 from onroll.release.models import HoldKind, KeptDocument, Message
 from onroll.release.queries import content_of
+from rulebook.procedure.outcomes import Reply
+from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.documents.reading import text_of
@@ -121,6 +123,47 @@ def test_under_a_hold_no_sheet_is_printed(world: World, sign_in: SignIn) -> None
 
     assert "Do not approach the family" in said
     assert not KeptDocument.objects.unscoped("a test").exists()
+
+
+@pytest.mark.requirement("HOLD-1")
+@pytest.mark.parametrize("kind", [HoldKind.NO_APPROACH_FAMILY, HoldKind.UNSAFE_ADDRESS])
+def test_a_sheet_printed_before_a_hold_is_not_handed_out_again(
+    world: World, sign_in: SignIn, kind: HoldKind
+) -> None:
+    _, request = make.visited_case(world)
+    officer = sign_in("AIO")
+    officer.post(f"/visits/{request.pk}/print/visit-sheet/")
+    document = KeptDocument.objects.unscoped("a test").get(kind="visit-sheet")
+    release.place_hold(
+        request.child, kind=kind, reason="Told so", address=request.address, by=world.by("CMEA")
+    )
+
+    answer = officer.get(f"/papers/{document.pk}/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/visits/{request.pk}/sheet/"
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_an_answer_to_be_posted_is_not_handed_out_once_the_child_is_known_to_be_of_a_held_family(
+    world: World, sign_in: SignIn
+) -> None:
+    """The gate stops it as it is posted; whoever prints it first has put an outcome into an envelope by then."""
+    held = make.open_case(world)
+    release.place_hold(held.child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Told so", by=world.by("CMEA"))
+    post = {"referrer_email": "", "referrer_address": "2 Ropewalk, Merebridge WX1 9ZZ"}
+    agency = world.organisation("AGY")
+    referral = make.receive(world, answers=make.answers(forenames="Idris"), organisation=agency, **post)
+    case = make.open_case(world, people.IDRIS, referral=referral)
+    referral.refresh_from_db()
+    actions.answer_referrer(referral, reply=Reply.BEING_HELPED, by=world.by("CMEA"))
+    message = Message.objects.unscoped("a test").get(disclosure__product="outcome")
+    make.make_sibling(case.child, of=held.child)
+
+    answer = sign_in("CMEA").get(f"/letters/{message.pk}/pdf/", follow=True)
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "Do not post this letter" in words(answer)
 
 
 @pytest.mark.requirement("FORM-1", "FORM-2")
