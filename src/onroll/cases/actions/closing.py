@@ -16,8 +16,10 @@ from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
 from onroll.people.actions.deaths import record_death, take_back_death
 from onroll.people.told import Source
 from onroll.release import actions as release
-from rulebook.findings import Finding, Refused, refuse_if_any
+from onroll.release.queries import all_holds_over
+from rulebook.findings import Finding, Refused, Severity, refuse_if_any
 from rulebook.procedure import outcomes
+from rulebook.procedure.facts import CaseFacts
 from rulebook.procedure.outcomes import Confirmation, ConfirmedBy
 from rulebook.school_days.ages import A_YEAR
 from rulebook.wording import long_date
@@ -92,6 +94,23 @@ def may_close(
     policy.require(by, "case:read", case)
     told = facts.case_facts(queries.whole_case(case.pk))
     return outcomes.may_close(told, outcome=outcome, confirmation=confirmation, as_of=by.today)
+
+
+def to_look_at(case: Case, *, by: Actor) -> tuple[Finding, ...]:
+    """Return what to look at before a case is closed, whatever its outcome: the rulebook's warnings.
+
+    They are asked of the holds and the proceedings alone, which give rise to them: the page that shows them is opened
+    more often than a case is closed.
+    """
+    policy.require(by, "case:read", case)
+    told = CaseFacts(
+        subject=str(case.pk),
+        opened_on=case.opened_on,
+        holds=tuple(facts.hold_fact(row) for row in all_holds_over(case.child_id)),
+        orders=tuple(facts.order_fact(row) for row in case.attendanceorders.all()),
+    )
+    found = outcomes.may_close(told, outcome=outcomes.OUTCOMES[0].code, confirmation=None, as_of=by.today)
+    return tuple(each for each in found if each.severity is Severity.WARNING)
 
 
 @transaction.atomic

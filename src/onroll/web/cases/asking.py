@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from onroll.access import policy
 from onroll.access.models import Area
 from onroll.audit.actor import Actor
@@ -97,6 +99,7 @@ def _may_be_asked(case: Case) -> bool:
 
 def waiting(case: Case) -> list[VisitRequest]:
     """Return the CME 4s of a case whose visit is still to be made; where there is none, the newest that stands."""
+    prefetch_related_objects([case], "visitrequests")  # a page asks for them several times
     still = case.signs.get("visits_open", ())
     rows = [row for row in case.visitrequests.all() if str(row.pk) in still]
     newest = open_request(case)

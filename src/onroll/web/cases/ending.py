@@ -7,7 +7,7 @@ from onroll.access import policy
 from onroll.access.models import Team
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
-from onroll.cases.actions.closing import SAME_CHILD, may_close
+from onroll.cases.actions.closing import SAME_CHILD, to_look_at
 from onroll.cases.models import Case
 from onroll.education.actions.places import out_of_year_words
 from onroll.education.models import Place
@@ -27,7 +27,6 @@ from onroll.web.forms import (
     When,
     YesNoField,
 )
-from rulebook.findings import Severity
 from rulebook.procedure.facts import ProvisionKind
 from rulebook.procedure.outcomes import CONFIRMATION_WORDS, OUTCOMES, ConfirmedBy, Outcome
 from rulebook.wording import long_date
@@ -275,13 +274,12 @@ def _word_recorded(case: Case) -> dict[str, Any]:
 
 def _warnings(case: Case, by: Actor) -> list[str]:
     """Return what to look at before this case is closed, whatever the outcome, as far as this person may read it."""
-    found = may_close(case, outcome=CLOSING[0].code, confirmation=None, by=by)
-    reads_holds = policy.may(by, "hold:read", case)
-    return [
-        each.words
-        for each in found
-        if each.severity is Severity.WARNING and (reads_holds or not each.code.startswith("hold"))
-    ]
+    if "_to_look_at" not in vars(case):  # the form and the page beside it ask
+        reads_holds = policy.may(by, "hold:read", case)
+        found = to_look_at(case, by=by)
+        words = [each.words for each in found if reads_holds or not each.code.startswith("hold")]
+        vars(case)["_to_look_at"] = words
+    return list(vars(case)["_to_look_at"])
 
 
 def _close_context(case: Case, by: Actor) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
 
     def carry_out(request: HttpRequest, by: Actor, case_id: Any) -> HttpResponse | Shown:
         rows = queries.visible_to(by, _reading(by))
-        case = get_visible(queries.with_parts(rows), pk=case_id)
+        case = get_visible(rows, pk=case_id)  # a form asks for what it needs
         policy.require(by, step.permission, case)
         if request.method == "POST" and sending.was_sent(case, once=request.POST.get(ONCE, "")):
             tell(request, ALREADY)
