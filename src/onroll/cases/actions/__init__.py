@@ -90,7 +90,7 @@ from onroll.cases.actions.referring import (
     receive_referral,
     route_referral,
 )
-from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer
+from onroll.cases.actions.registering import open_case, record_roll_check, record_school_answer, seek_child
 from onroll.cases.actions.screening import (
     decide_not_to_refer,
     note_risk_told,
@@ -225,6 +225,7 @@ __all__ = [
     "route_referral",
     "save_view",
     "screen_case",
+    "seek_child",
     "send_message_again",
     "sentence_besides",
     "sentence_of",

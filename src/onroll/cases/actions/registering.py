@@ -11,11 +11,12 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.cases.actions.duties import refresh_duties, refresh_referral
-from onroll.cases.actions.parting import enter
+from onroll.cases.actions.parting import enter, open_again
 from onroll.cases.actions.referring import mark_triaged
 from onroll.cases.actions.screening import note_risk_told
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import Case, Referral, RollCheck, Triage
+from onroll.cases.queries import every_case, open_cases_of_one_child
 from onroll.people.models import Child
 from onroll.people.same import records_of
 from onroll.schools.models import Establishment
@@ -23,6 +24,8 @@ from rulebook.findings import Finding, Refused
 from rulebook.procedure.facts import CheckResult
 from rulebook.school_days.ages import A_YEAR
 from rulebook.wording import long_date
+
+WHY_SOUGHT = "a child found without education is sought, whoever found it out"
 
 
 @transaction.atomic
@@ -60,6 +63,36 @@ def open_case(
         referral.save(update_fields=["child", "case"])
         refresh_referral(referral, by=by)
         note_risk_told(case, referral=referral, by=by)
+    refresh_duties(case, by=by)
+    return case
+
+
+@transaction.atomic
+def seek_child(child: Child, *, again_after: str, reason: str, by: Actor) -> Case:
+    """Put a child on the register because of what an action, which asked for its own right, has found out.
+
+    A child with an open case keeps that one. A case whose last outcome was ``again_after`` is opened again, since what
+    closed it is so no longer (decision 38); without one a new case is opened. Source: Procedure 1.2 and 2.3 (SCOPE-4).
+    """
+    case: Case | None = open_cases_of_one_child(child.pk).first()
+    if case is None:
+        last = every_case(WHY_SOUGHT).filter(child=child).order_by("-closed_on", "-opened_on").first()
+        outcome = last.closings.order_by("-recorded_at").first() if last else None
+        if last is not None and outcome is not None and outcome.outcome.code == again_after:
+            take_up([last.pk])
+            open_again(last, words=reason, by=by)
+            return last
+        new = Case(
+            reference=new_reference("K"),
+            child=child,
+            opened_on=by.today,
+            opened_by=by.name,
+            reason=reason,
+            area=child.area,
+        )
+        case = enter(new, by=by)
+        if case is None:
+            raise Refused(Finding("another-open", "A case of the child was opened just now. Try again."))
     refresh_duties(case, by=by)
     return case
 
