@@ -39,6 +39,7 @@ def provision_fact(row: Provision) -> rules.Provision:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         suitable=row.suitable,
+        judged_on=row.judged_on,
         full_time=row.full_time,
         confirmed_on=row.confirmed_on,
     )

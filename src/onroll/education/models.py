@@ -84,6 +84,7 @@ class Provision(Sourced):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     suitable = models.BooleanField(null=True)
+    judged_on = models.DateField(null=True)
     full_time = models.BooleanField(null=True)
     confirmed_on = models.DateField(null=True)
     confirmed_with = models.CharField(max_length=200, blank=True)
@@ -94,7 +95,8 @@ class Provision(Sourced):
         personal = ("child", "provider")
         sensitive = ("kind", "suitable")
         operational = (
-            *SOURCED, "case_id", "hours_a_week", "starts_on", "ends_on", "full_time", "confirmed_on", "confirmed_with",
+            *SOURCED, "case_id", "hours_a_week", "starts_on", "ends_on", "judged_on", "full_time", "confirmed_on",
+            "confirmed_with",
         )  # fmt: skip
         retention = "child"
 

@@ -21,7 +21,12 @@ from onroll.education.actions.places import (
     record_place_taken_up,
     record_start_of_place,
 )
-from onroll.education.actions.provisions import end_provision, judge_provision, record_provision
+from onroll.education.actions.provisions import (
+    end_provision,
+    judge_provision,
+    reach_home_educators,
+    record_provision,
+)
 
 __all__ = [
     "NewEnrolment",
@@ -31,6 +36,7 @@ __all__ = [
     "end_provision",
     "judge_provision",
     "offer_place",
+    "reach_home_educators",
     "record_enrolment",
     "record_enrolments",
     "record_exclusion",

@@ -7,6 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from onroll.access import policy
+from onroll.access.models import Membership
+from onroll.access.queries import current
+from onroll.access.reach import Grant, set_reach
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.education.models import Provision
@@ -51,17 +54,42 @@ def record_provision(
     row.save(force_insert=True)
     audit.record("education.provision-recorded", subject=row, child_id=child.pk, by=by, provision=row.kind,
                  starts_on=starts_on)  # fmt: skip
+    _let_reach(row, by=by)
     return row
+
+
+def reach_home_educators(
+    *, child_id: UUID, subject_id: UUID, until_on: date | None = None, by: Actor
+) -> None:
+    """Let the officers for home educators reach a child of whose home education one row tells, to a last day.
+
+    Source: access model 2: the officer has the home-educated children as the caseload of a team.
+    """
+    held = Membership.objects.filter(current(on=by.today), role="EHE", team__isnull=False)
+    teams = held.order_by().values_list("team_id", flat=True).distinct()
+    grants = [Grant("t", team, until_on) for team in teams]
+    set_reach(child_id=child_id, subject_id=subject_id, because="home education", grants=grants)
+
+
+def _let_reach(row: Provision, *, by: Actor) -> None:
+    if row.kind == ProvisionKind.HOME:
+        reach_home_educators(child_id=row.child_id, subject_id=row.pk, until_on=row.ends_on, by=by)
 
 
 @transaction.atomic
 def judge_provision(
-    provision: Provision, *, suitable: bool, full_time: bool | None = None, by: Actor
+    provision: Provision,
+    *,
+    suitable: bool,
+    full_time: bool | None = None,
+    judged_on: date | None = None,
+    by: Actor,
 ) -> None:
-    """Record whether the education is suitable and full time, as somebody entitled to has judged."""
+    """Record whether the education is suitable and full time, as somebody entitled to has judged, and on which day."""
     policy.require(by, "case:update", provision)
     provision.suitable, provision.full_time = suitable, full_time
-    provision.save(update_fields=["suitable", "full_time"])
+    provision.judged_on = judged_on or by.today
+    provision.save(update_fields=["suitable", "full_time", "judged_on"])
     audit.record("education.provision-judged", subject=provision, child_id=provision.child_id, by=by,
                  suitable=suitable, full_time=full_time)  # fmt: skip
 
@@ -75,6 +103,7 @@ def end_provision(provision: Provision, *, ends_on: date, by: Actor) -> None:
         raise Refused(Finding("ends-before-start", words, where="ends_on"))
     provision.ends_on = ends_on
     provision.save(update_fields=["ends_on"])
+    _let_reach(provision, by=by)
     audit.record(
         "education.provision-ended", subject=provision, child_id=provision.child_id, by=by, ends_on=ends_on
     )
