@@ -8,6 +8,19 @@ declare(
     EventKind("start.step", "Of the pupil who did not come: {what} on {on}", "education"),
     EventKind("absence.told", "Away from {urn} since {first_on}", "education"),
     EventKind("absence.step", "Of the absence: {what} on {on}", "education"),
+    EventKind("home.noticed", "Notice of home education {reference} received on {received_on}", "education"),
+    EventKind("home.identified", "It is decided of which child notice {reference} tells", "education"),
+    EventKind(
+        "home.copied", "Notice of home education {reference} copied to the officer on {on}", "education"
+    ),
+    EventKind(
+        "home.entered",
+        "Entered on the register of home education from {starts_on}: notice {reference}",
+        "education",
+    ),
+    EventKind("home.notice-closed", "Notice of home education {reference} needs no entry", "education"),
+    EventKind("home.reviewed", "Home education looked at on {made_on}: {result}", "education"),
+    EventKind("home.ended", "Home education ended on {ends_on}: {then}", "education"),
     EventKind("removal.begun", "Removal {reference} begun at {urn}", "education"),
     EventKind("removal.told", "Removal {reference}: the school told of {page}", "education"),
     EventKind("removal.discarded", "Removal {reference} discarded before it was sent", "education"),

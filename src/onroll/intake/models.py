@@ -7,9 +7,19 @@ from onroll.audit import base
 from onroll.audit.base import Record
 from onroll.cases.models import Referral
 from onroll.intake.absence_models import Absence, ExpectedStart
+from onroll.intake.home_models import HomeNotice, HomeReview
 from onroll.intake.removal_models import Removal, RemovalQuestion, RemovalState
 
-__all__ = ["Absence", "ExpectedStart", "Removal", "RemovalQuestion", "RemovalState", "Submission"]
+__all__ = [
+    "Absence",
+    "ExpectedStart",
+    "HomeNotice",
+    "HomeReview",
+    "Removal",
+    "RemovalQuestion",
+    "RemovalState",
+    "Submission",
+]
 
 
 class Submission(Record):

@@ -14,6 +14,7 @@ from onroll.cases.models import Case, Referral
 from onroll.education import actions as education
 from onroll.intake import facts, verdicts
 from onroll.intake.actions import register_known_child
+from onroll.intake.actions.home_education import enter_from_removal
 from onroll.intake.actions.removing import examine, refresh
 from onroll.intake.models import Removal, RemovalQuestion, RemovalState
 from rulebook.findings import Finding, Refused
@@ -60,6 +61,8 @@ def accept_removal(row: Removal, *, by: Actor) -> Case | Referral | None:
             row.enrolment, deleted_on=row.deletes_on, ground=row.ground[:12], destination=where, by=by
         )
     _record("removal.accepted", row, by=by)
+    if enter_from_removal(row, by=by) is not None:
+        check_claim(row, on=by.today, by=by)
     opened = _seek(row, by=by) if facts.goes_nowhere_known(row) else None
     examine(row, by=by)
     return opened

@@ -14,6 +14,7 @@ from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
 from onroll.education.models import Enrolment
 from onroll.intake import verdicts
+from onroll.intake.actions.home_education import notice_of_removal
 from onroll.intake.models import Removal, RemovalState
 from onroll.schools.models import Establishment
 from rulebook.findings import Finding, Refused
@@ -147,6 +148,7 @@ def send_removal(row: Removal, *, by: Actor) -> None:
     if fresh:
         ground, urn = row.ground or "not stated", row.establishment.urn
         _record("removal.sent", row, by=by, urn=urn, ground=ground, outcome=str(verdict.outcome))
+        notice_of_removal(row, by=by)
     examine(row, by=by)
 
 

@@ -25,6 +25,7 @@ TELLING = (
     "src/onroll/intake/facts.py",
     "src/onroll/sharing/facts.py",
     "src/onroll/intake/absence_facts.py",
+    "src/onroll/intake/home_facts.py",
 )
 SMALLEST = tomllib.loads((ROOT / "tests/published/smallest.toml").read_text(encoding="utf-8"))
 KINDS = {
