@@ -98,11 +98,11 @@ def leavings(day: date) -> dict[str, Leaving]:
 
 def let_pupils_leave(authority: Authority, *, at: datetime) -> list[Removal]:
     """Let schools tell of leavers at the end of the county's day, and the authority deal with some of them."""
-    offices = _offices(authority, at=at)
+    working = offices(authority, at=at)
     officer = actor_for(authority.users["cmea-1"], at=at, request_id="demonstration")
     rows = []
     for (fate, leaving), (school, by, pupil) in zip(
-        leavings(officer.today).items(), _pupils(offices), strict=False
+        leavings(officer.today).items(), _pupils(working), strict=False
     ):
         row = _tell(school, pupil, leaving, by=by)
         if fate == "accepted":
@@ -110,7 +110,7 @@ def let_pupils_leave(authority: Authority, *, at: datetime) -> list[Removal]:
         elif fate == "queried":
             judging.query_removal(row, question="Please tell us who signed the parent’s letter.", by=officer)
         rows.append(row)
-    for school, by in offices[:1]:
+    for school, by in working[:1]:
         removing.begin_removal(school, by=by)  # one more is begun, and not sent yet
         _miss(school, by=by)
     return rows
@@ -152,7 +152,7 @@ def _tell(school: Establishment, pupil: Enrolment, leaving: Leaving, *, by: Acto
     return row
 
 
-def _offices(authority: Authority, *, at: datetime) -> list[tuple[Establishment, Actor]]:
+def offices(authority: Authority, *, at: datetime) -> list[tuple[Establishment, Actor]]:
     """Return the schools whose office has an account, with the office, by the name of whoever works there."""
     found = []
     for key, person in sorted(authority.people.items(), key=lambda each: each[1].name):

@@ -12,7 +12,17 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
-from onroll.demonstration import before, comparing, filling, keeping, leaving, losing, reporting, setting_up
+from onroll.demonstration import (
+    before,
+    comparing,
+    filling,
+    home_educating,
+    keeping,
+    leaving,
+    losing,
+    reporting,
+    setting_up,
+)
 from onroll.demonstration.county import County, Written, write_files
 from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
@@ -78,6 +88,7 @@ def load_county(
         replay.run(progress=done)
         leaving.let_pupils_leave(authority, at=until)
         losing.lose_pupils(authority, until=until)
+        home_educating.educate_at_home(authority, at=until)
         keeping.keep_views(replay, at=until)
         keeping.arrange_work(replay, at=until)
         night = service_actor("Nightly run", role="NIGHT", at=until)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/", include("onroll.web.enquiries.urls")),
     path("sweeps/", include("onroll.web.sweeps.urls")),
     path("", include("onroll.web.schools.urls")),
+    path("", include("onroll.web.home_education.urls")),
     path("", include("onroll.web.today.urls")),
     path("", include("onroll.web.children.urls")),
     path("", include("onroll.web.cases.urls")),

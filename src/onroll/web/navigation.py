@@ -46,6 +46,7 @@ SECTIONS = (
     ),  # a PRU of the authority is no such school
     Section("Arrived", "arrived"),
     Section("Removals", "removals", asks="cme1:list", unless="cme1:create", under=SCHOOLS),
+    Section("Home education", "home_education_list", under=SCHOOLS),
     Section("Enquiries", "enquiries"),
     Section("Same child?", "matches"),
     Section("Tell us of a child", "tell_start", asks="cme2:create", unless="cme2:assign"),

@@ -170,6 +170,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "wording_id": {"document": "acknowledgement"},  # of which documents there are, the code is a closed list
     "referral_id": {"kind": "cme2"},  # the rules read the notices of a case, and know their kinds
     "listed_id": {"reason": "unexplained", "told": {"forenames": "Ambrose", "surname": "Listed"}},
+    "provision_id": {"kind": "home"},
     "removal_id": {"state": "waiting", "sent_on": TODAY, "deletes_on": TODAY},  # a draft is the school's own
     "pack_id": {
         "product": "monthly-register",

@@ -9,8 +9,9 @@ from django.urls import reverse
 from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
 from onroll.education.queries import roll_of
-from onroll.intake import watching
+from onroll.intake import home, watching
 from onroll.intake.absence_models import Absence, ExpectedStart
+from onroll.intake.home_models import HomeNotice
 from onroll.intake.models import Removal, RemovalState
 from onroll.intake.queries import absences_told, removals_of_school, starts_told
 from onroll.schools.models import Establishment
@@ -31,6 +32,7 @@ def school_home(request: HttpRequest, by: Actor) -> Shown:
         return _none(by)
     rows = list(removals_of_school(by)[:MOST])
     watched: list[ExpectedStart | Absence] = [*starts_told(by)[:MOST], *absences_told(by)[:MOST]]
+    notices = list(home.notices_of_school(by)[:MOST])
     calendars = calendars_for({school.urn})
     context = {
         "school": school,
@@ -38,12 +40,12 @@ def school_home(request: HttpRequest, by: Actor) -> Shown:
         "asked": [_line(row, by) for row in rows if row.state == RemovalState.QUERIED],
         "removals": [_line(row, by) for row in rows if row.state != RemovalState.QUERIED],
         "owed": _owed(rows, by, calendars),
+        "home": [_home_line(row, by) for row in notices],
         "watched": [_watched(row, by, calendars) for row in watched if row.over_on is None],
     }
-    children = [
-        each for each in (*(row.child_id for row in rows), *(row.child_id for row in watched)) if each
-    ]
-    return Shown("schools/home.html", context, children, subjects=[*rows, *watched])
+    told = [*rows, *watched, *notices]
+    children = [row.child_id for row in told if row.child_id]
+    return Shown("schools/home.html", context, children, subjects=told)
 
 
 @page("cme1:create", methods=("GET",))
@@ -106,6 +108,21 @@ def _watched(row: ExpectedStart | Absence, by: Actor, calendars: Calendars) -> d
         "tag": (following.standing_words(by.today), "bad" if late else "info")
         if following
         else ("–", "neutral"),
+    }
+
+
+def _home_line(row: HomeNotice, by: Actor) -> dict[str, Any]:
+    """Return what the school told of home education, with the copy that it owes."""
+    due = [each for each in home.notice_duties(row) if each.standing(by.today).outstanding]
+    late = any(each.due_on is not None and each.due_on < by.today for each in due)
+    return {
+        "first": row.name,
+        "href": reverse("home_notice_copied", args=[row.pk]) if row.copied_on is None else None,
+        "note": row.reference,
+        "cells": [day(row.received_on), day(row.begins_on) if row.begins_on else "Not stated"],
+        "tag": (f"Send the copy: {due[0].standing_words(by.today)}", "bad" if late else "info")
+        if due
+        else ("The officer has the copy", "good"),
     }
 
 

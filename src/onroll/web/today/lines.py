@@ -17,6 +17,8 @@ from onroll.web.wording import of_rule
 OF_A_SCHOOL = {
     "removal": ("removal", "cme1:read", "A removal from a roll"),
     "start": ("expected_start", "cme2:read", "A pupil who did not come"),
+    "home-notice": ("home_notice", "home_education:read", "A notice of home education"),
+    "home-education": ("home_education", "home_education:read", "A child educated at home"),
     "absence": ("absence", "cme2:read", "A pupil who stays away"),
 }
 UNNAMED = "A notice that waits to be looked at"
