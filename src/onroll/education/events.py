@@ -31,6 +31,15 @@ declare(
         "education",
     ),
     EventKind("education.provision-judged", "Education otherwise judged: suitable {suitable}", "education"),
+    EventKind(
+        "education.provision-followed", "Education otherwise is followed in the child’s case", "education"
+    ),
+    EventKind(
+        "education.home-educators-reach",
+        "The home education officers reach the child until {until_on}",
+        "education",
+        otherwise="The home education officers reach the child",
+    ),
     EventKind("education.provision-ended", "Education otherwise ended on {ends_on}", "education"),
     EventKind("education.exclusion-recorded", "Exclusion recorded ({category}) from {from_on}", "education"),
 )

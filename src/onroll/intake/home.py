@@ -26,8 +26,7 @@ from rulebook.grounds.facts import Towards
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import ProvisionKind
 
-WHY = "a child is home educated once, whoever asks"
-LIST, READ = "home_education:list", "home_education:read"
+LIST, READ, TELL = "home_education:list", "home_education:read", "home_education:create"
 
 
 class Then(models.TextChoices):
@@ -63,21 +62,21 @@ def reviews(by: Actor, provision: Provision) -> QuerySet[HomeReview]:
     return HomeReview.objects.visible_to(by, READ).filter(provision=provision)
 
 
-def waiting_notice(child_id: UUID) -> HomeNotice | None:
+def waiting_notice(child_id: UUID, *, by: Actor) -> HomeNotice | None:
     """Return the notice of a child that nobody has dealt with yet, or None."""
-    rows = HomeNotice.objects.unscoped(WHY).filter(child_id__in=records_of([child_id]))
+    rows = HomeNotice.objects.visible_to(by, TELL).filter(child_id__in=records_of([child_id]))
     return rows.filter(provision=None, closed_on=None).order_by("-told_at").first()
 
 
-def standing(child_id: UUID) -> Provision | None:
+def standing(child_id: UUID, *, by: Actor) -> Provision | None:
     """Return the home education of a child that has not ended, or None."""
-    rows = Provision.objects.unscoped(WHY).filter(child_id__in=records_of([child_id]), ends_on=None)
+    rows = Provision.objects.visible_to(by, TELL).filter(child_id__in=records_of([child_id]), ends_on=None)
     return rows.filter(kind=ProvisionKind.HOME).order_by("-starts_on").first()
 
 
-def on_a_roll(child: Child, *, on: date) -> Establishment | None:
+def on_a_roll(child: Child, *, on: date, by: Actor) -> Establishment | None:
     """Return the school in whose register the child's name stands on a day, or None."""
-    rows = Enrolment.objects.unscoped("a name stands in a register, whoever asks").filter(
+    rows = Enrolment.objects.visible_to(by, READ).filter(
         Q(deleted_on=None) | Q(deleted_on__gt=on), child_id__in=records_of([child.pk])
     )
     for row in rows.select_related("establishment"):
@@ -86,11 +85,11 @@ def on_a_roll(child: Child, *, on: date) -> Establishment | None:
     return None
 
 
-def with_rolls(rows: Iterable[HomeNotice], *, on: date) -> list[HomeNotice]:
+def with_rolls(rows: Iterable[HomeNotice], *, on: date, by: Actor) -> list[HomeNotice]:
     """Return the notices, each with whether the child's name still stands in a school's register as ``on_roll``."""
     found = list(rows)
     ids = {row.child_id for row in found if row.child_id}
-    enrolments = Enrolment.objects.unscoped("a name stands in a register, whoever asks").filter(
+    enrolments = Enrolment.objects.visible_to(by, READ).filter(
         Q(deleted_on=None) | Q(deleted_on__gt=on), child_id__in=ids
     )
     listed = {row.child_id for row in enrolments if education.is_current(row, as_of=on)}

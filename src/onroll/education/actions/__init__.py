@@ -23,8 +23,9 @@ from onroll.education.actions.places import (
 )
 from onroll.education.actions.provisions import (
     end_provision,
+    follow_provision,
     judge_provision,
-    reach_home_educators,
+    let_home_educators_reach,
     record_provision,
 )
 
@@ -34,9 +35,10 @@ __all__ = [
     "correct_enrolments",
     "delete_enrolment",
     "end_provision",
+    "follow_provision",
     "judge_provision",
+    "let_home_educators_reach",
     "offer_place",
-    "reach_home_educators",
     "record_enrolment",
     "record_enrolments",
     "record_exclusion",

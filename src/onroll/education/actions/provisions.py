@@ -11,6 +11,7 @@ from onroll.access.models import Membership
 from onroll.access.queries import current
 from onroll.access.reach import Grant, set_reach
 from onroll.audit import actions as audit
+from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
 from onroll.education.models import Provision
 from onroll.education.sources import sourced
@@ -58,22 +59,49 @@ def record_provision(
     return row
 
 
-def reach_home_educators(
-    *, child_id: UUID, subject_id: UUID, until_on: date | None = None, by: Actor
+@transaction.atomic
+def let_home_educators_reach(
+    child_id: UUID, *, notice_id: UUID, until_on: date | None = None, by: Actor
 ) -> None:
-    """Let the officers for home educators reach a child of whose home education one row tells, to a last day.
+    """Let the officers for home educators reach a child of whose home education a notice tells, to a last day.
 
-    Source: access model 2: the officer has the home-educated children as the caseload of a team.
+    It follows from the notice that ``by`` was allowed to record. Source: access model 2: the officer has the
+    home-educated children as the caseload of a team.
     """
-    held = Membership.objects.filter(current(on=by.today), role="EHE", team__isnull=False)
-    teams = held.order_by().values_list("team_id", flat=True).distinct()
-    grants = [Grant("t", team, until_on) for team in teams]
-    set_reach(child_id=child_id, subject_id=subject_id, because="home education", grants=grants)
+    _reach(child_id, subject_id=notice_id, until_on=until_on, by=by)
+    audit.record_many(
+        [
+            Happened(
+                kind="education.home-educators-reach",
+                subject_kind="homenotice",
+                subject_id=notice_id,
+                child_id=child_id,
+                detail={"until_on": until_on},
+            )
+        ],
+        by=by,
+    )
+
+
+@transaction.atomic
+def follow_provision(provision: Provision, *, case_id: UUID, by: Actor) -> None:
+    """Record that education otherwise is followed in a case from now on."""
+    policy.require(by, "case:update", provision)
+    provision.case_id = case_id
+    provision.save(update_fields=["case_id"])
+    audit.record("education.provision-followed", subject=provision, child_id=provision.child_id, by=by)
 
 
 def _let_reach(row: Provision, *, by: Actor) -> None:
     if row.kind == ProvisionKind.HOME:
-        reach_home_educators(child_id=row.child_id, subject_id=row.pk, until_on=row.ends_on, by=by)
+        _reach(row.child_id, subject_id=row.pk, until_on=row.ends_on, by=by)
+
+
+def _reach(child_id: UUID, *, subject_id: UUID, until_on: date | None, by: Actor) -> None:
+    held = Membership.objects.filter(current(on=by.today), role="EHE", team__isnull=False)
+    teams = held.order_by().values_list("team_id", flat=True).distinct()
+    grants = [Grant("t", team, until_on) for team in teams]
+    set_reach(child_id=child_id, subject_id=subject_id, because="home education", grants=grants)
 
 
 @transaction.atomic

@@ -72,7 +72,7 @@ def tell_notice(pupil: Pupil, *, noticed: Noticed, school: Establishment | None,
             Finding("pupil-unnamed", "Enter the first name and the date of birth.", where="forenames")
         )
     _refuse_days(noticed, by=by)
-    _refuse_twice(child)
+    _refuse_twice(child, by=by)
     row = HomeNotice(
         establishment=school,
         organisation_id=school.organisation_id if school is not None and own else None,
@@ -85,6 +85,7 @@ def tell_notice(pupil: Pupil, *, noticed: Noticed, school: Establishment | None,
     return _keep_new(row, by=by)
 
 
+@transaction.atomic
 def notice_of_removal(removal: Removal, *, by: Actor) -> HomeNotice | None:
     """Return the notice that a removal towards home education makes, kept once; None where it is no such removal.
 
@@ -93,8 +94,8 @@ def notice_of_removal(removal: Removal, *, by: Actor) -> HomeNotice | None:
     noticed = home.noticed_by(removal)
     if noticed is None or (removal.child is None and removal.birth_date is None):
         return None
-    row = HomeNotice.objects.unscoped("a removal makes its notice once").filter(removal=removal).first()
-    standing = home.waiting_notice(removal.child_id) if row is None and removal.child_id else None
+    row = HomeNotice.objects.visible_to(by, TELLS).filter(removal=removal).first()
+    standing = home.waiting_notice(removal.child_id, by=by) if row is None and removal.child_id else None
     if standing is not None:
         standing.removal = removal
         standing.save(update_fields=["removal"])
@@ -137,7 +138,7 @@ def identify_child(row: HomeNotice, *, child: Child | None, by: Actor) -> None:
     policy.require(by, CHANGES, row)
     if row.child_id is not None:
         raise Refused(Finding("identified-before", "It is decided already which child this is."))
-    _refuse_twice(child)
+    _refuse_twice(child, by=by)
     if child is None:
         new = NewChild(forenames=row.forenames, surname=row.surname, birth_date=row.birth_date)
         source = Source(words=f"Notice of home education {row.reference}", as_of_on=row.received_on)
@@ -161,6 +162,7 @@ def enter_notice(row: HomeNotice, *, starts_on: date, by: Actor) -> Provision:
     return _enter(row, child, starts_on=starts_on, by=by)
 
 
+@transaction.atomic
 def enter_from_removal(removal: Removal, *, by: Actor) -> Provision | None:
     """Enter the child of an accepted removal towards home education; None where it goes elsewhere, or is not known.
 
@@ -270,7 +272,7 @@ def _keep_new(row: HomeNotice, *, by: Actor) -> HomeNotice:
 def _reach_and_refresh(row: HomeNotice, *, by: Actor) -> None:
     if row.child_id is not None:
         until = None if row.waits else by.today
-        education.reach_home_educators(child_id=row.child_id, subject_id=row.pk, until_on=until, by=by)
+        education.let_home_educators_reach(row.child_id, notice_id=row.pk, until_on=until, by=by)
     refresh_notice(row, by=by)
 
 
@@ -299,14 +301,14 @@ def _refuse_days(noticed: Noticed, *, by: Actor) -> None:
         raise Refused(*findings)
 
 
-def _refuse_twice(child: Child | None) -> None:
+def _refuse_twice(child: Child | None, *, by: Actor) -> None:
     if child is None:
         return
-    other = home.waiting_notice(child.pk)
+    other = home.waiting_notice(child.pk, by=by)
     if other is not None:
         words = f"Notice {other.reference} of {long_date(other.received_on)} tells of this child already."
         raise Refused(Finding("notice-twice", words, where="pupil"))
-    if home.standing(child.pk) is not None:
+    if home.standing(child.pk, by=by) is not None:
         words = "This child stands on the register of home education already."
         raise Refused(Finding("home-educated-already", words, where="pupil"))
 
@@ -319,14 +321,14 @@ def _refuse_entry(row: HomeNotice, *, starts_on: date, by: Actor) -> Child:
         raise Refused(Finding("child-unknown", words))
     if starts_on > by.today:
         raise Refused(Finding("starts-later", "Enter a day that is today or in the past.", where="starts_on"))
-    school = home.on_a_roll(row.child, on=by.today)
+    school = home.on_a_roll(row.child, on=by.today, by=by)
     if school is not None:
         words = (
             f"The name stands in the register of {school.name}. The school takes it off first and tells it on CME 1; "
             "when that removal is accepted the child is entered here."
         )
         raise Refused(Finding("still-on-roll", words, source="Procedure 6.1.1; SI 2024/208 reg 9(1)(f)"))
-    if home.standing(row.child.pk) is not None:
+    if home.standing(row.child.pk, by=by) is not None:
         words = "This child stands on the register of home education already."
         raise Refused(Finding("home-educated-already", words))
     return row.child
@@ -380,8 +382,7 @@ def _seek(provision: Provision, *, reason: str, by: Actor) -> Case | None:
     if born_on is not None and by.today > compulsory_school_age(born_on).ends_on:
         return None
     case = cases.seek_child(provision.child, again_after=ENDED_AS, reason=reason, by=by)
-    provision.case_id = case.pk
-    provision.save(update_fields=["case_id"])
+    education.follow_provision(provision, case_id=case.pk, by=by)
     cases.refresh_case(case.pk, by=by)
     case.refresh_from_db()
     return case

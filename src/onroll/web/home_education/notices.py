@@ -32,7 +32,7 @@ def home_notice(request: HttpRequest, by: Actor, home_notice_id: Any) -> Shown:
     row = get_visible(home.notices(by, home.READ), pk=home_notice_id)
     if row.child:
         with_alerts_listed([row.child], by=by)
-    school = home.on_a_roll(row.child, on=by.today) if row.child and row.waits else None
+    school = home.on_a_roll(row.child, on=by.today, by=by) if row.child and row.waits else None
     acts = policy.may(by, CHANGES, row) and row.waits
     vars(row)["on_roll"] = school is not None
     context = {

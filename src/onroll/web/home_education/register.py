@@ -42,7 +42,7 @@ def home_education_list(request: HttpRequest, by: Actor) -> Shown:
         "ended": list(rows.exclude(ends_on=None).order_by("-ends_on", "id")[:LATELY]),
     }
     open_notices = home.notices(by).filter(provision=None, closed_on=None)
-    waiting = home.with_rolls(open_notices.order_by("received_on", "id")[:MOST], on=by.today)
+    waiting = home.with_rolls(open_notices.order_by("received_on", "id")[:MOST], on=by.today, by=by)
     shown = [row for some in parts.values() for row in some]
     named = [row.child for row in shown] + [row.child for row in waiting if row.child]
     with_alerts_listed(named, by=by)
