@@ -47,6 +47,8 @@ NOT_OPENED = {
     "case_order_school": "is open at its stage only",
     "case_order_school_told": "is open at its stage only",
     "case_order_served": "is open at its stage only",
+    "subject_decide": "is open with one thing chosen only; test_subject_access opens it",
+    "subject_file": "is a file, not a page",
     "disclosure_file": "is a file, not a page",
     "pack_file": "is a file, not a page",
     "comparison_explain": "is open with rows chosen from a list only; the pages of comparing open it",

@@ -23,6 +23,7 @@ from onroll.demonstration import (
     reporting,
     setting_up,
 )
+from onroll.demonstration.asking import ask_for_all
 from onroll.demonstration.county import County, Written, write_files
 from onroll.demonstration.county.files.gias import write_establishments
 from onroll.demonstration.doing import DOING
@@ -96,6 +97,7 @@ def load_county(
         sought = every(Case).filter(closed_on=None).order_by("pk")
         cases.look_for_pairs(list(sought.values_list("child_id", flat=True)), by=night)
         share_lists(authority, by=night)
+        ask_for_all(authority, at=until)
         reporting.send_returns(authority, at=until)
     return Loaded(
         on_roll=every(Enrolment).filter(deleted_on=None).count(),

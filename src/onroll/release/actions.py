@@ -204,6 +204,29 @@ def release_list(
     return whole
 
 
+@transaction.atomic
+def release_bundle(
+    outgoing: OutgoingFile, *, content: bytes, child: Child, subject_id: UUID, permission: str, by: Actor
+) -> Disclosure:
+    """Let what is held of one child leave as a file, its bytes kept, or raise Refused with the hold that forbids it.
+
+    The holds over the child, the family, the recipient and the address are looked at in this very transaction.
+    """
+    policy.require(by, permission)
+    found = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
+    found = (*found, *blocking(outgoing, child=child))
+    if found:
+        raise Refused(*found)
+    common: Any = _of_list(outgoing, content, subject_id=subject_id, by=by)
+    given: Disclosure = Disclosure.objects.create(child=child, **common)
+    KeptDocument.objects.create(
+        disclosure=given, child=child, subject_id=subject_id, kind=outgoing.product, reference=outgoing.reference,
+        content=content, media_type=outgoing.media_type, sha256=given.sha256, made_at=by.at, made_by=by.name,
+    )  # fmt: skip
+    audit.record_many([_made(given)], by=by)
+    return given
+
+
 def _of_list(outgoing: OutgoingFile, content: bytes, *, subject_id: UUID, by: Actor) -> dict[str, Any]:
     product = product_of(outgoing.product)
     return {
@@ -306,7 +329,7 @@ def _record_queued(message: Message, *, by: Actor) -> None:
 
 
 def blocking(
-    outgoing: Outgoing, *, child: Child | None, described: Described | None = None
+    outgoing: Outgoing | OutgoingFile, *, child: Child | None, described: Described | None = None
 ) -> tuple[Finding, ...]:
     """Return why a message may not leave: one finding for each hold in its way, none when it may.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from onroll.access.models import Organisation
+from onroll.people.models import Parent
 from onroll.release.gate import Way
 from onroll.release.models import XLSX
 from rulebook.disclosure import Recipient
@@ -10,7 +11,7 @@ from rulebook.disclosure import Recipient
 
 @dataclass(frozen=True, kw_only=True)
 class OutgoingFile:
-    """A list that goes to one recipient: the same fields of every child who is on it."""
+    """A file that goes to one recipient: the same fields of every child who is on it."""
 
     product: str
     recipient_kind: Recipient
@@ -19,8 +20,17 @@ class OutgoingFile:
     reference: str
     media_type: str = XLSX
     organisation: Organisation | None = None
+    to_family: bool = False
+    to_address: str = ""
+    parent: Parent | None = None
 
     @property
     def way(self) -> Way:
-        """How it leaves, as far as a hold asks: it is fetched from the service, and posted to nobody."""
-        return Way(to_family=False, to_name=self.to_name, to_address="", organisation=self.organisation)
+        """How it leaves, as far as a hold asks; a list is fetched from the service, and posted to nobody."""
+        return Way(
+            to_family=self.to_family,
+            to_name=self.to_name,
+            to_address=self.to_address,
+            organisation=self.organisation,
+            parent=self.parent,
+        )

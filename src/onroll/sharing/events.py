@@ -21,4 +21,22 @@ declare(
     EventKind(
         "pack.lapsed", "{product} of {period} was never released, and another took its place", "sharing"
     ),
+    EventKind(
+        "subject-request.received", "All that is held of a child was asked for by: {asker_kind}", "access"
+    ),
+    EventKind("subject-request.identity-proved", "It was shown who asks, and that they may", "access"),
+    EventKind(
+        "subject-request.extended", "Whoever asked was told on {told_on} that it takes longer", "access"
+    ),
+    EventKind(
+        "subject-request.decided", "Decided how much of one thing is given: {what}, {exemption}", "access"
+    ),
+    EventKind("subject-request.read", "What waited was read, and {count} things of it are given", "access"),
+    EventKind("subject-request.signed", "The manager signed for what is given", "access"),
+    EventKind(
+        "subject-request.answered",
+        "All that is held was handed over: {given} given, {kept_out} kept out",
+        "access",
+    ),
+    EventKind("subject-request.ended", "The request for all that is held ended: {how}", "access"),
 )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from onroll.audit.actor import LONDON
-from onroll.sharing.models import Pack
+from onroll.sharing.models import Pack, SubjectRequest
 from rulebook.procedure.authority_facts import (
     Area,
     AuthorityFacts,
     ListReceived,
     PartnerAsked,
     RegisterSent,
+    SubjectAccess,
     TermBegun,
 )
 
@@ -52,6 +53,22 @@ def partner_facts(pack: Pack) -> AuthorityFacts:
         else None
     )
     return AuthorityFacts(subject=str(pack.pk), partners=(asked,) if asked else ())
+
+
+def subject_facts(request: SubjectRequest) -> AuthorityFacts:
+    """Return what is known of a request for all that is held.
+
+    Where it had to be asked who is asking, the time runs from the day on which that was shown.
+    """
+    proved_on = request.identity_proved_on if request.identity_asked_on else None
+    asked = SubjectAccess(
+        id=str(request.pk),
+        since=proved_on or request.received_on,
+        extended_on=request.extended_on,
+        answered_on=_on(request.released_at),
+        ended_on=_on(request.ended_at),
+    )
+    return AuthorityFacts(subject=str(request.pk), subject_requests=(asked,))
 
 
 def _on(moment: datetime | None) -> date | None:

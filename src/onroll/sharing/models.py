@@ -15,7 +15,21 @@ from onroll.audit.base import Record
 from onroll.cases.models import Case
 from onroll.people.models import Child
 from onroll.release.models import Disclosure
+from onroll.sharing.subject_models import EndedHow, SubjectDecision, SubjectRequest
 from rulebook.disclosure import Recipient
+
+__all__ = [
+    "AnswerState",
+    "DirectoryContact",
+    "EndedHow",
+    "ListAnswer",
+    "ListPartner",
+    "Pack",
+    "PackLine",
+    "PackState",
+    "SubjectDecision",
+    "SubjectRequest",
+]
 
 PARTNERS = (
     (Recipient.HEALTH, "Health"),

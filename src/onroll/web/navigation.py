@@ -60,6 +60,8 @@ SECTIONS = (
     Section("Manager", "manager", asks="case:assign"),
     Section("Shared lists", "packs", under=SHARING),
     Section("Disclosed", "disclosures", under=SHARING),
+    Section("Subject access", "subject_requests", under=SHARING),
+    Section("Subject access", "new_subject_request", asks="sar:create", unless="sar:list", under=SHARING),
     Section("Directory", "directory", under=SHARING),
     Section("Reports", "reports", under=SHARING),
     Section("Rules", "rules", under=SERVICE),

@@ -31,6 +31,8 @@ class Recipient(StrEnum):
     SOCIAL_CARE = "social-care"
     SCHOOL = "school"
     OFFICER = "officer"
+    CHILD = "child"
+    REPRESENTATIVE = "representative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +125,18 @@ FIELDS: Mapping[str, str] = {
     "nhs_number": "NHS number",
     "referrer_name": "referrer's name",
     "referrer_contact": "how to reach the referrer",
+    "held_identity": "who the child is",
+    "held_family": "the family",
+    "held_notices": "what we were told",
+    "held_case": "the case",
+    "held_visits": "searches and visits",
+    "held_safeguarding": "safeguarding",
+    "held_education": "education",
+    "held_letters": "letters and messages",
+    "held_shared": "whom it was shared with",
+    "held_files": "files and lists",
+    "held_done": "what was done",
+    "held_looked": "who has looked, by role",
 }
 NEVER_IN_ANY = frozenset({"upn", "former_upn", "nhs_number", "referrer_name", "referrer_contact"})
 
@@ -475,6 +489,17 @@ PRODUCTS: tuple[Product, ...] = (
             "officer_name",
         ),
         source="Procedure 3.1.2; decision 25; access model 8",
+    ),
+    Product(
+        code="subject-access",
+        words="All that is held of a child, for whoever may ask for it",
+        recipients=(Recipient.CHILD, Recipient.PARENT, Recipient.REPRESENTATIVE),
+        purpose="To answer a request for access",
+        power="UK GDPR art. 15",
+        mark="M",
+        fields=tuple(name for name in FIELDS if name.startswith("held_")),
+        source="UK GDPR art. 15; DPA 2018 Sch. 2 and 3",
+        reaches_family=True,
     ),
 )
 

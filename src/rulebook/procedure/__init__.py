@@ -21,6 +21,7 @@ from rulebook.procedure.duties.answer_application import answer_application
 from rulebook.procedure.duties.answer_enquiry import answer_enquiry
 from rulebook.procedure.duties.answer_monthly_register import answer_monthly_register
 from rulebook.procedure.duties.answer_revocation_request import answer_revocation_request
+from rulebook.procedure.duties.answer_subject_access import answer_subject_access
 from rulebook.procedure.duties.answer_termly_list import answer_termly_list
 from rulebook.procedure.duties.ask_admissions import ask_admissions
 from rulebook.procedure.duties.ask_for_missing_file import ask_for_missing_file
@@ -251,6 +252,7 @@ AUTHORITY_DUTIES: tuple[Rule, ...] = (
     share_sweep,
     find_status_after_stop,
     enter_procedure_after_stop,
+    answer_subject_access,
 )
 DUTIES: tuple[Rule, ...] = CASE_DUTIES + PUPIL_DUTIES + AUTHORITY_DUTIES
 

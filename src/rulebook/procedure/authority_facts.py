@@ -128,6 +128,22 @@ class PupilStopped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectAccess:
+    """Somebody asked for all that is held of a child. ``since`` is the day from which the time to answer runs.
+
+    It is the day the request came or, where it had to be asked who is asking, the day on which that was shown.
+    """
+
+    noun: ClassVar[str] = "subject-access"
+
+    id: str
+    since: date
+    extended_on: date | None = None  # whoever asked was told, within the month, that it takes longer
+    answered_on: date | None = None
+    ended_on: date | None = None  # withdrawn, or refused with its reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityFacts:
     """All that the procedure needs to know of the authority's round. The order inside a tuple means nothing.
 
@@ -146,5 +162,6 @@ class AuthorityFacts:
     schools: tuple[SchoolKept, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
     stops: tuple[PupilStopped, ...] = ()
+    subject_requests: tuple[SubjectAccess, ...] = ()
     manager_decisions: tuple[ManagerDecision, ...] = ()
     done: tuple[Done, ...] = ()

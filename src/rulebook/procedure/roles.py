@@ -15,4 +15,5 @@ ROLES: Mapping[str, str] = {
     "AGY": "Partner agency",
     "CNX": "Connexions",
     "OLA": "Another local authority",
+    "DPO": "Data protection officer",
 }

@@ -180,6 +180,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "released_by": "AEM Person",
         "open_until": date(2099, 1, 1),
     },
+    "subjectrequest_id": {"asker_kind": "parent", "received_on": TODAY},
     "message_id": {"to_family": True},  # who told us is another permission's
 }
 

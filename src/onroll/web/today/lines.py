@@ -92,6 +92,10 @@ def item_of(row: Duty, by: Actor, child: Child | None, told: dict[Any, str] | No
         return item | {"about": child.name if child else words, "about_href": href, "href": href}
     if row.subject_kind in {"pack", "area"}:
         return duty_item(row, by=by, case_id=None, about=None) | _list_of(row, by)
+    if row.subject_kind == "subjectrequest":
+        href = reverse("subject_request", args=[row.subject_id]) if may_open(by, "subject_requests") else None
+        item = duty_item(row, by=by, case_id=None, about=None)
+        return item | {"about": "A request for all that is held", "about_href": href, "href": href}
     if row.subject_kind in OF_FILES:
         screen, words = OF_FILES[row.subject_kind]
         href = reverse(screen, args=[row.subject_id]) if may_open(by, "transfers") else None

@@ -58,7 +58,7 @@ def test_a_number_that_nobody_verified_is_marked() -> None:
     [
         ("VISIT-2", tracing.IN_FORCE),
         ("SCOPE-2", tracing.ANSWERED),
-        ("SHARE-1", tracing.KEPT),
+        ("CONTACTS-1", tracing.KEPT),
         ("SCREEN-4", tracing.KEPT),
         ("PRU-1", tracing.NOT_YET),
     ],
