@@ -10,6 +10,7 @@ declare(
     EventKind(
         "child.shared-at-once", "Shared at once with {recipient_kind}, to keep the child safe", "sharing"
     ),
+    EventKind("pack.chased", "The answer to a list was asked for again of {recipient_kind}", "sharing"),
     EventKind("pack.answered", "A list was answered by {recipient_kind}: {told} told", "sharing"),
     EventKind("answer.given", "{recipient_kind} said what it knows of the child", "sharing"),
     EventKind("answer.taken", "What {recipient_kind} said was taken into the record", "sharing"),

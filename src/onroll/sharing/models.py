@@ -137,6 +137,8 @@ class Pack(Record):
     open_until = models.DateField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=200, blank=True)
+    chased_at = models.DateTimeField(null=True)
+    chased_by = models.CharField(max_length=200, blank=True)
 
     objects = PackManager()
 
@@ -145,6 +147,7 @@ class Pack(Record):
         constraints: ClassVar = [
             base.pair("released_at", "released_by", model="pack"),
             base.pair("answered_at", "answered_by", model="pack"),
+            base.pair("chased_at", "chased_by", model="pack"),
             models.UniqueConstraint(
                 fields=["product", "period", "area", "organisation"], name="pack_once", nulls_distinct=False
             ),
@@ -155,7 +158,7 @@ class Pack(Record):
         operational = (
             "id", "reference", "product", "period", "period_words", "begins_on", "area", "organisation",
             "recipient_kind", "recipient", "state", "prepared_at", "prepared_by", "released_at", "released_by",
-            "disclosure", "answer_due_on", "open_until", "answered_at", "answered_by",
+            "disclosure", "answer_due_on", "open_until", "answered_at", "answered_by", "chased_at", "chased_by",
         )  # fmt: skip
         retention = "disclosure"
 

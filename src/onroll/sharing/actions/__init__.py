@@ -1,6 +1,7 @@
 """Everything done with lists that are shared, and with requests for all that is held."""
 
 from onroll.sharing.actions.answering import answer_line, answer_with_file, decide_answer, finish_answering
+from onroll.sharing.actions.chasing import chase_pack
 from onroll.sharing.actions.directory import NewContact, end_contact, keep_contact
 from onroll.sharing.actions.emergency import share_at_once, what_is_told
 from onroll.sharing.actions.partnering import agree_partner, end_partner
@@ -27,6 +28,7 @@ __all__ = [
     "agree_partner",
     "answer_line",
     "answer_with_file",
+    "chase_pack",
     "decide_answer",
     "decide_item",
     "duty_of",

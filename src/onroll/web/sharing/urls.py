@@ -47,6 +47,7 @@ urlpatterns = [
     path("lists/partners/<uuid:listpartner_id>/end/", partners.end_list_partner, name="end_list_partner"),
     path("lists/<uuid:pack_id>/", views.pack, name="pack"),
     path("lists/<uuid:pack_id>/release/", views.pack_release, name="pack_release"),
+    path("lists/<uuid:pack_id>/chase/", views.pack_chase, name="pack_chase"),
     path("lists/<uuid:pack_id>/answer/", answering.pack_answer, name="pack_answer"),
     path("lists/<uuid:pack_id>/answers/", answering.pack_answers, name="pack_answers"),
     path("lists/<uuid:pack_id>/file/", views.pack_file, name="pack_file"),

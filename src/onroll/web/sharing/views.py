@@ -59,6 +59,7 @@ def pack(request: HttpRequest, by: Actor, pack_id: Any) -> Shown:
         "tag": _tag(row, by),
         "fields": headings(fields_of(row)),
         "sends": policy.may(by, "pack:send"),
+        "chases": row.is_late(by.today) and row.chased_at is None and policy.may(by, "pack:send"),
         "refused": product.code in NEEDS_SIGNATURE and not policy.may(by, "pack:sign"),
         "answers": row.was_released and policy.may(by, "pack:update"),
         "decides": row.was_released and policy.may(by, "pack:assign"),
@@ -84,6 +85,18 @@ def pack_release(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse:
     try:
         actions.release_pack(row, seen=request.POST.get("seen", ""), by=by)
         tell(request, f"{product_of(row.product).words} is released to {row.recipient}.")
+    except Refused as refused:
+        warn(request, " ".join(each.words for each in refused.findings))
+    return redirect("pack", pack_id=row.pk)
+
+
+@page("pack:send", methods=("POST",))
+def pack_chase(request: HttpRequest, by: Actor, pack_id: Any) -> HttpResponse:
+    """Ask again for an answer that is late."""
+    row = get_visible(queries.packs_visible(by, "pack:send"), pk=pack_id)
+    try:
+        sent = actions.chase_pack(row, by=by)
+        tell(request, f"{row.recipient} is asked for the answer again, by {counted(len(sent), 'email')}.")
     except Refused as refused:
         warn(request, " ".join(each.words for each in refused.findings))
     return redirect("pack", pack_id=row.pk)
