@@ -19,7 +19,7 @@ def described(referral: Referral) -> Described:
     """Return the child of a notice as it describes the child, and the place where it says that the child lives."""
     answers = referral.answers
     home = NewAddress(lines=text(answers, "address_lines"), postcode=text(answers, "postcode"))
-    return Described(record=record_told(answers), place=place_of(home))
+    return Described(record=record_told(answers), place=place_of(home), child_id=referral.child_id)
 
 
 def warns_of_contact(referral: Referral) -> bool:

@@ -6,6 +6,7 @@ Neither says who told us. What a colleague may not read of the child stands in n
 from dataclasses import dataclass
 from datetime import date
 
+from onroll.cases.facts import day_of
 from onroll.cases.models import VisitRequest
 from onroll.documents import papers
 from onroll.documents.kinds.rows import SEEN
@@ -65,7 +66,7 @@ def visit_sheet(request: VisitRequest, *, reader: Reader) -> Outgoing:
         "officer_name": request.officer.name if request.officer else "",
     }
     if written:
-        told = f"A letter was posted on {long_date(written.date())}."
+        told = f"A letter was posted on {long_date(day_of(written))}."
         answers["other_information"] = "\n".join(
             part for part in (answers["other_information"], told) if part
         )

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from onroll.access.actors import actor_for
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
@@ -48,6 +50,7 @@ def _a_school_tells(authority: Authority, *, letter: date, at: datetime) -> None
             home_education.tell_notice(Pupil(enrolment=pupil), noticed=told, school=school, by=office)
 
 
+@transaction.atomic
 def _look(by: Actor) -> None:
     """Record a look at the education of some children of the list who are of age and have no case."""
     listed = home.register(by).filter(ends_on=None, case_id=None, child__birth_date__isnull=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from onroll.access.models import Organisation
 from onroll.people.facts import place_of
@@ -55,10 +56,11 @@ class Family:
 
 @dataclass(frozen=True, kw_only=True)
 class Described:
-    """A child as a notice describes it, before anybody said which child it is."""
+    """A child as a notice describes it; ``child_id`` once somebody has said which child it is."""
 
     record: IdentityRecord
     place: Place
+    child_id: UUID | None = None
 
     @property
     def family(self) -> Family:

@@ -157,9 +157,11 @@ def holds_against(way: Way, *, child_id: UUID | None, described: Described | Non
     if not standing:
         return []
     over = {hold.pk for hold in holds_near(child_id, described=described)}
-    about = {child_id} if child_id else set()
-    families = _families({hold.child_id for hold in standing} | about)
-    own = families[child_id] if child_id else (described.family if described else Family())
+    known = child_id or (described.child_id if described else None)
+    families = _families({hold.child_id for hold in standing} | ({known} if known else set()))
+    own = families[known] if known else Family()
+    if described and not child_id:
+        own |= described.family
 
     def guarded(hold: Hold) -> Family:
         """Return whom the hold guards: the child's own family only where it covers the child."""
@@ -259,11 +261,14 @@ def is_like(child: Child, described: Described) -> bool:
 
 
 def holds_near(child_id: UUID | None, *, described: Described | None) -> list[Hold]:
-    """Return the holds over a child; where nobody said which child it is, over those who are like the one described."""
+    """Return the holds over a child; of what names none, over those like whom it describes and who it is said to be."""
     if child_id is not None:
         return holds_over(child_id)
-    like = held_children_like(described) if described else []
-    return list({hold.pk: hold for child in like for hold in holds_over(child.pk)}.values())
+    if described is None:
+        return []
+    near = {child.pk for child in held_children_like(described)}
+    near |= {described.child_id} if described.child_id else set()
+    return list({hold.pk: hold for pk in near for hold in holds_over(pk)}.values())
 
 
 def disclosures(by: Actor, permission: str = "disclosure:read") -> QuerySet[Disclosure]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -30,7 +31,7 @@ def shown(file: ReceivedFile, *, again: bool, noun: tuple[str, str]) -> Iterator
     """Yield what is shown of a file that was read, from its name to its last finding."""
     yield Text.assemble("\n", (file.name, "bold"), f"  {heading(file)}")
     if again:
-        yield f"These very bytes were received before, on {long_date(file.received_at.date())}. Nothing was changed."
+        yield f"These very bytes were received before, on {long_date(timezone.localdate(file.received_at))}. Nothing was changed."
     if file.state == FileState.REFUSED:
         yield "Refused as a whole. Nothing was changed."
     if file.columns and not again:

@@ -11,7 +11,7 @@ from onroll.duties.models import Duty
 from onroll.people import actions as people
 from onroll.people.told import NewAddress, NewChild, NewParent
 from onroll.release import actions as release
-from onroll.release.models import HoldKind, Message, MessageState
+from onroll.release.models import Hold, HoldKind, Message, MessageState
 from onroll.release.queries import held_children_like, holds_over
 from rulebook.disclosure.sentences import COMPLETE
 from rulebook.findings import Refused
@@ -212,6 +212,24 @@ def test_a_new_hold_stops_what_waits_for_a_sender_of_the_family_before_anybody_l
     )
 
     assert (written(of_her), len(written(of_nobody))) == ([], 1)
+
+
+def test_what_waits_for_the_mother_stops_once_an_officer_says_which_child_a_wrong_description_is_of(
+    world: World,
+) -> None:
+    """She writes from a mailbox that nobody knows, and describes another child: her name alone is not enough."""
+    wrong = {**NO_RELATION, **NOBODY_NAMED}
+    liska = {"referrer_name": "Liska Testlost", "referrer_email": "new.mailbox@post.example"}
+    of_her = notice(world, told=wrong, **liska)
+    (receipt,) = written(of_her)
+    assert not actions.may_not_leave(receipt)
+
+    held = Hold.objects.unscoped("a test").get().child
+    actions.link_referral(of_her, child=held, because="The same", by=world.by("CMEA"))
+
+    assert actions.may_not_leave(receipt)
+    assert actions.deliver_post(by=world.by("CMEA")) == 0
+    assert written(of_her) == []
 
 
 OTHERS = {"referrer_name": "Juniper Wren", "referrer_email": "juniper.wren@health.example"}

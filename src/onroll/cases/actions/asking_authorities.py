@@ -12,6 +12,7 @@ from onroll.cases import enquiry_letters as letters
 from onroll.cases.actions.duties import current_parameters, refresh_case
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.enquiry_models import EnquiryChase, EnquirySent
+from onroll.cases.facts import day_of
 from onroll.cases.models import Case, ToldHow
 from onroll.release import actions as release
 from onroll.release.models import Message
@@ -97,7 +98,7 @@ def record_authority_answer(
     policy.require(by, "case:assign", enquiry)
     take_up([enquiry.case_id])
     _unanswered(enquiry)
-    first = enquiry.sent_on or enquiry.recorded_at.date()
+    first = enquiry.sent_on or day_of(enquiry.recorded_at)
     if on > by.today or on < first:
         said = "The answer came between the day on which it was asked and today. Correct the date."
         raise Refused(Finding("answer-day", said, where="on"))

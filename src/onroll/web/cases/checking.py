@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from onroll.audit.actor import Actor
 from onroll.cases import actions
+from onroll.cases.facts import day_of
 from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck, Suspicion
 from onroll.cases.signs import open_concerns
 from onroll.schools.queries import open_establishments, rolls_held
@@ -164,7 +165,7 @@ def _said(row: OfConcern) -> str:
         return f"The notice {row.referral.reference} of {long_date(row.told_on)}: the child is at risk"
     if isinstance(row, Suspicion):
         return f"{row.get_kind_display()} suspected on {long_date(row.noted_on)}"
-    return f"A yes to a safeguarding question on {long_date(row.recorded_at.date())}"
+    return f"A yes to a safeguarding question on {long_date(day_of(row.recorded_at))}"
 
 
 def _chosen(case: Case, answers: dict[str, Any]) -> list[OfConcern]:
