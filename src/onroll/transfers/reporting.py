@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from onroll.audit.actor import LONDON
 from onroll.schools.models import Establishment
 from onroll.transfers.models import FileState, ReceivedFile
 from rulebook.wording import long_date
@@ -31,7 +31,8 @@ def shown(file: ReceivedFile, *, again: bool, noun: tuple[str, str]) -> Iterator
     """Yield what is shown of a file that was read, from its name to its last finding."""
     yield Text.assemble("\n", (file.name, "bold"), f"  {heading(file)}")
     if again:
-        yield f"These very bytes were received before, on {long_date(timezone.localdate(file.received_at))}. Nothing was changed."
+        on = long_date(file.received_at.astimezone(LONDON).date())
+        yield f"These very bytes were received before, on {on}. Nothing was changed."
     if file.state == FileState.REFUSED:
         yield "Refused as a whole. Nothing was changed."
     if file.columns and not again:
