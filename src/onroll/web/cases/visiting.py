@@ -43,7 +43,7 @@ EDUCATION = [
 ]
 PARTS_OF_DAY = [("morning", "Morning"), ("afternoon", "Afternoon"), ("evening", "Evening")]
 BY_THE_CLOCK = "clock"
-OTHER_DAY = "The family had been told of {day}: make sure that they know."
+OTHER_DAY = "The family had been told of {day}: let them know whether somebody still comes then."
 STOOD = "A hold stood when it was made: speak to the Attendance and Exclusions Manager now."
 SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")]
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
@@ -67,7 +67,7 @@ def _officer_form(case: Case, by: Actor, data: Any) -> Form:
     officers = {row.pk: row for area in areas for row in queries.officers_of(area, on=by.today)}
     loads = queries.visits_with(officers)
     offered = (
-        (str(row.pk), f"{row.name} ({counted(loads.get(row.pk, 0), 'visit')} to make)")
+        (str(row.pk), f"{row.name} ({counted(loads.get(row.pk, 0), 'first visit')} to make)")
         for row in officers.values()
     )
     form.offer("officer", [("", "Choose one"), *offered])

@@ -110,7 +110,7 @@ def _show_answers(asked: Any, answers: Mapping[str, str]) -> None:
     others = {words for code, words in answers.items() if code != Triage.CME}
     if len(others) == 1:
         asked.help_text = (
-            f"{others.pop()} It is the same whatever you choose; for the register, once there is an outcome."
+            f"{others.pop()} These words go wherever you pass it; from the register, once there is an outcome."
         )
         return
     asked.look = replace(look_of(asked), hints=answers)
