@@ -376,7 +376,10 @@ def _encoding(source: Source, start: bytes) -> str:
             break
     else:
         if b"\0" in start:
-            raise _refused("binary", "This is no CSV or Excel file: it holds data that is no text. Ask for the list as CSV or XLSX.")
+            raise _refused(
+                "binary",
+                "This is no CSV or Excel file: it holds data that is no text. Ask for the list as CSV or XLSX.",
+            )
         candidates = ("utf-8", "cp1252")
     for encoding in candidates:
         if _decodes(source, encoding):
