@@ -109,7 +109,9 @@ def _show_answers(asked: Any, answers: Mapping[str, str]) -> None:
     """Show beside each way what the sender is told; once for all where it is the same words whichever is chosen."""
     others = {words for code, words in answers.items() if code != Triage.CME}
     if len(others) == 1:
-        asked.help_text = f"{others.pop()} These words go wherever you pass it; from the register, once there is an outcome."
+        asked.help_text = (
+            f"{others.pop()} These words go wherever you pass it; from the register, with the outcome."
+        )
         return
     asked.look = replace(look_of(asked), hints=answers)
 
