@@ -176,9 +176,9 @@ def signed_in(context: BrowserContext, service: Service, role: str) -> Any:
     return visitor.page
 
 
-def lifetime(page: dict[str, str]) -> tuple[bool, int]:
+def lifetime(page: dict[str, str]) -> tuple[bool, bool, int]:
     """Return what puts pages before what is sent, and what belongs to a thing before what could end that thing."""
-    return page["kind"] == "empty form", -page["path"].count("/")
+    return page["kind"] == "empty form", page["name"] == "removal_discard", -page["path"].count("/")
 
 
 def opened(inspector: Inspector, service: Service, page: dict[str, str]) -> list[str]:

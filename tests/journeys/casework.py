@@ -56,7 +56,7 @@ class Casework:
 
     def when_the_safeguarding_questions_are_answered(self, *, yes: tuple[int, ...] = ()) -> None:
         self.assistant.follows("Answer the safeguarding questions")
-        for number, question in enumerate(self.assistant.page.get_by_role("group").all()):
+        for number, question in enumerate(self.assistant.page.locator("main").get_by_role("group").all()):
             question.get_by_label("Yes" if number in yes else "No", exact=True).check()
         self.assistant.answers("Where do these answers come from?", "Social care, by telephone")
         self.assistant.presses("Record the answers")

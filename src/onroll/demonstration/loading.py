@@ -81,9 +81,8 @@ def load_county(
         replay.run(before=lists_come, progress=done)
         if written is not None:
             filling.load_lists(written, progress=progress, by=_service(lists_come))
-            compared_at = lists_come + AN_HOUR
-            if compared_at <= until:
-                comparing.compare_lists(written, authority, at=compared_at, progress=progress)
+            compared_at = min(lists_come + AN_HOUR, until)
+            comparing.compare_lists(written, authority, at=compared_at, progress=progress)
         else:
             filling.enrol_at_once(county, before=former, progress=progress, by=_service(lists_come))
         replay.run(progress=done)

@@ -60,6 +60,8 @@ HELD: tuple[Held, ...] = (
     Held(table="intake.ExpectedStart", title="Expected at a school", section="held_notices"),
     Held(table="intake.Absence", title="An absence that a school told of", section="held_notices"),
     Held(table="intake.Removal", title="A removal from a roll", section="held_notices"),
+    Held(table="intake.HomeNotice", title="A notice of home education", section="held_notices", careful=True),
+    Held(table="intake.HomeReview", title="A look at home education", section="held_education", careful=True),
     Held(table="intake.RemovalQuestion", title="A question about a removal", section="held_notices",
          paths=("removal__child_id",)),
     Held(table="cases.Case", title="The case", section="held_case"),
