@@ -53,6 +53,14 @@ def test_who_may_open_few_sections_sees_them_in_one_row(world: World, role: str)
     assert 4 <= len(shown.front) <= IN_ONE_ROW
 
 
+def test_the_data_protection_officer_has_more_than_fit_and_none_is_lost(world: World) -> None:
+    shown = seen(world, "DPO")
+    folded = [link["text"] for _, links in shown.more for link in links]
+
+    assert len(shown.front) + len(folded) > IN_ONE_ROW
+    assert {"Disclosed", "Subject access", "Audit"} <= {*words(shown.front), *folded}
+
+
 def test_the_others_open_without_script_and_are_left_out_where_there_are_none(sign_in: SignIn) -> None:
     manager = sign_in("AEM").get("/rules/").content.decode()
     folded = re.search(r"<details class=\"sections__more\">.*?</details>", manager, re.DOTALL)
