@@ -42,7 +42,9 @@ LEAVE = {
 EXAMPLES_OF_AN_ADDRESS = 2
 ROWS_TRIED = 12
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-SUBMIT = re.compile(r'<form[^>]*method="post".*?<button[^>]*type="submit"', re.DOTALL)
+FORM = re.compile(r'<form([^>]*method="post"[^>]*)>(.*?)</form>', re.DOTALL)
+ACTION = re.compile(r'action="([^"]*)"')
+BUTTON = re.compile(r'<button[^>]*type="submit"')
 ERROR_SUMMARY = "govuk-error-summary"
 
 
@@ -103,6 +105,15 @@ def anatomy(html: str) -> set[str]:
     reader = Anatomy()
     reader.feed(html)
     return reader.parts
+
+
+def asks(html: str, path: str) -> bool:
+    """Whether a page has a form that is sent to the page itself: one sent elsewhere is that other page's."""
+    for attributes, inside in FORM.findall(html):
+        action = ACTION.search(attributes)
+        if (action is None or action[1] == path) and BUTTON.search(inside):
+            return True
+    return False
 
 
 def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
@@ -178,7 +189,7 @@ class Rounds:
         self.pages.keep("page", self.role, name, path, answer)
         text = answer.content.decode()
         self.waiting += [urlsplit(link).path for link in re.findall(r'href="(/[^"#]*)', text)]
-        if "POST" in self.table[name].methods and SUBMIT.search(text.partition("<main")[2]):
+        if "POST" in self.table[name].methods and asks(text.partition("<main")[2], path):
             self._ask_with_nothing(name, path)
 
     def _ask_with_nothing(self, name: str, path: str) -> None:
