@@ -99,17 +99,30 @@ def open_establishments() -> QuerySet[Establishment]:
     return Establishment.objects.filter(status_code__in=["1", "3"]).select_related("area")
 
 
+def searched_as_of(*, today: date) -> date | None:
+    """Return the day of the oldest of the rolls that we hold, never after ``today``; None while we hold no roll.
+
+    It is how old the data are that a search of today rests on.
+    """
+    oldest = _oldest_roll()
+    return min(oldest.roll_as_of_on, today) if oldest and oldest.roll_as_of_on else None
+
+
 def rolls_held() -> RollsHeld:
     """Return how old the rolls are that we hold: what 'searched as of' may honestly say.
 
     Counted as silent are this authority's own open schools with a place for a child of compulsory school age of which
     no roll ever came: 'on no roll' is not known of them, however new the others are.
     """
-    rows = open_establishments().order_by("roll_as_of_on", "name")
-    oldest = rows.filter(roll_as_of_on__isnull=False).first()
+    oldest = _oldest_roll()
     ours = Q(la_code=settings.ONROLL_AUTHORITY_CODE, roll_as_of_on=None)
     return RollsHeld(
         oldest_on=oldest.roll_as_of_on if oldest else None,
         oldest_at=oldest.name if oldest else "",
-        silent_schools=tuple(rows.filter(ours & OF_COMPULSORY_AGE).order_by("name")),
+        silent_schools=tuple(open_establishments().filter(ours & OF_COMPULSORY_AGE).order_by("name")),
     )
+
+
+def _oldest_roll() -> Establishment | None:
+    rows = open_establishments().filter(roll_as_of_on__isnull=False)
+    return rows.order_by("roll_as_of_on", "name").first()

@@ -9,7 +9,7 @@ from onroll.cases import actions
 from onroll.cases.facts import day_of
 from onroll.cases.models import Case, OfConcern, RiskTold, RollCheck, Suspicion
 from onroll.cases.signs import open_concerns
-from onroll.schools.queries import open_establishments, rolls_held
+from onroll.schools.queries import open_establishments, searched_as_of
 from onroll.web.cases.rolls import found_now
 from onroll.web.cases.steps import Step, first_of
 from onroll.web.forms import (
@@ -65,8 +65,7 @@ class RollCheckForm(Form):
 
 
 def _roll_check_form(case: Case, by: Actor, data: Any) -> Form:
-    oldest = rolls_held().oldest_on
-    as_of = min(oldest, by.today) if oldest else None
+    as_of = searched_as_of(today=by.today)
     form = RollCheckForm(
         data,
         today=by.today,

@@ -7,7 +7,7 @@ from onroll.cases.enquiry_models import Enquiry, Found
 from onroll.cases.models import ToldHow
 from onroll.intake.forms.enquiry import AGENCY, askers
 from onroll.people.queries import Candidate
-from onroll.schools.queries import rolls_held
+from onroll.schools.queries import searched_as_of
 from onroll.web.cases.checking import school_choices
 from onroll.web.forms import (
     ChoiceField,
@@ -66,8 +66,7 @@ class CheckForm(Form):
 
 def check_form(data: Any, *, by: Actor, candidates: list[Candidate], listed: dict[Any, Any]) -> CheckForm:
     """Return the form with the children it may be, and what speaks for itself filled in."""
-    oldest = rolls_held().oldest_on
-    as_of = min(oldest, by.today) if oldest else None
+    as_of = searched_as_of(today=by.today)
     form = CheckForm(data, today=by.today, initial={"checked_on": by.today, "data_as_of": as_of})
     form.offer("establishment", [("", "Choose one"), *school_choices()])
     if not candidates:
