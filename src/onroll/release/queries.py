@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from onroll.access import policy
@@ -26,6 +28,7 @@ class DocumentAltered(Exception):
     """A kept document is no longer what was kept: nothing is shown in its place."""
 
 
+ANY_CHILD = UUID(int=0)  # stands for the child in a statement that is written once
 TELLING = ("outcome", "la-reply")  # what says more than may be said under a hold
 TROUBLED = (MessageState.FAILED, MessageState.UNCERTAIN)  # an officer decides
 
@@ -93,16 +96,34 @@ def _standing() -> QuerySet[Hold]:
 
 def _over(child_id: UUID, rows: QuerySet[Hold]) -> list[Hold]:
     """Return those of ``rows`` that cover a child; for nearly all children there is none, and one statement says so."""
-    near = Q(child_id=child_id) | Q(child_id__in=HeldTwice.objects.values("child_id"))
-    for who in ({"child_id": child_id}, {"child_id__in": other_records(child_id).values("child_id")}):
-        for links in _siblings_of(**who):
-            near |= Q(child_id__in=links.values("child_id"))
-        near |= Q(child_id__in=_neighbours_of(**who).values("child_id"))
-    found = list(rows.filter(near))
+    near = _near(child_id)
+    found = list(rows.filter(pk__in=near)) if near else []
     if all(hold.child_id == child_id for hold in found):
         return found
     family = family_of(child_id)
     return [hold for hold in found if hold.child_id in family]
+
+
+def _near(child_id: UUID) -> list[Any]:
+    """Return the ids of the holds that ever stood near a child: on whom shares a parent, a postcode or a record."""
+    statement, parameters = _statement_of_near(connection.vendor)
+    stand_in, asked = (Hold._meta.pk.get_db_prep_value(each, connection) for each in (ANY_CHILD, child_id))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [asked if each == stand_in else each for each in parameters])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@cache
+def _statement_of_near(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of a database for a stand-in of the child; to write it takes far longer than to ask it."""
+    near = Q(child_id=ANY_CHILD) | Q(child_id__in=HeldTwice.objects.values("child_id"))
+    for who in ({"child_id": ANY_CHILD}, {"child_id__in": other_records(ANY_CHILD).values("child_id")}):
+        for links in _siblings_of(**who):
+            near |= Q(child_id__in=links.values("child_id"))
+        near |= Q(child_id__in=_neighbours_of(**who).values("child_id"))
+    query = _every_hold().filter(near).order_by().values_list("pk").query
+    statement, parameters = query.get_compiler(connection=connection).as_sql()
+    return statement, tuple(parameters)
 
 
 def holds_over(child_id: UUID) -> list[Hold]:
