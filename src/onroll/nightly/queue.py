@@ -81,9 +81,15 @@ def _take_abandoned(*, worker: str, now: datetime) -> Taken | None:
     held = Lease.objects.filter(task_id=OuterRef("pk"), until_at__gt=now).exclude(worker="")
     for row in DBTaskResult.objects.running().filter(~Exists(held)).order_by("started_at"):
         with transaction.atomic():
-            attempt = leases.take(row.pk, worker=worker, now=now)
+            # Whoever had it may have ended it since it was listed, or put it back.
+            still = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING).update(
+                started_at=now
+            )
+            attempt = leases.take(row.pk, worker=worker, now=now) if still else 0
             if attempt:
                 _mark_running(row, worker=worker, now=now)
+            else:
+                transaction.set_rollback(True)
         if not attempt:
             continue
         if attempt <= MOST_ATTEMPTS:

@@ -36,15 +36,20 @@ class NotYet(ValueError):
 
 
 def catch_up(*, now: datetime, progress: Progress = lambda step, done: None) -> list[Run]:
-    """Run every day that has no finished run, from the day after the last one up to today, in order."""
+    """Run every day that has no finished run, from the day of the first one up to today, in order."""
     return [run_day(day, now=now, progress=progress) for day in missed_days(now.astimezone(LONDON).date())]
 
 
 def missed_days(today: date) -> list[date]:
-    """Return the days up to today that have not been run; only today when there has never been a run."""
-    last = Run.objects.filter(finished_at__isnull=False, as_of__lte=today).order_by("-as_of").first()
-    first = last.as_of + timedelta(days=1) if last else today
-    return [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    """Return the days up to today that have not been run, in order; only today when there has never been a run.
+
+    They are counted from the day on which the first run was made: a day run out of turn leaves the others missed.
+    """
+    done = Run.objects.filter(finished_at__isnull=False)
+    began = done.order_by("started_at").values_list("started_at", flat=True).first()
+    first = began.astimezone(LONDON).date() if began else today
+    days = {first + timedelta(days=n) for n in range((today - first).days + 1)}
+    return sorted(days - set(done.filter(as_of__gte=first).values_list("as_of", flat=True)))
 
 
 def run_day(

@@ -17,6 +17,7 @@ from onroll.access.actors import service_actor
 from onroll.audit.actor import LONDON
 from onroll.nightly import anchors, dormancy
 from onroll.nightly.models import Run, WorkerSeen
+from onroll.nightly.run import missed_days
 from onroll.project import database
 from onroll.release import delivery
 from onroll.release.models import MessageState
@@ -27,6 +28,7 @@ WORKER_GONE = timedelta(minutes=2)
 QUEUE_SLOW = timedelta(minutes=15)
 MAIL_SLOW = timedelta(minutes=10)
 NIGHT_MISSED = timedelta(hours=26)
+CATCH_UP = "Catch up: onroll nightly --catch-up"
 BACKUP_OLD = timedelta(hours=26)
 ANCHORS_OLD = timedelta(hours=3)
 DISK_LOW, DISK_OUT = 2 * 1024**3, 200 * 1024**2  # bytes
@@ -99,10 +101,14 @@ def night_was_run(now: datetime) -> Sign:
         return Sign(
             "Nightly run", State.WATCH, "It has never been run.", "It runs at 02:10, or now: onroll nightly"
         )
-    behind = (now - timedelta(hours=3)).astimezone(LONDON).date() - last.as_of
+    missed = missed_days((now - timedelta(hours=3)).astimezone(LONDON).date())
     found = f"Last run for {last.as_of:%-d %B %Y}."
-    if behind > timedelta(days=0) and now - (last.finished_at or now) > NIGHT_MISSED:
-        return Sign("Nightly run", State.BAD, found, "Catch up: onroll nightly --catch-up")
+    if missed and now - (last.finished_at or now) > NIGHT_MISSED:
+        return Sign("Nightly run", State.BAD, found, CATCH_UP)
+    if missed and missed[0] < last.as_of:
+        return Sign(
+            "Nightly run", State.BAD, f"{found} {_count(len(missed), 'night')} before it missed.", CATCH_UP
+        )
     return Sign("Nightly run", State.WELL, found)
 
 

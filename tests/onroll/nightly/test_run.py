@@ -75,6 +75,14 @@ def test_missed_nights_are_caught_up_in_order_and_nothing_is_said_twice(opened, 
     assert len(stages) == len(set(stages))
 
 
+def test_a_night_run_out_of_turn_leaves_the_others_missed(clock) -> None:
+    run.catch_up(now=clock())
+    clock.move_on(days=4)
+    run.run_day(date(2026, 9, 13), now=clock())  # as somebody does who types "onroll nightly" after an outage
+
+    assert run.missed_days(clock().date()) == [date(2026, 9, 10), date(2026, 9, 11), date(2026, 9, 12)]
+
+
 def test_a_missed_week_raises_only_the_stage_reached(opened, clock) -> None:
     due = Duty.objects.unscoped("t").exclude(due_on=None).order_by("due_on").first()
     late = datetime.combine(due.due_on + timedelta(days=8), datetime.min.time(), tzinfo=UTC) + timedelta(

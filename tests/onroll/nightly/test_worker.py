@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -59,6 +60,24 @@ def test_a_task_whose_worker_was_killed_is_taken_up_again(clock, worker) -> None
     assert worker.work_one()
 
     assert sample_tasks.done == ["hello"]
+
+
+def test_a_task_that_ends_while_another_worker_looks_is_not_taken_up_again(clock, monkeypatch) -> None:
+    sample_tasks.note.enqueue("hello")
+    taken = queue.take_next(worker="slow", now=clock())
+    clock.move_on(seconds=61)  # its lease is over, and it is still at work
+    atomic = transaction.atomic
+
+    def a_moment_later():
+        """The first worker ends the task between the other's look and its grasp."""
+        monkeypatch.setattr(transaction, "atomic", atomic)
+        assert queue.finish(taken, value="done", worker="slow", now=clock())
+        return atomic()
+
+    monkeypatch.setattr(transaction, "atomic", a_moment_later)
+
+    assert queue.take_next(worker="other", now=clock()) is None
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
 
 
 def test_a_heartbeat_keeps_the_lease(clock) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -26,6 +26,7 @@ from onroll.demonstration.county import County
 from onroll.demonstration.county.county import FEWEST, MOST
 from onroll.demonstration.setting_up import PASSWORD
 from onroll.demonstration.standing import Standing
+from onroll.nightly.management.commands.nightly import day_of
 from onroll.project import database, statics
 from onroll.project.commands import serve
 from rulebook.wording import counted, long_date
@@ -57,12 +58,12 @@ class Command(BaseCommand):
             "--children",
             type=_size,
             default=CHILDREN,
-            help="how many children the county has (default: %(default)s)",
+            help=f"how many children the county has, from {FEWEST:,} to {MOST:,} (default: %(default)s)",
         )
         add("--seed", type=int, default=1, help="another number makes another county (default: %(default)s)")
         add(
             "--day",
-            type=_day,
+            type=day_of,
             metavar="DATE",
             help="load it as it stood on a day, as 2026-09-15 (default: today)",
         )
@@ -203,10 +204,6 @@ def _size(text: str) -> int:
     if not FEWEST <= size <= MOST:
         raise ArgumentTypeError(f"from {FEWEST:,} to {MOST:,}")
     return size
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 def _path(path: Path) -> str:

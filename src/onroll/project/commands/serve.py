@@ -61,9 +61,10 @@ class Command(BaseCommand):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, port))
-            except OSError as error:
+            except (OSError, OverflowError) as error:
+                why = str(getattr(error, "strerror", None) or "ports go from 0 to 65535")
                 raise CommandError(
-                    f"Port {port} on {host} cannot be used: {str(error.strerror).lower()}.\n"
+                    f"Port {port} on {host} cannot be used: {why.lower()}.\n"
                     "Stop what listens there, or choose another port: onroll serve --port 8437"
                 ) from None
 

@@ -53,7 +53,10 @@ def report_faults(
     ``anchored`` says that something told where the record ended: without it a cut end leaves a whole chain.
     """
     if not faults and anchored:
-        out.write("The record holds: nothing in it was changed, removed or put in.")
+        out.write(
+            "The record holds: nothing up to the anchors was changed, removed or put in, and no row since was changed. "
+            "Whether the newest rows, after the last anchors, were cut off cannot be seen."
+        )
         return True
     if not faults:
         out.write(

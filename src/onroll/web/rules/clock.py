@@ -16,6 +16,7 @@ from onroll.web.pages import Shown, page
 from onroll.web.today.lines import item_of
 
 A_PAGE = 50
+YEARS_AHEAD = 10  # far beyond any duty
 
 
 class HowFar(FilterForm):
@@ -59,7 +60,7 @@ def week(request: HttpRequest, by: Actor, monday: str) -> Shown:
         first = date.fromisoformat(monday)
     except ValueError:
         raise Http404 from None
-    if first.weekday() != 0:
+    if first.weekday() != 0 or first.year > by.today.year + YEARS_AHEAD:
         raise Http404
     last = first + timedelta(days=6)
     rows = queries.due_within(by, first=max(first, by.today), last=last)

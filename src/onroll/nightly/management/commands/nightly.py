@@ -1,6 +1,6 @@
 """``onroll nightly``: what the clock does each night, now or as of any day."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date, datetime
 from typing import Any
 
@@ -37,7 +37,10 @@ class Command(BaseCommand):
         """Declare the options."""
         which = parser.add_mutually_exclusive_group()
         which.add_argument(
-            "--as-of", type=_day, metavar="DATE", help="run for this day, such as 2026-09-15 (default: today)"
+            "--as-of",
+            type=day_of,
+            metavar="DATE",
+            help="run for this day, such as 2026-09-15 (default: today)",
         )
         which.add_argument("--catch-up", action="store_true", help="run every day that was missed, in order")
         parser.add_argument(
@@ -113,5 +116,9 @@ class Command(BaseCommand):
                 console.print(f"  {row.step}  {row.subject_id or 'the whole service'}  {row.error}")
 
 
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+def day_of(text: str) -> date:
+    """Return the day that an option names; raises ArgumentTypeError, in words, for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no day: write it as 2026-09-15") from None
