@@ -6,14 +6,26 @@ from datetime import date
 
 from onroll.access.models import Area, Organisation
 
+TOLD_TO_AN_OFFICER = "what an officer was told"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a fact came from: in words, by whom it was supplied, and as of which day."""
+    """Where a fact came from: in words, by whom it was supplied, and as of which day.
+
+    ``typed``: an officer wrote the words, which may name a person. They stand with the fact, for whoever may read it;
+    the record of events, which is never erased, says only that an officer was told.
+    """
 
     words: str
     supplied_by: Organisation | None = None
     as_of_on: date | None = None
+    typed: bool = False
+
+    @property
+    def on_record(self) -> str:
+        """The source as an event names it: no name of a person and nothing written freely."""
+        return TOLD_TO_AN_OFFICER if self.typed else self.words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,7 +37,7 @@ def test_the_record_keeps_the_day_and_who_said_so(world: World) -> None:
     child = Child.objects.unscoped("a test").get(pk=case.child_id)
     assert child.died_on == world.today - timedelta(days=3)
     told = Event.objects.filter(child_id=child.pk, kind="child.died")
-    assert [event.detail["source"] for event in told] == ["The registrar"]
+    assert [event.detail["source"] for event in told] == ["what an officer was told"]
 
 
 @pytest.mark.parametrize(

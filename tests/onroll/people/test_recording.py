@@ -392,3 +392,14 @@ def test_brothers_in_one_file_share_their_mother_and_one_told_of_twice_is_a_pare
 
     assert parents_of(first) == parents_of(second)
     assert Parent.objects.unscoped("a test").count() == 1
+
+
+def test_what_an_officer_typed_of_a_source_stands_with_the_fact_and_in_no_event(world: World) -> None:
+    child = make.known_child(world)
+    typed = Source(words="Her aunt Marta Example, 01632 960123", as_of_on=world.today, typed=True)
+
+    row = actions.record_address(child, told=people.HOME, source=typed, by=world.by("CMEA"))
+
+    assert row.source == "Her aunt Marta Example, 01632 960123"
+    event = Event.objects.get(kind="address.recorded", subject_id=row.pk)
+    assert event.detail == {"source": "what an officer was told"}

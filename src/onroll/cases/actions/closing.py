@@ -168,7 +168,7 @@ def reply_of(case: Case) -> outcomes.Reply:
 def _record_death(case: Case, *, died_on: date | None, confirmed_with: str, by: Actor) -> None:
     if died_on is None:
         raise Refused(Finding("died-when", "Enter the day on which the child died.", where="died_on"))
-    source = Source(words=confirmed_with[:120], as_of_on=by.today)
+    source = Source(words=confirmed_with[:120], as_of_on=by.today, typed=True)
     record_death(case.child, died_on=died_on, source=source, by=by)
     release.stop_for_bereaved(case.child, by=by)
 

@@ -64,7 +64,9 @@ def record_case_circumstance(case: Case, *, code: str, source: str, by: Actor) -
         raise Refused(Finding("circumstance-source", "Enter who says so.", where="source"))
     if case.child.circumstances.filter(code=code, until_on=None).exists():
         raise Refused(Finding("circumstance-known", "This circumstance is on record already.", where="code"))
-    row = people.record_circumstance(case.child, code=code, source=Source(words=source[:120]), by=by)
+    row = people.record_circumstance(
+        case.child, code=code, source=Source(words=source[:120], typed=True), by=by
+    )
     refresh_duties(case, by=by)
     return row
 

@@ -27,7 +27,9 @@ def record_death(child: Child, *, died_on: date, source: Source, by: Actor) -> N
         raise Refused(Finding("died-before-birth", words, where="died_on"))
     child.died_on = died_on
     child.save(update_fields=["died_on"])
-    audit.record("child.died", subject=child, child_id=child.pk, by=by, died_on=died_on, source=source.words)
+    audit.record(
+        "child.died", subject=child, child_id=child.pk, by=by, died_on=died_on, source=source.on_record
+    )
 
 
 @transaction.atomic

@@ -66,9 +66,9 @@ def record_children(news: Sequence[tuple[NewChild, Source]], *, by: Actor) -> li
                 subject_kind="child",
                 subject_id=row.pk,
                 child_id=row.pk,
-                detail={"source": row.source},
+                detail={"source": source.on_record},
             )
-            for row in rows
+            for row, (_, source) in zip(rows, news, strict=True)
         ],
         by=by,
     )
@@ -101,7 +101,7 @@ def correct_child(child: Child, *, changes: Mapping[str, Any], source: Source, b
         child_id=child.pk,
         by=by,
         fields=", ".join(changed),
-        source=source.words,
+        source=source.on_record,
     )
     return changed
 
@@ -115,7 +115,7 @@ def record_address(child: Child, *, told: NewAddress, source: Source, by: Actor)
             return held
     row: Address = Address.objects.create(**_address_fields(child, told, _sourced(source, by)))
     rewrite_keys([child], by=by)
-    audit.record("address.recorded", subject=row, child_id=child.pk, by=by, source=source.words)
+    audit.record("address.recorded", subject=row, child_id=child.pk, by=by, source=source.on_record)
     return row
 
 
@@ -161,7 +161,7 @@ def record_parent(child: Child, *, told: NewParent, source: Source, by: Actor) -
     _write_parents(known)
     _relationship(child, parent, told, _sourced(source, by)).save(force_insert=True)
     rewrite_keys([child, *kin.children_of(known.completed)], by=by)
-    audit.record("parent.recorded", subject=parent, child_id=child.pk, by=by, source=source.words)
+    audit.record("parent.recorded", subject=parent, child_id=child.pk, by=by, source=source.on_record)
     return parent
 
 
@@ -174,7 +174,12 @@ def record_name(child: Child, *, told: NewName, source: Source, by: Actor) -> Ch
     )
     rewrite_keys([child], by=by)
     audit.record(
-        "child.name-recorded", subject=row, child_id=child.pk, by=by, name_kind=told.kind, source=source.words
+        "child.name-recorded",
+        subject=row,
+        child_id=child.pk,
+        by=by,
+        name_kind=told.kind,
+        source=source.on_record,
     )
     return row
 
@@ -207,7 +212,7 @@ def record_upn(child: Child, *, upn: str, source: Source, by: Actor) -> bool:
         child_id=child.pk,
         by=by,
         identifier_kind="UPN",
-        source=source.words,
+        source=source.on_record,
     )
     return True
 

@@ -176,7 +176,7 @@ class AddressForm(Form):
 
 def _address(case: Case, answers: dict[str, Any], by: Actor) -> str:
     told = people.NewAddress(lines=answers["lines"], town=answers["town"], postcode=answers["postcode"])
-    source = people.Source(words=answers["source"], as_of_on=by.today)
+    source = people.Source(words=answers["source"], as_of_on=by.today, typed=True)
     people.record_address(case.child, told=told, source=source, by=by)
     actions.refresh_case(case.pk, by=by)
     return "The address is recorded."

@@ -38,7 +38,7 @@ def record(request: HttpRequest, by: Actor, child_id: Any) -> Shown | HttpRespon
     child = get_visible(Child.objects.visible_to(by, "identifiers:update"), pk=child_id)
     form = UpnForm(request.POST if request.method == "POST" else None, today=by.today)
     if request.method == "POST" and form.is_valid():
-        source = Source(words=form.cleaned_data["source"], as_of_on=by.today)
+        source = Source(words=form.cleaned_data["source"], as_of_on=by.today, typed=True)
         try:
             new = record_upn(child, upn=form.cleaned_data["upn"], source=source, by=by)
         except Refused as refused:
