@@ -398,7 +398,8 @@ def test_what_an_officer_typed_of_a_source_stands_with_the_fact_and_in_no_event(
     child = make.known_child(world)
     typed = Source(words="Her aunt Marta Example, 01632 960123", as_of_on=world.today, typed=True)
 
-    row = actions.record_address(child, told=people.HOME, source=typed, by=world.by("CMEA"))
+    told = NewAddress(lines="9 Example Row", town="Wendle", postcode="ZZ99 9ZZ")
+    row = actions.record_address(child, told=told, source=typed, by=world.by("CMEA"))
 
     assert row.source == "Her aunt Marta Example, 01632 960123"
     event = Event.objects.get(kind="address.recorded", subject_id=row.pk)
