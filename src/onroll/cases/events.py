@@ -28,6 +28,7 @@ declare(
     EventKind("referral.received", "Told of the child ({kind}), reference {reference}", "referral"),
     EventKind("referral.acknowledged", "Acknowledged {how} on {on}, reference {reference}", "referral"),
     EventKind("referral.triaged", "Notice {reference} passed to: {triage}", "referral"),
+    EventKind("referral.joined", "Notice {reference} joined case {case}", "referral"),
     EventKind("referral.linked", "Notice {reference} is about this child: {because}", "referral"),
     EventKind(
         "referral.not-answered",

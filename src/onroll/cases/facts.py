@@ -413,8 +413,15 @@ def referral_fact(row: Referral) -> rules.Referral:
         acknowledged_on=row.acknowledged_on,
         outcome_told_on=row.outcome_told_on,
         urgent=row.urgent,
-        routed_on=day_of(row.triaged_at) if row.triaged_at and routes.is_answered(row.triage) else None,
+        routed_on=_routed_on(row),
     )
+
+
+def _routed_on(row: Referral) -> date | None:
+    """Return the day on which a notice was passed elsewhere; None of one that joined a case, which answers for it."""
+    if row.triaged_at is None or row.case_id is not None or not routes.is_answered(row.triage):
+        return None
+    return day_of(row.triaged_at)
 
 
 def hold_fact(row: Hold) -> rules.Hold:

@@ -599,6 +599,7 @@ NOT_LISTED = {
     "cases_opened_by_undoing": "a question about two children, tried in test_parting",
     "undo_same_child": "about two children, tried in test_same_child",
     "review_same_child": "about two children, tried in test_same_child",
+    "join_case": "of a notice of a child told of before, tried in test_joining",
     "look_for_pairs": "the nightly run's, tried in test_same_child",
     "deliver_post": "the worker's, tried in test_posting",
     "doubt_post": "that of whoever restores a backup, tried in test_backup",

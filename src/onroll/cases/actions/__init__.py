@@ -38,6 +38,7 @@ from onroll.cases.actions.identifying import (
     review_same_child,
     undo_same_child,
 )
+from onroll.cases.actions.joining import join_case
 from onroll.cases.actions.listing import Taken, export_register, remove_view, save_view
 from onroll.cases.actions.needing import (
     ask_advice,
@@ -160,6 +161,7 @@ __all__ = [
     "find_status",
     "finish_sweep",
     "follow_up_issue",
+    "join_case",
     "keep_authority_contact",
     "lift_case_hold",
     "link_referral",

@@ -9,6 +9,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import facts, queries
 from onroll.cases.actions.duties import refresh_duties
+from onroll.cases.actions.joining import bring_notices
 from onroll.cases.actions.parting import SAME_CHILD, open_again
 from onroll.cases.actions.referring import answer_referrer
 from onroll.cases.actions.taking_up import take_up, take_up_open
@@ -42,8 +43,9 @@ def close_case(
     """Close a case with an outcome, and return the warnings; raise Refused when the rulebook does not allow it.
 
     Whoever told us of the child is still owed an answer, which stays as a duty. A case that is of the same child as
-    another is closed with that one's reference in ``confirmed_with``. That of a child who has died says on which day:
-    the child's record keeps it, and nothing leaves to the family from then on. Source: Procedure 3.1.2 (TRACK-1).
+    another is closed with that one's reference in ``confirmed_with``: whoever told us hears what comes of that one.
+    The case of a child who has died says on which day: the child's record keeps it, and nothing leaves to the family
+    from then on. Source: Procedure 3.1.2 (TRACK-1).
     """
     policy.require(by, "case:assign", case)
     _take_up(case, outcome=outcome)
@@ -53,8 +55,9 @@ def close_case(
     if confirmation is not None:
         _check_confirmation(case, confirmation)
     warnings = refuse_if_any(may_close(case, outcome=outcome, confirmation=confirmation, by=by))
-    if outcome == SAME_CHILD:
-        confirmed_with = _goes_on_in(case, reference=confirmed_with, by=by)
+    into = _goes_on_in(case, reference=confirmed_with, by=by) if outcome == SAME_CHILD else None
+    if into is not None:
+        confirmed_with = into.reference
     if outcome == DIED:
         _record_death(case, died_on=died_on, confirmed_with=confirmed_with, by=by)
     row = _record(
@@ -69,6 +72,8 @@ def close_case(
         outcome=row,
     )
     audit.record("case.closed", subject=case, child_id=case.child_id, by=by, outcome=outcome)
+    if into is not None:
+        bring_notices(case, into=into, by=by)
     refresh_duties(case, by=by)
     case.refresh_from_db()
     return warnings
@@ -179,8 +184,8 @@ def _take_up(case: Case, *, outcome: str) -> None:
     take_up([case.pk, *(row.pk for row in others)])
 
 
-def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:
-    """Return the reference of the open case in which the child is followed; raise Refused when there is none such.
+def _goes_on_in(case: Case, *, reference: str, by: Actor) -> Case:
+    """Return the open case in which the child is followed; raise Refused when there is none such.
 
     It has to be of another record that officers decided to be of the same child. Without it a child would be on no
     case at all, closed as being on another's.
@@ -194,7 +199,7 @@ def _goes_on_in(case: Case, *, reference: str, by: Actor) -> str:
             f"“{reference.strip()}” is no such case."
         )
         raise Refused(Finding("same-child-unnamed", words, where="confirmed_with", source="Procedure 3.1.2"))
-    return found.reference
+    return found
 
 
 def _record(

@@ -21,6 +21,7 @@ from onroll.cases.queries import every_case, every_notice
 from onroll.people import same
 from onroll.people.models import Child, PairDecision
 from onroll.release.models import HoldKind
+from onroll.release.queries import holds_over
 from rulebook.findings import Finding, Refused
 
 SAME_CHILD = "same-child"
@@ -133,13 +134,18 @@ def _register_apart(referral: Referral, *, child: Child, left: Case, heads: Head
     referral.case = case
     referral.save(update_fields=["case"])
     keep_risk_told(case, referral=referral, by=by)
-    if warns_of_contact(referral):
+    if warns_of_contact(referral) and not _holds_for(case, referral):
         words = f"Notice {referral.reference} says that contact with the family could put somebody in danger."
         place_case_hold(
             case, kind=HoldKind.NO_APPROACH_FAMILY, reason=words, notice=referral.reference, by=by
         )
     for case_id in sorted((left.pk, case.pk)):
         refresh_case(case_id, by=by)
+
+
+def _holds_for(case: Case, referral: Referral) -> bool:
+    """Return whether what the notice warns of holds the child of this case already: it came back to its own case."""
+    return any(hold.notice == referral.reference for hold in holds_over(case.child_id))
 
 
 def _goes_on(row: Closing, heads: Heads) -> UUID | None:

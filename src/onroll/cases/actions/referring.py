@@ -156,18 +156,8 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, pa
     policy.require(by, "cme2:assign", referral)
     if to in {Triage.CME, Triage.WAITING}:
         raise ValueError(f"unknown route {to!r}: a child for the register is opened as a case")
-    if warns_of_contact(referral) and to is not Triage.SPAM:
-        words = (
-            "This notice says that contact could put somebody in danger. Put the child on the register first, so that "
-            "a hold stands; pass the matter on from there."
-        )
-        raise Refused(Finding("route-unsafe", words, where="route", source="Procedure 2.7.10"))
-    if referral.urgent and to is not Triage.SPAM and not referral.risks_told.exists():
-        words = (
-            "This notice says that the child is at risk. Put the child on the register first, so that the concern is "
-            "referred today; pass the matter on from there."
-        )
-        raise Refused(Finding("route-at-risk", words, where="route", source="Procedure 2.7.6"))
+    if to is not Triage.SPAM:
+        refuse_if_any(unsafe_to_pass(referral) or risk_uncarried(referral))
     if to is Triage.NOT_OF_AGE:
         _refuse_too_young(referral, by=by)
     refuse_if_any(routes.may_go(to, reason=reason, passed_to=passed_to))
@@ -176,6 +166,28 @@ def route_referral(referral: Referral, *, to: Triage, reason: str, by: Actor, pa
         # Whoever may pass the notice on may say so.
         _answer(referral, reply=routes.route_of(to).reply, by=by, refuse=False)
     refresh_referral(referral, by=by)
+
+
+def unsafe_to_pass(referral: Referral) -> tuple[Finding, ...]:
+    """Return why a notice that warns of contact may go nowhere before a hold stands; nothing for any other."""
+    if not warns_of_contact(referral):
+        return ()
+    words = (
+        "This notice says that contact could put somebody in danger. Put the child on the register first, so that "
+        "a hold stands; pass the matter on from there."
+    )
+    return (Finding("route-unsafe", words, where="route", source="Procedure 2.7.10"),)
+
+
+def risk_uncarried(referral: Referral) -> tuple[Finding, ...]:
+    """Return why a notice of a risk may go nowhere before an open case carries the concern; nothing for any other."""
+    if not referral.urgent or referral.risks_told.exists():
+        return ()
+    words = (
+        "This notice says that the child is at risk. Put the child on the register first, so that the concern is "
+        "referred today; pass the matter on from there."
+    )
+    return (Finding("route-at-risk", words, where="route", source="Procedure 2.7.6"),)
 
 
 def _refuse_too_young(referral: Referral, *, by: Actor) -> None:

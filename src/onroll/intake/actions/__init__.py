@@ -14,7 +14,6 @@ from onroll.cases import actions as cases
 from onroll.cases.described import warns_of_contact
 from onroll.cases.models import Case, Referral, Triage
 from onroll.cases.queries import sent_before
-from onroll.cases.queries import visible_to as case_rows
 from onroll.intake import reading
 from onroll.intake.forms.asking import Answers, FormOnPaper
 from onroll.intake.models import Submission
@@ -65,9 +64,17 @@ def register_new_child(referral: Referral, *, reason: str, by: Actor, unlike: Co
 
 
 @transaction.atomic
-def register_known_child(referral: Referral, *, child: Child, because: str, reason: str, by: Actor) -> Case:
-    """Put a child whom an officer recognised on the register; what the notice adds is kept beside what was held."""
+def register_known_child(
+    referral: Referral, *, child: Child, because: str, reason: str, by: Actor, again: Case | None = None
+) -> Case:
+    """Put a child whom an officer recognised on the register; what the notice adds is kept beside what was held.
+
+    ``again`` is the closed case of the child that the officer chose to open again; without it a child whose last case
+    is closed has a new one.
+    """
     policy.require(by, "cme2:assign", referral)
+    if again is not None:
+        cases.reopen_case(again, words=f"Notice {referral.reference}: {reason}", by=by)
     _keep_what_is_new(referral, child, by=by)
     return _register(referral, child, because=because, reason=reason, by=by)
 
@@ -82,17 +89,16 @@ class Before:
 
 @transaction.atomic
 def add_to_known_child(referral: Referral, *, before: Before, reason: str, by: Actor) -> None:
-    """Keep a second notice on the record of the child it is about, with what it adds, and answer its sender.
+    """Keep a second notice on the record of the child it is about, with what it adds, in the case of that child.
 
-    What it says of a risk becomes a concern of the child's open case; Refused where there is none to carry it.
+    Its sender hears the outcome as the first one does. Where the child never had a case, because the first
+    notice was passed elsewhere, the sender is answered at once. Raises Refused as ``cases.join_case`` does.
     """
     policy.require(by, "cme2:assign", referral)
     _keep_what_is_new(referral, before.child, by=by)
     cases.link_referral(referral, child=before.child, because=before.because, by=by)
-    case = case_rows(by).filter(child=before.child, closed_on=None).first()
-    if case is not None:
-        cases.note_risk_told(case, referral=referral, by=by)
-    cases.route_referral(referral, to=Triage.DUPLICATE, reason=reason, by=by)
+    if cases.join_case(referral, child=before.child, reason=reason, by=by) is None:
+        cases.route_referral(referral, to=Triage.DUPLICATE, reason=reason, by=by)
 
 
 @transaction.atomic
@@ -104,10 +110,12 @@ def hold_from_notice(
     reason: str,
     by: Actor,
     unlike: Collection[Child] = (),
+    again: Case | None = None,
 ) -> Case:
     """Put the child of a notice on the register and let nobody approach the family, at once and in one step.
 
-    ``child`` is the one whom an officer recognised, None for a child not known here. What waits to answer the notice is
+    ``child`` is the one whom an officer recognised, None for a child not known here; ``again`` a closed case of that
+    child to be opened again. What waits to answer the notice is
     stopped where it may not leave. Source: Procedure 2.7.10 (HOLD-1).
     """
     policy.require(by, "cme2:assign", referral)
@@ -115,7 +123,7 @@ def hold_from_notice(
     if child is None:
         case = register_new_child(referral, reason=reason, unlike=unlike, by=by)
     else:
-        case = register_known_child(referral, child=child, because=because, reason=reason, by=by)
+        case = register_known_child(referral, child=child, because=because, reason=reason, again=again, by=by)
     if not warns_of_contact(referral):  # else a hold stands already
         words = f"Notice {referral.reference}: {reason}"
         cases.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason=words, by=by)

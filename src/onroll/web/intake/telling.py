@@ -67,12 +67,21 @@ def answers_by_route(row: Referral) -> dict[str, str]:
         for code, route in ROUTES.items()
         if route.answered
     }
-    return said | {Triage.CME: "The sender is told what came of it when the case has an outcome."}
+    joins = "The sender is told what came of it when the case of that child has an outcome. Where there is no case: "
+    return said | {
+        Triage.CME: "The sender is told what came of it when the case has an outcome.",
+        Triage.DUPLICATE: joins + said[Triage.DUPLICATE][0].lower() + said[Triage.DUPLICATE][1:],
+    }
 
 
 def to_be_said(row: Referral) -> str:
     """Return what is left to do for the sender of a notice that was passed on: nothing where the answer went off."""
-    if not is_answered(row.triage) or not row.wants_answer or message_on_its_way(row.pk, product=What.ANSWER):
+    if (
+        row.case_id
+        or not is_answered(row.triage)
+        or not row.wants_answer
+        or message_on_its_way(row.pk, product=What.ANSWER)
+    ):
         return ""
     return "The sender still has to be told: see the notice."
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,8 @@ from onroll.audit.queries import subjects_of
 from onroll.cases import actions as cases
 from onroll.cases import queries
 from onroll.cases.described import described
-from onroll.cases.models import Referral, Triage
+from onroll.cases.models import Case, Referral, Triage
+from onroll.cases.told_before import LastCase, last_cases
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.intake import actions, reading
@@ -36,6 +38,7 @@ from rulebook.findings import Finding, Refused
 from rulebook.identity.compare import IdentityRecord
 
 NEW = "new"
+AGAIN = ":again"  # after the id of a child: the closed case is opened again
 
 
 class DecisionForm(Form):
@@ -81,7 +84,9 @@ class DecisionForm(Form):
         self,
         *args: Any,
         candidates: list[Candidate],
+        last: Mapping[UUID, LastCase],
         may_register: bool,
+        may_open_again: bool,
         answers: Mapping[str, str],
         **rest: Any,
     ) -> None:
@@ -92,25 +97,48 @@ class DecisionForm(Form):
             self.offer("route", others.items())
             del self.fields["whom"]
             del self.fields["hold"]
-        known = [
-            (str(each.child.pk), f"The same child as {each.child.name}, {each.child.reference}")
-            for each in candidates
-        ]
-        if not known:  # nobody to choose from: it is a child not known here
+        if not candidates:  # nobody to choose from: it is a child not known here
             self.fields.pop("whom", None)
             del self.fields["before"]
             return
         if may_register:
+            known = [way for each in candidates for way in _ways(each, last, may_open_again)]
             self.offer("whom", [*known, (NEW, "None of these: a child not known here")])
-        self.offer("before", [*known, (NEW, "It cannot be said which")])
+        told = [(str(each.child.pk), _told_before(each, last.get(each.child.pk))) for each in candidates]
+        self.offer("before", [*told, (NEW, "It cannot be said which")])
+
+
+def _ways(candidate: Candidate, last: Mapping[UUID, LastCase], may_open_again: bool) -> list[tuple[str, str]]:
+    """Return how a notice about a known child comes on the register: what becomes of the child's last case is said."""
+    child, found = candidate.child, last.get(candidate.child.pk)
+    same = f"The same child as {child.name}, {child.reference}"
+    if found is None:
+        return [(str(child.pk), same)]
+    case = found.case.reference
+    if found.closing is None:
+        return [(str(child.pk), f"{same}: the notice joins case {case}, which is open")]
+    closed = f"closed on {day(found.closing.closed_on)}"
+    new = (str(child.pk), f"{same}: a new case. Case {case}, {closed}, stays closed")
+    again = (f"{child.pk}{AGAIN}", f"{same}: open case {case} again, which was {closed}")
+    return [again, new] if found.may_open_again and may_open_again else [new]
+
+
+def _told_before(candidate: Candidate, last: LastCase | None) -> str:
+    said = f"{candidate.child.name}, {candidate.child.reference}"
+    if last is None:
+        return said
+    if last.closing is None:
+        return f"{said}: the notice joins case {last.case.reference}, which is open"
+    return f"{said}: case {last.case.reference} was closed on {day(last.closing.closed_on)}"
 
 
 def _show_answers(asked: Any, answers: Mapping[str, str]) -> None:
     """Show beside each way what the sender is told; once for all where it is the same words whichever is chosen."""
-    others = {words for code, words in answers.items() if code != Triage.CME}
+    others = {words for code, words in answers.items() if code not in (Triage.CME, Triage.DUPLICATE)}
     if len(others) == 1:
         asked.help_text = (
-            f"{others.pop()} These words go wherever you pass it; from the register, with the outcome."
+            f"{others.pop()} These words go wherever you pass it; from the register, and from the case of a child of "
+            "whom we were told before, with the outcome."
         )
         return
     asked.look = replace(look_of(asked), hints=answers)
@@ -170,14 +198,14 @@ def _carry_out(
     route, reason = Triage(answers["route"]), answers["reason"]
     if answers.get("hold") == "yes":
         return _hold(request, by, row, answers, candidates)
-    known = answers.get("whom" if route is Triage.CME else "before") or NEW
-    chosen = next((each for each in candidates if str(each.child.pk) == known), None)
+    chosen, again = _chosen(answers.get("whom" if route is Triage.CME else "before"), candidates)
     because = f"{chosen.match.odds_words}; {reason}" if chosen else ""
     if route is Triage.DUPLICATE and chosen is not None:
         before = actions.Before(child=chosen.child, because=because)
         actions.add_to_known_child(row, before=before, reason=reason, by=by)
-        words = f"Notice {row.reference} stands on the record of {chosen.child.name}."
-        tell(request, f"{_due_first(row, by)} {words}".strip())
+        joined = f" in case {row.case.reference}" if row.case else ""
+        words = f"Notice {row.reference} stands on the record of {chosen.child.name}{joined}."
+        tell(request, f"{_due_first(row, by)} {words} {to_be_said(row)}".strip())
         return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, passed_to=answers.get("passed_to") or "", by=by)
@@ -189,10 +217,22 @@ def _carry_out(
         unlike = [each.child for each in candidates]
         case = actions.register_new_child(row, reason=reason, unlike=unlike, by=by)
     else:
-        case = actions.register_known_child(row, child=chosen.child, because=because, reason=reason, by=by)
+        case = actions.register_known_child(
+            row, child=chosen.child, because=because, reason=reason, again=again, by=by
+        )
     then = _due_first(row, by) or "Now record the search of the rolls."
     tell(request, f"The child is on the register: case {case.reference}. {then}")
     return redirect("child", child_id=case.child_id)
+
+
+def _chosen(said: str | None, candidates: list[Candidate]) -> tuple[Candidate | None, Case | None]:
+    """Return whom an officer recognised, nobody for a child not known here, and the closed case to be opened again."""
+    known = (said or NEW).removesuffix(AGAIN)
+    chosen = next((each for each in candidates if str(each.child.pk) == known), None)
+    if chosen is None or known == said:
+        return chosen, None
+    last = last_cases([chosen.child.pk]).get(chosen.child.pk)
+    return chosen, last.case if last and not last.is_open else None
 
 
 def _hold(
@@ -202,13 +242,14 @@ def _hold(
     if answers["route"] != Triage.CME:
         words = "A hold needs the child on the register. Choose that above, or say no here."
         raise Refused(Finding("hold-unregistered", words, where="hold", source="Procedure 2.7.10"))
-    chosen = next((each for each in candidates if str(each.child.pk) == answers.get("whom")), None)
+    chosen, again = _chosen(answers.get("whom"), candidates)
     case = actions.hold_from_notice(
         row,
         child=chosen.child if chosen else None,
         because=f"{chosen.match.odds_words}; {answers['reason']}" if chosen else "",
         reason=answers["reason"],
         unlike=[] if chosen else [each.child for each in candidates],
+        again=again,
         by=by,
     )
     words = f"The hold stands, and the child is on the register: case {case.reference}."
@@ -236,9 +277,14 @@ def _held_like(row: Referral, by: Actor) -> list[Child]:
 
 
 def _decision_form(row: Referral, data: Any, *, candidates: list[Candidate], by: Actor) -> DecisionForm:
-    may_register = policy.may(by, "card:create") and policy.may(by, "case:create")
     return DecisionForm(
-        data, candidates=candidates, may_register=may_register, answers=answers_by_route(row), today=by.today
+        data,
+        candidates=candidates,
+        last=last_cases([each.child.pk for each in candidates]),
+        may_register=policy.may(by, "card:create") and policy.may(by, "case:create"),
+        may_open_again=policy.may(by, "case:assign"),
+        answers=answers_by_route(row),
+        today=by.today,
     )
 
 

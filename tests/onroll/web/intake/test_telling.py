@@ -1,5 +1,6 @@
 """Telling us of a child: the public form, the form keyed in by staff, and the decision."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from onroll.intake.models import Submission
 from onroll.people.models import Child
 from onroll.release.models import Hold, Message
 from onroll.release.queries import message_on_its_way
+from rulebook.procedure.outcomes import ConfirmedBy
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
@@ -240,9 +242,59 @@ def test_where_somebody_is_like_the_child_one_must_be_chosen(world: World, sign_
     assert "Choose which child it is" in words(decide(browser, row, route="cme", reason="On no roll"))
     assert "Choose the child" in words(decide(browser, row, route="duplicate", reason="The same words"))
 
+    assert "Nobody told us of this child before" in words(
+        decide(browser, row, route="duplicate", before=str(known.pk), reason="The same words")
+    )
+    case = actions.open_case(known, area=world.north, by=world.by("CMEA"))
+    offered = words(browser.get(f"/arrived/{row.pk}/"))
+    assert f"the notice joins case {case.reference}, which is open" in offered
     decide(browser, row, route="duplicate", before=str(known.pk), reason="The same words")
     row.refresh_from_db()
-    assert (row.triage, row.child) == (Triage.DUPLICATE, known)
+    assert (row.triage, row.child, row.case) == (Triage.DUPLICATE, known, case)
+
+
+def closed_yesterday(world: World) -> Case:
+    """Return a case that was closed the day before today."""
+    case = actions.open_case(make.known_child(world), area=world.north, by=world.by("CMEA", days=-1))
+    make.screened(case, world, days=-1)
+    actions.close_case(
+        case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_with="Mrs Ferrier",
+        confirmed_on=world.today - timedelta(days=1), by=world.by("CMEA", days=-1),
+    )  # fmt: skip
+    return case
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_where_the_last_case_is_closed_it_opens_again_or_a_new_one_is_opened(
+    world: World, sign_in: SignIn, again: bool
+) -> None:
+    case, row, browser = closed_yesterday(world), make.receive(world), sign_in("CMEA")
+
+    offered = words(browser.get(f"/arrived/{row.pk}/"))
+    closed = f"closed on {world.today - timedelta(days=1):%-d %B %Y}"
+    assert f"open case {case.reference} again, which was {closed}" in offered
+    assert f"a new case. Case {case.reference}, {closed}, stays closed" in offered
+    refused = words(
+        decide(browser, row, route="duplicate", before=str(case.child_id), reason="The same words")
+    )
+    assert "nobody seeks the child now" in refused
+
+    whom = f"{case.child_id}:again" if again else str(case.child_id)
+    decide(browser, row, route="cme", whom=whom, reason="Seen at home")
+
+    row.refresh_from_db()
+    case.refresh_from_db()
+    assert (row.case == case) is case.is_open is again
+
+
+def test_a_hold_from_a_notice_may_open_the_closed_case_again(world: World, sign_in: SignIn) -> None:
+    case, row = closed_yesterday(world), make.receive(world)
+
+    decide(sign_in("CMEA"), row, route="cme", whom=f"{case.child_id}:again", hold="yes", reason="Feared")
+
+    row.refresh_from_db()
+    assert row.case == case
+    assert Hold.objects.unscoped("a test").get().child_id == case.child_id
 
 
 def test_the_second_of_two_who_decide_reads_that_somebody_has(world: World, sign_in: SignIn) -> None:
