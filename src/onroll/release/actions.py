@@ -32,6 +32,7 @@ from onroll.release.models import (
     StrategyDecision,
 )
 from onroll.release.proof import written_of
+from onroll.release.turns import holds_may_change, holds_stay_as_they_are
 from rulebook.disclosure import Recipient, may_disclose, product_of
 from rulebook.findings import Finding, Refused
 
@@ -162,6 +163,8 @@ def print_paper(
 ) -> KeptDocument:
     """Print a paper for a colleague who acts by it, and keep its bytes; whoever calls has looked at the holds.
 
+    That look is made with the child's open case taken up, as whoever places a hold takes it up too.
+
     Raises Refused for a field that this colleague may not have.
     """
     policy.require(by, permission, child)
@@ -186,6 +189,7 @@ def release_list(
     field that this recipient may not have.
     """
     policy.require(by, permission)
+    holds_stay_as_they_are()
     found = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     if queries.staying_behind([child.pk for child in children], outgoing=outgoing):
         words = "A hold was placed on a child of this list. Look at the list again: the child is left out of it now."
@@ -213,6 +217,7 @@ def release_bundle(
     The holds over the child, the family, the recipient and the address are looked at in this very transaction.
     """
     policy.require(by, permission)
+    holds_stay_as_they_are()
     found = may_disclose(outgoing.fields, product=outgoing.product, recipient=outgoing.recipient_kind)
     found = (*found, *blocking(outgoing, child=child))
     if found:
@@ -396,6 +401,7 @@ def place_hold(
         findings.append(Finding("hold-names-nothing", words, where=whats[0], source="access model 7"))
     if findings:
         raise Refused(*findings)
+    holds_may_change()
     hold: Hold = Hold.objects.create(
         child=child,
         kind=kind,

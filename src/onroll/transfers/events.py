@@ -42,6 +42,10 @@ declare(
         "exchange.out", "A lost pupil’s file was given to the exchange, for establishment {urn}", "case"
     ),
     EventKind("exchange.moved", "A file of the exchange is now: {state}", "file"),
+    EventKind("hold.file-taken-back", "A transfer file was taken back from the folder under a hold", "case"),
+    EventKind(
+        "hold.file-left", "A transfer file was taken from the folder before a hold could stop it", "case"
+    ),
     EventKind("exchange.returned", "The school rejected a file that was sent on", "case"),
     EventKind("lost-pupil.kept", "Kept among the lost pupils: destination {destination}", "case"),
     EventKind("lost-pupil.explained", "A lost pupil explained: no case is needed", "case"),

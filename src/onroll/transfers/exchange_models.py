@@ -26,6 +26,8 @@ class ExchangeState(models.TextChoices):
     WRITTEN = "written", "In the folder, to be sent"
     COLLECTED = "collected", "Taken from the folder"
     STOPPED = "stopped", "Stopped by a hold"
+    TAKEN_BACK = "taken-back", "Taken back from the folder under a hold"
+    TOO_LATE = "too-late", "Taken from the folder before a hold could stop it"
     GONE = "gone", "Not sent: its content is no longer kept"
     RETURNED = "returned", "Rejected by the school"
 

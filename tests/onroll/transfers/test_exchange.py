@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,13 +15,14 @@ from django.utils import timezone
 
 from onroll.access.actors import service_actor
 from onroll.audit.actor import Actor
+from onroll.audit.models import Event as AuditEvent
 from onroll.release import actions as release
-from onroll.release.models import Disclosure, HoldKind
+from onroll.release.models import Disclosure, Hold, HoldKind
 from onroll.schools.models import Establishment
 from onroll.transfers import folders, lost
 from onroll.transfers.actions import exchanging
 from onroll.transfers.actions.applying import apply_file, approve_file
-from onroll.transfers.actions.exchanging import Exchanged, exchange, send_lost_file
+from onroll.transfers.actions.exchanging import Exchanged, exchange, files_left_too_late, send_lost_file
 from onroll.transfers.exchange_models import ExchangedFile
 from onroll.transfers.models import ReceivedFile
 from rulebook.findings import Refused
@@ -277,6 +279,76 @@ def test_a_hold_that_was_placed_meanwhile_stops_the_file(
     assert files_given() == []
     with pytest.raises(Refused):
         send_lost_file(pupil, school=school, by=clerk)
+
+
+def placed(pupil: lost.LostPupil, school: Establishment) -> Hold:
+    """Place a hold against this school, after whatever was written."""
+    assert pupil.child is not None
+    return release.place_hold(
+        pupil.child,
+        kind=HoldKind.NO_DISCLOSURE_TO,
+        reason="Said so",
+        organisation=school.organisation,
+        by=officer("AEM", "CMEA"),
+    )
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_file_that_still_lies_in_the_folder_is_taken_back_when_a_hold_comes(
+    pupil: lost.LostPupil, root: Path, clerk: Actor
+) -> None:
+    school = make_school("900002", "Next School")
+    row = send_lost_file(pupil, school=school, by=clerk)
+    assert went() == Exchanged(written=1)
+    placed(pupil, school)
+
+    assert went() == Exchanged(taken_back=1)
+
+    assert names(root, "out") == []
+    row.refresh_from_db()
+    assert row.get_state_display() == "Taken back from the folder under a hold"
+    assert AuditEvent.objects.get(kind="hold.file-taken-back").child_id == pupil.child_id
+    assert went() == Exchanged()
+
+
+@pytest.mark.requirement("HOLD-1")
+def test_a_file_that_somebody_took_before_the_hold_is_shown_to_the_manager_while_it_stands(
+    pupil: lost.LostPupil, root: Path, clerk: Actor
+) -> None:
+    school = make_school("900002", "Next School")
+    row = send_lost_file(pupil, school=school, by=clerk)
+    went()
+    (root / "out" / row.name).unlink()
+    hold = placed(pupil, school)
+
+    assert went() == Exchanged(too_late=1)
+
+    assert AuditEvent.objects.get(kind="hold.file-left").child_id == pupil.child_id
+    assert files_left_too_late(officer("CMEA")) == []
+    assert files_left_too_late(officer("AEM")) == [(row, pupil.child)]
+    release.ask_to_lift(hold, reason="It is safe", by=officer("CMEA"))
+    release.lift_hold(hold, by=officer("AEM", user_id=uuid4()))
+    assert files_left_too_late(officer("AEM")) == []
+    assert went() == Exchanged()
+
+
+def test_a_file_taken_in_the_very_moment_in_which_it_is_taken_back_has_left(
+    pupil: lost.LostPupil, root: Path, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = make_school("900002", "Next School")
+    row = send_lost_file(pupil, school=school, by=clerk)
+    went()
+    placed(pupil, school)
+    real = Path.unlink
+
+    def taken_first(self: Path, missing_ok: bool = False) -> None:
+        real(self)
+        real(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", taken_first)
+
+    assert went() == Exchanged(too_late=1)
+    assert ExchangedFile.objects.get(pk=row.pk).state == "too-late"
 
 
 def test_a_file_whose_content_is_gone_is_not_said_to_be_held(

@@ -15,6 +15,7 @@ from onroll.people.models import Address, Child, Parent
 from onroll.release import actions as release
 from onroll.release.models import Hold, HoldKind
 from onroll.release.queries import family_of
+from onroll.release.turns import holds_may_change
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def place_case_hold(
     What waits to answer a notice about the family is looked at too, linked or not, and stopped where it may not leave.
     """
     policy.require(by, "hold:create", case)
+    holds_may_change()
     _take_up_family(case.child_id)
     hold = release.place_hold(
         case.child,

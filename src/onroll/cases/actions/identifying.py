@@ -23,6 +23,7 @@ from onroll.people.same import records_of
 from onroll.release import actions as release
 from onroll.release.models import Hold
 from onroll.release.queries import family_of, holds_over
+from onroll.release.turns import holds_may_change
 from rulebook.findings import Finding, Refused
 
 PORTION = 500
@@ -34,6 +35,7 @@ def decide_same_child(one: Child, *, other: Child, new: NewDecision, by: Actor) 
     """Decide of two records whether they are one child; a hold over either stands over both from this moment (H1)."""
     policy.require(by, "card:update", one)
     people.one_at_a_time()
+    holds_may_change()  # a link lets a hold stand over more
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     decision = people.decide_pair(one, other=other, new=new, by=by)
     _keep_families(decision, cases, held, by=by)
@@ -46,6 +48,7 @@ def review_same_child(decision: PairDecision, *, agree: bool, words: str, by: Ac
     policy.require(by, "card:update", decision.first)
     one, other = decision.first, decision.second
     people.one_at_a_time()
+    holds_may_change()  # a link lets a hold stand over more
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     together = records_of([one.pk, other.pk])
     people.review_pair(decision, agree=agree, words=words, by=by)
@@ -62,6 +65,7 @@ def undo_same_child(decision: PairDecision, *, reason: str, by: Actor) -> None:
     policy.require(by, "card:update", decision.first)
     one, other = decision.first, decision.second
     people.one_at_a_time()
+    holds_may_change()  # a link lets a hold stand over more
     cases, held = _taken_up((one, other)), _holds_of(one, other)
     together = records_of([one.pk, other.pk])
     people.undo_pair(decision, reason=reason, by=by)

@@ -14,6 +14,7 @@ from onroll.cases.models import AreaIssue, Case, EarlyHelp, Suspicion
 from onroll.cases.support_models import Assessed
 from onroll.release.models import HoldKind
 from onroll.release.queries import holds_over
+from onroll.release.turns import holds_may_change
 from rulebook.findings import Finding, Refused
 from rulebook.procedure.case_steps import ConcernKind
 from rulebook.wording import long_date
@@ -112,6 +113,8 @@ def note_suspicion(case: Case, *, kind: ConcernKind, source: str, words: str, by
     A forced marriage suspected stops every approach to the family at once.
     """
     policy.require(by, "safeguarding:update", case)
+    if kind is ConcernKind.FORCED_MARRIAGE:
+        holds_may_change()
     take_up_open(case.pk)
     _said(source, "Enter who says so.", where="source")
     _said(words, "Say what gives rise to it.", where="words")

@@ -20,6 +20,7 @@ from onroll.intake.models import Submission
 from onroll.people import actions as people
 from onroll.people.models import Child
 from onroll.release.models import HoldKind
+from onroll.release.turns import holds_may_change
 from onroll.schools.registering import area_of
 
 
@@ -57,6 +58,8 @@ def register_new_child(referral: Referral, *, reason: str, by: Actor, unlike: Co
     That it is none of those ``unlike`` it, whom the officer saw, is remembered: nobody is asked about them again.
     """
     policy.require(by, "cme2:assign", referral)
+    if warns_of_contact(referral):
+        holds_may_change()
     new = reading.to_child(referral, received_on=referral.received_on)
     child = people.record_child(new, source=reading.source_of(referral), by=by)
     people.keep_apart(child, others=unlike, reason=f"Notice {referral.reference}: {reason}", by=by)
@@ -73,6 +76,8 @@ def register_known_child(
     is closed has a new one.
     """
     policy.require(by, "cme2:assign", referral)
+    if warns_of_contact(referral):
+        holds_may_change()
     if again is not None:
         cases.reopen_case(again, words=f"Notice {referral.reference}: {reason}", by=by)
     _keep_what_is_new(referral, child, by=by)
@@ -120,6 +125,7 @@ def hold_from_notice(
     """
     policy.require(by, "cme2:assign", referral)
     policy.require(by, "hold:create")
+    holds_may_change()
     if child is None:
         case = register_new_child(referral, reason=reason, unlike=unlike, by=by)
     else:

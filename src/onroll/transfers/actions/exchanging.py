@@ -12,8 +12,10 @@ from django.db.models import Max
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.people.models import Child
 from onroll.release import actions as release
 from onroll.release.actions import Outgoing
+from onroll.release.turns import holds_stay_as_they_are
 from onroll.schools.models import Establishment
 from onroll.transfers import folders, storage
 from onroll.transfers.actions.receiving import receive_file
@@ -29,6 +31,7 @@ from rulebook.findings import Finding, Refused, Severity
 
 MOST_NUMBER = 999
 IN_THE_FOLDER = (ExchangeState.WAITING, ExchangeState.WRITTEN)
+LEFT = (ExchangeState.WRITTEN, ExchangeState.COLLECTED, ExchangeState.TOO_LATE)
 
 
 @dataclass
@@ -41,14 +44,14 @@ class Exchanged:
     written: int = 0
     collected: int = 0
     stopped: int = 0
+    taken_back: int = 0
+    too_late: int = 0
     gone: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether anything was done."""
-        return bool(
-            self.taken or self.rejected or self.written or self.collected or self.stopped or self.gone
-        )
+        return any(count for name, count in vars(self).items() if name != "unfinished")
 
 
 def exchange(*, by: Actor) -> Exchanged | None:
@@ -73,7 +76,8 @@ def exchange(*, by: Actor) -> Exchanged | None:
 
 def _count(done: Exchanged, state: str) -> None:
     if state:
-        setattr(done, state, getattr(done, state) + 1)
+        name = state.replace("-", "_")
+        setattr(done, name, getattr(done, name) + 1)
 
 
 # ---------------------------------------------------------------------------------------------------------------- in
@@ -239,27 +243,28 @@ def send_lost_file(pupil: LostPupil, *, school: Establishment, by: Actor) -> Exc
 
 
 def write_out(row: ExchangedFile, *, folder: Path, by: Actor) -> str:
-    """Write a file that waits into the folder, or see that it was taken from there; returns what was done.
+    """Write a file that waits into the folder, or see what became of one that lies there; returns what was done.
 
-    A file that is there already with the same bytes was written by a round that was cut off. Holds are asked once
-    more: one may have been placed since, and then such a file is taken away again. The disclosure is recorded in the
-    transaction that writes it, as decided by whoever asked for it.
+    A file that is there already with the same bytes was written by a round that was cut off. Holds are asked in the
+    transaction that writes it, while none is placed: one may have been placed since, and then such a file is taken away
+    again. The disclosure is recorded in the same transaction, as decided by whoever asked for it.
     """
     policy.require(by, "import:create")
     target = folder / folders.OUT / row.name
     if row.state == ExchangeState.WRITTEN:
-        return "" if target.exists() else _settle(row, ExchangeState.COLLECTED, by)
+        return _look_again(row, target, by=by)
+    return _write(row, target, by=by)
+
+
+@transaction.atomic
+def _write(row: ExchangedFile, target: Path, *, by: Actor) -> str:
+    """Put the file into the folder as the last thing before the transaction ends, so that what is there is recorded."""
+    holds_stay_as_they_are()
     outgoing = _still_outgoing(row)
     if outgoing is None or row.file is None or not row.file.stored_as:
         target.unlink(missing_ok=True)
         return _settle(row, ExchangeState.STOPPED if outgoing is None else ExchangeState.GONE, by)
     content = storage.path_of(row.file.stored_as).read_bytes()
-    return _write(row, target, content, outgoing, by=by)
-
-
-@transaction.atomic
-def _write(row: ExchangedFile, target: Path, content: bytes, outgoing: Outgoing, *, by: Actor) -> str:
-    """Put the file into the folder as the last thing before the transaction ends, so that what is there is recorded."""
     done = _settle(row, ExchangeState.WRITTEN, by)
     if done:
         child = row.lost_pupil.child if row.lost_pupil else None
@@ -273,10 +278,60 @@ def _write(row: ExchangedFile, target: Path, content: bytes, outgoing: Outgoing,
 
 
 @transaction.atomic
+def _look_again(row: ExchangedFile, target: Path, *, by: Actor) -> str:
+    """See whether a file that was written was taken, and take it back where a hold came since and it still lies there.
+
+    One that somebody took before a hold could stop it is said to have left: a manager is shown it.
+    """
+    held, there = is_held_since(row), target.exists()
+    if there and not held:
+        return ""
+    if not held:
+        return _settle(row, ExchangeState.COLLECTED, by)
+    state, kind = ExchangeState.TOO_LATE, "hold.file-left"
+    if there and _taken_away(target):
+        state, kind = ExchangeState.TAKEN_BACK, "hold.file-taken-back"
+    done = _settle(row, state, by)
+    if done:
+        child_id = row.lost_pupil.child_id if row.lost_pupil else None
+        audit.record(kind, subject=row, child_id=child_id, by=by)
+    return done
+
+
+def is_held_since(row: ExchangedFile) -> bool:
+    """Return whether a hold stands by now in the way of a file that was written."""
+    school = _receiver(row)
+    if school is None or row.lost_pupil is None:
+        return False
+    return bool(release.blocking(_outgoing(row.lost_pupil, school), child=row.lost_pupil.child))
+
+
+def files_left_too_late(by: Actor) -> list[tuple[ExchangedFile, Child]]:
+    """Return the files taken before a hold could stop them, each with its child, for whoever signs for that hold.
+
+    Each is shown as long as the hold stands.
+    """
+    if not policy.may(by, "hold:sign"):
+        return []
+    rows = ExchangedFile.objects.filter(state=ExchangeState.TOO_LATE).select_related("lost_pupil__child")
+    named = ((row, row.lost_pupil.child) for row in rows if row.lost_pupil)
+    return [(row, child) for row, child in named if child and is_held_since(row)]
+
+
+def _taken_away(target: Path) -> bool:
+    """Take a file out of the folder; False when somebody else took it in this very moment."""
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@transaction.atomic
 def record_returned(row: ExchangedFile, *, reason: str, by: Actor) -> None:
     """Record that the school rejected a file that we sent: the pupil is to be treated as missing (6.1(iv))."""
     policy.require(by, "ctf:send")
-    sent = ExchangedFile.objects.filter(pk=row.pk, state__in=[ExchangeState.WRITTEN, ExchangeState.COLLECTED])
+    sent = ExchangedFile.objects.filter(pk=row.pk, state__in=LEFT)
     finding = {"code": "returned", "severity": "warning", "words": reason, "where": ""}
     if not sent.update(state=ExchangeState.RETURNED, findings=[finding], settled_on=by.today):
         raise Refused(Finding("not-sent", "This file is not one that was sent. Look at it again."))
@@ -297,12 +352,16 @@ def _settle(row: ExchangedFile, state: ExchangeState, by: Actor) -> str:
 
 def _still_outgoing(row: ExchangedFile) -> Outgoing | None:
     """Return what leaves by a file; None where a hold stands by now, or the pupil or the school is not there."""
-    code, number = row.receiver[:3], row.receiver[3:]
-    school = Establishment.objects.filter(la_code=code, establishment_number=number).first()
+    school = _receiver(row)
     if school is None or row.lost_pupil is None:
         return None
     outgoing = _outgoing(row.lost_pupil, school)
     return None if release.blocking(outgoing, child=row.lost_pupil.child) else outgoing
+
+
+def _receiver(row: ExchangedFile) -> Establishment | None:
+    code, number = row.receiver[:3], row.receiver[3:]
+    return Establishment.objects.filter(la_code=code, establishment_number=number).first()
 
 
 def _next_name(school: Establishment) -> TransferFileName:

@@ -11,7 +11,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.schools.queries import open_establishments
 from onroll.transfers import folders, lost
-from onroll.transfers.actions.exchanging import record_returned, send_lost_file
+from onroll.transfers.actions.exchanging import LEFT, record_returned, send_lost_file
 from onroll.transfers.exchange_models import Direction, ExchangedFile, ExchangeState
 from onroll.web.lost import forms
 from onroll.web.pages import Shown, get_visible, page, tell
@@ -22,9 +22,9 @@ MOST = 100
 TONES = {
     ExchangeState.TAKEN: "good", ExchangeState.REJECTED: "bad", ExchangeState.WAITING: "info",
     ExchangeState.WRITTEN: "warn", ExchangeState.COLLECTED: "good", ExchangeState.STOPPED: "bad",
-    ExchangeState.GONE: "bad", ExchangeState.RETURNED: "bad",
+    ExchangeState.GONE: "bad", ExchangeState.RETURNED: "bad", ExchangeState.TAKEN_BACK: "warn",
+    ExchangeState.TOO_LATE: "bad",
 }  # fmt: skip
-SENT = {ExchangeState.WRITTEN, ExchangeState.COLLECTED}
 
 
 @page("ctf:list", methods=("GET",))
@@ -115,7 +115,7 @@ def _aside(row: ExchangedFile) -> dict[str, Any]:
 
 
 def _went(row: ExchangedFile, *, acts: bool) -> dict[str, Any]:
-    may_return = acts and row.state in SENT
+    may_return = acts and row.state in LEFT
     href = reverse("exchange_returned", args=[row.pk]) if may_return else None
     reject: Any = {"text": "The school rejected it", "href": href, "about": row.name} if may_return else "–"
     return {

@@ -11,6 +11,7 @@ from onroll.cases.models import VisitRequest
 from onroll.intake.queries import removals_waiting
 from onroll.people.models import Child
 from onroll.release.models import Hold
+from onroll.transfers.actions.exchanging import files_left_too_late
 from onroll.web.children.alerts import with_alerts
 from onroll.web.schools.removals import line_of
 from onroll.web.today.lines import Part
@@ -40,6 +41,25 @@ def holds_to_sign(asked: list[Hold], by: Actor) -> list[dict[str, Any]]:
         }
         for hold in asked
         if hold.lift_asked_at and hold.child_id in children
+    ]
+
+
+def files_that_left(by: Actor) -> list[dict[str, Any]]:
+    """Return a line for each transfer file that somebody took before a hold could stop it, while the hold stands."""
+    return [
+        {
+            "task": "Speak to the school: its file came before the hold",
+            "standing": "open",
+            "waiting_on": None,
+            "kind_of_days": f"File {row.name}, found taken on {day(row.settled_on or by.today)}",
+            "paragraph": "Access model 7",
+            "about": child.name,
+            "about_href": reverse("child", args=[child.pk]),
+            "alert": "",
+            "child_id": child.pk,
+            "href": reverse("lost_pupil", args=[row.lost_pupil_id]),
+        }
+        for row, child in files_left_too_late(by)
     ]
 
 

@@ -23,7 +23,7 @@ from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
 from onroll.web.schools.removals import DECIDES
 from onroll.web.today.lines import Part, due_row, item_of
-from onroll.web.today.managing import holds_to_sign, removals_told, unallocated
+from onroll.web.today.managing import files_that_left, holds_to_sign, removals_told, unallocated
 from onroll.web.today.visits import (
     AT_A_DESK,
     FIRST_VISIT,
@@ -71,7 +71,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     parts += lost(by) if AT_A_DESK in by.roles else []
     parts.append(_danger(danger, by, children, told))
     to_lift = holds_to_lift(by)
-    parts[-1].items += holds_to_sign(to_lift, by)
+    parts[-1].items += [*holds_to_sign(to_lift, by), *files_that_left(by)]
     if policy.may(by, "cme3_4:assign"):
         parts.append(unallocated(by))
     parts += _due(due, by, children, told)

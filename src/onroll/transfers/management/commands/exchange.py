@@ -19,6 +19,8 @@ WORDS = (
     ("written", "written to the folder, to be sent"),
     ("collected", "taken from the folder by somebody"),
     ("stopped", "stopped, because of a hold"),
+    ("taken_back", "taken back from the folder, because of a hold"),
+    ("too_late", "taken from the folder before a hold could stop them: speak to the schools"),
     ("gone", "not sent, as the content is no longer kept"),
 )
 
