@@ -201,6 +201,7 @@ def release_list(
     KeptDocument.objects.create(
         disclosure=whole, subject_id=subject_id, kind=outgoing.product, reference=outgoing.reference, content=content,
         media_type=outgoing.media_type, sha256=whole.sha256, made_at=by.at, made_by=by.name,
+        made_by_id=by.user_id,
     )  # fmt: skip
     rows = [Disclosure(child=child, **common) for child in children]
     Disclosure.objects.bulk_create(rows, batch_size=500)
@@ -227,6 +228,7 @@ def release_bundle(
     KeptDocument.objects.create(
         disclosure=given, child=child, subject_id=subject_id, kind=outgoing.product, reference=outgoing.reference,
         content=content, media_type=outgoing.media_type, sha256=given.sha256, made_at=by.at, made_by=by.name,
+        made_by_id=by.user_id,
     )  # fmt: skip
     audit.record_many([_made(given)], by=by)
     return given
@@ -264,6 +266,7 @@ def _keep_given(outgoing: Outgoing, given: Disclosure, content: bytes, *, media_
     KeptDocument.objects.create(
         disclosure=given, child_id=given.child_id, subject_id=given.subject_id, kind=outgoing.product,
         content=content, media_type=media_type, sha256=given.sha256, made_at=by.at, made_by=by.name,
+        made_by_id=by.user_id,
     )  # fmt: skip
 
 
@@ -281,6 +284,7 @@ def _keep(paper: Paper, disclosure: Disclosure, *, by: Actor) -> KeptDocument:
         sha256=printed.sha256,
         made_at=by.at,
         made_by=by.name,
+        made_by_id=by.user_id,
     )
     audit.record(
         "document.kept",

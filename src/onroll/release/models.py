@@ -147,11 +147,12 @@ class KeptDocument(Record):
     sha256 = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=200)
+    made_by_id = models.UUIDField(null=True)
 
     objects = ScopedManager["KeptDocument"]()
 
     class Handling(base.Handling):
-        personal = ("child",)
+        personal = ("child", "made_by_id")
         sensitive = ("content",)
         operational = (
             "id", "disclosure", "subject_id", "kind", "wording_version", "reference", "media_type", "sha256", "made_at",

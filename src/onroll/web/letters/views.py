@@ -146,8 +146,9 @@ def print_paper(request: HttpRequest, by: Actor, request_id: Any, what: str) -> 
 @page("cme3_4:read", methods=("GET",))
 def paper_pdf(request: HttpRequest, by: Actor, document_id: Any) -> Handed | HttpResponse:
     """A paper as it was printed, the very bytes, for whoever printed it; a hold placed since takes it away again."""
-    rows = KeptDocument.objects.visible_to(by, "cme3_4:read").filter(kind__in=PAPERS, made_by=by.name)
-    document = get_visible(rows, pk=document_id)
+    rows = KeptDocument.objects.visible_to(by, "cme3_4:read").filter(kind__in=PAPERS)
+    mine = rows.filter(made_by_id=by.user_id).exclude(made_by_id=None)  # two people may have one name
+    document = get_visible(mine, pk=document_id)
     assert document.subject_id is not None, "a paper is printed for the visit of a case"
     asked = VisitRequest.objects.visible_to(by, "cme3_4:read").filter(case_id=document.subject_id)
     for row in asked.select_related("address").order_by("-recorded_at"):

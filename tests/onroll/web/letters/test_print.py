@@ -114,6 +114,24 @@ def test_the_sheet_for_a_visit_is_printed_kept_and_there_for_whoever_printed_it(
     assert sign_in("CMEA").get(f"/papers/{document.pk}/").status_code == 404
 
 
+def test_a_colleague_of_the_same_name_is_not_handed_what_another_printed(
+    world: World, sign_in: SignIn
+) -> None:
+    _, request = make.visited_case(world)
+    printing = sign_in("CMEA")
+    printing.post(f"/visits/{request.pk}/print/cme4/")
+    document = KeptDocument.objects.unscoped("a test").get(kind="cme4")
+    namesake = world.another("CMEA")
+    namesake.name = world.user("CMEA").name
+    namesake.save()
+    other = Client()
+    other.force_login(namesake)
+
+    assert other.get(f"/papers/{document.pk}/").status_code == 404
+    assert printing.get(f"/papers/{document.pk}/").status_code == 200
+    assert document.made_by_id == world.user("CMEA").pk
+
+
 @pytest.mark.requirement("HOLD-1")
 def test_under_a_hold_no_sheet_is_printed(world: World, sign_in: SignIn) -> None:
     case, request = make.visited_case(world)
