@@ -567,16 +567,25 @@ def mark_sent(message: Message, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def mark_posted(message: Message, *, by: Actor, described: Described | None = None) -> None:
-    """Record that a letter was printed and posted; a hold placed since it was written stops it here."""
+def mark_posted(message: Message, *, by: Actor, described: Described | None = None) -> bool:
+    """Record that a letter was printed and posted; False when a hold placed since it was written stops it here.
+
+    It is stopped then, with its event, and whoever would post it has to be told. Raises Refused for an email, and for a
+    letter that was posted or stopped before.
+    """
     policy.require(by, "letter:create", message)
     if message.channel != "post":
         raise Refused(Finding("letter-is-email", "This is sent by email. Nobody has to post it."))
-    if not claim_message(message, by=by, described=described):
+    before = queries.every_message().filter(pk=message.pk, state=MessageState.QUEUED).exists()
+    if before and claim_message(message, by=by, described=described):
+        mark_sent(message, by=by)
+        return True
+    message.refresh_from_db()
+    if not before or message.state != MessageState.CANCELLED:
         raise Refused(
             Finding("letter-stopped", "This letter was posted already, or a hold has stopped it since.")
         )
-    mark_sent(message, by=by)
+    return False
 
 
 @transaction.atomic

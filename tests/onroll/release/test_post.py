@@ -305,6 +305,21 @@ def test_a_letter_that_a_hold_stopped_is_not_posted(world: World, child: Child, 
         actions.mark_posted(letter, by=world.by("CMEA"))
 
 
+def test_a_letter_stopped_as_it_would_be_posted_stays_stopped(
+    world: World, child: Child, letter: Message
+) -> None:
+    actions.place_hold(child, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("CMEA"))
+    # It waits again, as what was written before the child was known to be of a held family does.
+    Message.objects.unscoped("a test").update(state=S.QUEUED, stopped_because="")
+    before = events().count("message.cancelled")
+
+    assert actions.mark_posted(letter, by=world.by("CMEA")) is False
+
+    assert (now(letter).state, now(letter).sent_at) == (S.CANCELLED, None)
+    assert now(letter).stopped_because == "hold placed after it was written"
+    assert events().count("message.cancelled") == before + 1
+
+
 def test_an_email_is_not_posted(world: World, email: Message) -> None:
     with refused("This is sent by email. Nobody has to post it."):
         actions.mark_posted(email, by=world.by("CMEA"))

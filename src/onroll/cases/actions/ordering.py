@@ -15,7 +15,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import letters
 from onroll.cases.actions.duties import current_parameters, refresh_duties
-from onroll.cases.actions.posting import post_letter
+from onroll.cases.actions.posting import STOPPED_AS_IT_LEFT, post_letter
 from onroll.cases.actions.serving import refuse_elsewhere, release_to_family
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.facts import day_of, order_fact
@@ -159,7 +159,8 @@ def record_paper_served(order: AttendanceOrder, *, paper: Paper, on: date, how: 
     if getattr(order, f"{paper}_served_on"):
         raise Refused(Finding("paper-served", f"It is recorded already that {paper.words} was served."))
     if how != ServedHow.POST and message.state == MessageState.QUEUED:
-        post_letter(message, by=by)
+        if not post_letter(message, by=by):
+            raise Refused(Finding("paper-held", STOPPED_AS_IT_LEFT, where="how", source="Procedure 2.7.10"))
         message.refresh_from_db()
     if message.sent_at is None:
         words = f"Post {paper.words} first, and say so under Messages and letters."

@@ -26,6 +26,10 @@ from onroll.release.gate import Described
 from onroll.release.models import Message
 from onroll.release.queries import must_stop
 
+STOPPED_AS_IT_LEFT = (
+    "This must not leave, and it is not recorded as given. Speak to the Attendance and Exclusions Manager before you "
+    "contact this family; if it has gone already, say so at once."
+)
 WHOEVER = "what left counts where it was written for, whoever carried it"
 
 
@@ -64,14 +68,15 @@ def doubt_post(*, by: Actor) -> int:
     return delivery.find_uncertain(delivery.Round(by=by, within=followed, describe=_described))
 
 
-def post_letter(message: Message, *, by: Actor) -> None:
+def post_letter(message: Message, *, by: Actor) -> bool:
     """Record that a letter was printed and posted today: the duty that it meets is met today.
 
-    Raises Refused for an e-mail, for a letter that was posted before, and for one that a hold has stopped since.
+    False when a hold, or the child's death, stops it in this moment: it is stopped from then on. Raises Refused for an
+    e-mail, and for a letter that was posted or stopped before.
     """
     policy.require(by, "letter:create", message)
     with followed(message, by=by):
-        release.mark_posted(message, described=_described(message), by=by)
+        return release.mark_posted(message, described=_described(message), by=by)
 
 
 def may_not_leave(message: Message) -> bool:

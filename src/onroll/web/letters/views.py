@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import actions
+from onroll.cases.actions.posting import STOPPED_AS_IT_LEFT
 from onroll.cases.models import VisitRequest
 from onroll.cases.papers import Reader, cme4
 from onroll.duties.queries import outstanding
@@ -90,8 +91,10 @@ def letter_posted(request: HttpRequest, by: Actor, message_id: Any) -> HttpRespo
     """Say that the letter was posted."""
     row = get_visible(Message.objects.visible_to(by, "letter:create"), pk=message_id)
     try:
-        actions.post_letter(row, by=by)
-        tell(request, "It is recorded that the letter was posted.")
+        if actions.post_letter(row, by=by):
+            tell(request, "It is recorded that the letter was posted.")
+        else:
+            warn(request, STOPPED_AS_IT_LEFT)
     except Refused as refused:
         warn(request, " ".join(finding.words for finding in refused.findings))
     return _back(row)

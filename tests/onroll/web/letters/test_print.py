@@ -8,8 +8,9 @@ from django.test import Client
 from onroll.audit.models import AccessRecord
 from onroll.cases import actions
 from onroll.cases.models import VisitLetter
+from onroll.duties.models import Duty
 from onroll.release import actions as release
-from onroll.release.models import HoldKind, KeptDocument, Message
+from onroll.release.models import HoldKind, KeptDocument, Message, MessageState
 from onroll.release.queries import content_of
 from rulebook.procedure.outcomes import Reply
 from tests import people
@@ -178,10 +179,19 @@ def test_an_answer_to_be_posted_is_not_handed_out_once_the_child_is_known_to_be_
     message = Message.objects.unscoped("a test").get(disclosure__product="outcome")
     make.make_sibling(case.child, of=held.child)
 
-    answer = sign_in("CMEA").get(f"/letters/{message.pk}/pdf/", follow=True)
+    browser = sign_in("CMEA")
+    answer = browser.get(f"/letters/{message.pk}/pdf/", follow=True)
 
     assert answer["Content-Type"].startswith("text/html")
     assert "Do not post this letter" in words(answer)
+
+    said = browser.post(f"/letters/{message.pk}/posted/", follow=True).content.decode()
+
+    assert "This must not leave, and it is not recorded as given." in said
+    message.refresh_from_db()
+    assert (message.state, message.sent_at) == (MessageState.CANCELLED, None)
+    owed = Duty.objects.unscoped("a test").get(trigger=f"referral:{referral.pk}", code="acknowledge-referral")
+    assert owed.met_on is None
 
 
 @pytest.mark.requirement("FORM-1", "FORM-2")
