@@ -6,7 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from onroll.audit.actor import Actor
 from onroll.audit.models import AccessRecord, ChildSeen, Event
+
+
+def last_done(child_id: UUID | None, *, by: Actor) -> str:
+    """Return the kind of what ``by`` did last for a child within this same request; empty where nothing was done."""
+    last = timeline_of(child_id).first() if child_id else None
+    return str(last.kind) if last is not None and last.request_id == by.request_id else ""
 
 
 def timeline_of(child_id: UUID) -> QuerySet[Event]:

@@ -1,7 +1,8 @@
 """Keeping what the rulebook answered: differences only, so that asking again changes nothing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,16 @@ from django.db import transaction
 from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
+from onroll.audit.queries import last_done
 from onroll.duties.models import MIRRORED, Duty
 from rulebook.procedure.duty import Duty as Rule
+from rulebook.wording import long_date
 
+TOLD_OF = {  # what is told when it changes after a duty arose, each with its words
+    "due_on": "due",
+    "met_on": "done",
+    "excused_on": "excused",
+}
 DESK = ("area_id", "team_id", "officer_id")
 
 
@@ -44,7 +52,7 @@ def keep(
     desk: Desk,
     by: Actor,
 ) -> Kept:
-    """Make the kept duties of one subject those that the rulebook gives; record what was added, met or withdrawn.
+    """Make the kept duties of one subject those that the rulebook gives; record what arose, was met, changed or ended.
 
     A duty that the facts no longer give rise to is withdrawn, with an event, never silently. No permission is asked:
     duties follow from facts, and whoever changed the facts was allowed to.
@@ -60,19 +68,20 @@ def keep(
     ]
     Duty.objects.bulk_create(added)
     happened += [_told("duty.arose", row) for row in added]
-    changed = 0
+    changed: list[tuple[Duty, Mapping[str, date | None]]] = []
     for key, rule in wanted.items():
         row = present.get(key)
+        before = {name: getattr(row, name) for name in TOLD_OF} if row else {}
         fields = _differences(row, rule, child_id, desk) if row else []
         if row and fields:
             row.save(update_fields=fields)
-            changed += 1
-            happened += [_told("duty.met", row)] if "met_on" in fields and row.met_on else []
+            changed.append((row, before))
+    happened += _changes(changed, after=last_done(child_id, by=by) if changed else "")
     gone = [row for key, row in present.items() if key not in wanted]
     happened += [_told("duty.withdrawn", row) for row in gone]
     rows.filter(pk__in=[row.pk for row in gone]).delete()
     audit.record_many(happened, by=by)
-    return Kept(len(added), changed, len(gone))
+    return Kept(len(added), len(changed), len(gone))
 
 
 def _new(rule: Rule, subject_kind: str, subject_id: UUID, child_id: UUID | None, desk: Desk) -> Duty:
@@ -93,6 +102,35 @@ def _differences(row: Duty, rule: Rule, child_id: UUID | None, desk: Desk) -> li
     for name in names:
         setattr(row, name, wanted[name])
     return names
+
+
+def _changes(changed: Iterable[tuple[Duty, Mapping[str, date | None]]], *, after: str) -> Iterator[Happened]:
+    """Yield what is to be told of duties that changed: one was met, or a day was moved, emptied or excused.
+
+    Who did it stands in the event, and ``after`` what they had just done: nothing where time alone changed it.
+    """
+    for row, before in changed:
+        moved = {name: day for name, day in before.items() if getattr(row, name) != day}
+        if "met_on" in moved and moved["met_on"] is None:
+            yield _told("duty.met", row)
+        elif moved:
+            yield _moved(row, moved, after=after)
+
+
+def _moved(row: Duty, moved: Mapping[str, date | None], *, after: str) -> Happened:
+    told = _told("duty.changed", row)
+    said = [f"{TOLD_OF[name]} {_day(on)} → {_day(getattr(row, name))}" for name, on in moved.items()]
+    detail = {f"{name}_before": on for name, on in moved.items()} | {
+        "excused_on": row.excused_on,
+        "trigger": row.trigger,
+        "after": after,
+        "changes": "; ".join(said),
+    }
+    return replace(told, detail={**told.detail, **detail})
+
+
+def _day(on: date | None) -> str:
+    return long_date(on) if on else "none"
 
 
 def _told(kind: str, row: Duty) -> Happened:
