@@ -12,7 +12,8 @@ from onroll.audit.models import AccessRecord, ChildSeen, Event
 
 def last_done(child_id: UUID | None, *, by: Actor) -> str:
     """Return the kind of what ``by`` did last for a child within this same request; empty where nothing was done."""
-    last = timeline_of(child_id).first() if child_id else None
+    # Asked of this person alone: the order of the lanes of two who act in one moment says nothing.
+    last = timeline_of(child_id).filter(by_id=by.user_id).first() if child_id else None
     return str(last.kind) if last is not None and last.request_id == by.request_id else ""
 
 

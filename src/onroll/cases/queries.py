@@ -115,13 +115,14 @@ def referrals_visible(by: Actor) -> QuerySet[Referral]:
 def notices_of(by: Actor) -> QuerySet[Referral]:
     """Return the notices that the organisation of ``by`` itself sent in, newest first."""
     rows = Referral.objects.visible_to(by, "cme2:read").order_by("-received_on", "-keyed_at", "id")
-    return rows.filter(organisation_id=by.organisation_id) if by.organisation_id else rows.none()
+    mine = rows.filter(organisation_id=by.organisation_id) if by.organisation_id else rows.none()
+    return mine.select_related("case")
 
 
 def notices_sent_by(by: Actor) -> QuerySet[Referral]:
     """Return the notices that this very person sent in from their own account, newest first."""
     rows = every_notice().filter(sender_id=by.user_id) if by.user_id else every_notice().none()
-    return rows.order_by("-received_on", "-keyed_at", "id")
+    return rows.select_related("case").order_by("-received_on", "-keyed_at", "id")
 
 
 def notes_of(by: Actor, *, child_id: UUID, among: Iterable[UUID]) -> dict[UUID, str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from onroll.cases.models import Case, Closing, Referral
 from onroll.cases.queries import every_case, every_notice
@@ -42,7 +42,7 @@ class LastCase:
 def last_cases(child_ids: Collection[UUID]) -> Mapping[UUID, LastCase]:
     """Return, of those of these children who ever had a case by any record of theirs, the one that counts now.
 
-    Three statements, however many they are.
+    Four statements at the most, however many they are.
     """
     if not child_ids:
         return {}
@@ -50,8 +50,7 @@ def last_cases(child_ids: Collection[UUID]) -> Mapping[UUID, LastCase]:
     found: dict[UUID, LastCase] = {}
     own: dict[UUID, LastCase] = {}
     rows = list(every_case(WHY).filter(child_id__in=heads))
-    closings = Prefetch("closings", Closing.objects.unscoped(WHY).select_related("outcome"))
-    prefetch_related_objects([case for case in rows if not case.is_open], closings)
+    prefetch_related_objects([case for case in rows if not case.is_open], "closings__outcome")
     for case in sorted(rows, key=_when_followed):
         last = _last_of(case)
         if last is not None:

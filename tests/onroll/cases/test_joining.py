@@ -253,7 +253,7 @@ def test_whoever_told_us_hears_the_outcome_of_the_case_in_which_the_child_goes_o
 
 def test_a_sender_who_knows_already_stays_where_the_notice_was(world: World) -> None:
     one, far = make.open_case(world), far_record(world)
-    notice = make.receive(world)
+    notice = make.receive(world, organisation=world.organisation("AGY"))
     other = actions.open_case(far, referral=notice, area=world.north, by=world.by("CMEA"))
     told(notice, world, what=What.ANSWER)
     linked(world, one.child, far)

@@ -213,7 +213,6 @@ def test_a_visit_letter_that_was_stopped_can_be_written_again(world: World) -> N
 
 def test_an_answer_that_a_hold_stopped_on_its_way_stays_owed(world: World) -> None:
     case, referral = closed_case(world)
-    actions.reopen_case(case, words="The school never saw her", by=world.by("CMEA"))
     actions.tell_referrer(case, referral=referral, by=world.by("CMEA"))
     actions.place_case_hold(
         case,

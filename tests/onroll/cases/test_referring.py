@@ -268,7 +268,7 @@ def test_the_public_is_told_only_that_enquiries_are_complete(world: World, reply
 def test_under_any_hold_a_professional_too_is_told_only_that_enquiries_are_complete(
     world: World, kind: HoldKind
 ) -> None:
-    referral = make.receive(world)
+    referral = make.receive(world, organisation=world.organisation("AGY"))
     case = make.open_case(world, referral=referral)
     mother = case.child.relationships.get().parent
     actions.place_case_hold(

@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from onroll.cases import actions
 from onroll.cases.actions import Telling, What
 from onroll.cases.models import Referral, ToldHow
+from onroll.duties.models import Duty
 from onroll.release.models import Disclosure, HoldKind, Message, MessageState
 from onroll.release.queries import messages_to_look_at
 from rulebook.procedure.outcomes import Reply
@@ -48,6 +49,38 @@ def test_a_sender_told_by_telephone_is_told_on_that_day_though_it_is_recorded_la
     assert duty(case, "tell-referrer").met_on == world.today + timedelta(days=1)
     assert duty(case, "acknowledge-referral").met_on == world.today + timedelta(days=1)
     assert "referral.answered" in events()
+
+
+@pytest.mark.requirement("FEEDBACK-1")
+def test_a_member_of_the_public_is_not_told_that_all_is_done_while_the_case_is_open(world: World) -> None:
+    """They may be told nothing else: it would be untrue, and they would never hear the outcome."""
+    referral = make.receive(world)
+    case = make.open_case(world, referral=referral)
+    actions.record_outcome(case, outcome="not-found", words="Two visits", by=world.by("CMEA"))
+
+    with refused("answer when the case is closed", code="told-too-soon"):
+        actions.tell_referrer(case, referral=referral, by=world.by("CMEA"))
+    with refused("answer when the case is closed", code="told-too-soon"):
+        tell(referral, world)
+
+    assert not Message.objects.unscoped("a test").filter(
+        subject_id=referral.pk, disclosure__product="outcome"
+    )
+    tell(referral, world, what=What.ACKNOWLEDGEMENT)
+    assert referral.acknowledged_on == world.today
+
+
+@pytest.mark.requirement("FEEDBACK-1")
+def test_of_a_case_that_is_open_again_nobody_is_told_the_outcome_taken_back(world: World) -> None:
+    case, referral = closed_case(world, organisation=world.organisation("AGY"))
+    assert duty(case, "tell-referrer").met_on is None
+
+    actions.reopen_case(case, words="Seen at home", by=world.by("CMEA", days=1))
+
+    assert not Duty.objects.unscoped("a test").filter(subject_id=case.pk, code="tell-referrer").exists()
+    case.refresh_from_db()
+    actions.tell_referrer(case, referral=referral, by=world.by("CMEA", days=1))
+    assert "Our enquiries continue." in written(referral, "outcome").body
 
 
 def test_a_notice_that_belongs_to_no_case_is_acknowledged_by_telephone(world: World) -> None:

@@ -13,6 +13,7 @@ from onroll.cases.actions.joining import bring_notices
 from onroll.cases.actions.parting import SAME_CHILD, open_again
 from onroll.cases.actions.referring import answer_referrer
 from onroll.cases.actions.taking_up import take_up, take_up_open
+from onroll.cases.actions.telling import told_too_soon
 from onroll.cases.models import Case, Closing, Outcome, Referral, Reopening
 from onroll.people.actions.deaths import record_death, take_back_death
 from onroll.people.told import Source
@@ -160,12 +161,15 @@ def tell_referrer(case: Case, *, referral: Referral, by: Actor) -> None:
     take_up([case.pk])
     if referral.case_id != case.pk:
         raise ValueError("the notice belongs to another case")
+    refuse_if_any(told_too_soon(referral))
     answer_referrer(referral, reply=reply_of(case), by=by)
     refresh_duties(case, by=by)
 
 
 def reply_of(case: Case) -> outcomes.Reply:
-    """Return the answer that the newest outcome of a case allows; without one, that enquiries continue."""
+    """Return the answer that the outcome of a case allows; of one that is open (again), that enquiries continue."""
+    if case.is_open:
+        return outcomes.Reply.ENQUIRIES_CONTINUE
     latest = case.outcomes.order_by("-decided_on", "-recorded_at").first()
     return outcomes.outcome_of(latest.code).reply if latest else outcomes.Reply.ENQUIRIES_CONTINUE
 

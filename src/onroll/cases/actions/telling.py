@@ -14,10 +14,10 @@ from onroll.cases.actions.duties import refresh_case, refresh_referral
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.described import described
 from onroll.cases.models import Referral, ToldHow
-from onroll.cases.queries import every_notice
+from onroll.cases.queries import every_case, every_notice
 from onroll.release import actions as release
 from onroll.release.queries import TROUBLED, holds_near, unsettled_messages
-from rulebook.findings import Finding, Refused
+from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure.outcomes import Reply
 
 
@@ -106,6 +106,23 @@ def sentence_to_say(referral: Referral, *, reply: Reply) -> str:
     return letters.sentence_for_sender(referral, reply=reply, guarded=guarded_answer(referral))
 
 
+def told_too_soon(referral: Referral) -> tuple[Finding, ...]:
+    """Return why the sender of a notice may not be answered yet: an open case, and words that say that all is done.
+
+    A member of the public is told nothing but that the enquiries are complete, so only when they are.
+    """
+    if referral.case_id is None or letters.counts_as_known(referral):
+        return ()
+    mine = every_case("whoever told us hears of it when it is done").filter(pk=referral.case_id)
+    if not mine.filter(closed_on=None).exists():
+        return ()
+    words = (
+        "The case is open. Whoever wrote without an account here may only be told that our enquiries are complete: "
+        "answer when the case is closed."
+    )
+    return (Finding("told-too-soon", words, where="referral", source="Procedure 4 and Appendix 3"),)
+
+
 def refresh_told(referral: Referral, *, by: Actor) -> None:
     """Refresh the duties of a notice: those of its case, or its own where it belongs to none."""
     if referral.case_id is not None:
@@ -135,3 +152,5 @@ def _check(referral: Referral, telling: Telling, *, by: Actor) -> None:
         raise Refused(Finding("told-before", words, where="told_on"))
     if not telling.told_by.strip():
         raise Refused(Finding("told-by", "Enter who told the sender.", where="told_by"))
+    if telling.what is What.ANSWER:
+        refuse_if_any(told_too_soon(referral))

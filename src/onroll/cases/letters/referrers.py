@@ -64,9 +64,13 @@ def _to_sender(
     )
 
 
+def counts_as_known(referral: Referral) -> bool:
+    """Return whether the sender of a notice is known to work with children: by an account, and by nothing they say."""
+    return bool(referral.organisation_id or referral.sender_id)
+
+
 def _recipient(referral: Referral) -> Recipient:
-    """Anyone may tick that they work with children; only an organisation or colleague with an account is known to."""
-    known = referral.organisation_id or referral.sender_id
+    known = counts_as_known(referral)
     return Recipient.PROFESSIONAL_REFERRER if known else Recipient.PUBLIC_REFERRER
 
 

@@ -64,8 +64,12 @@ def name_told(rows: list[Referral]) -> str:
 
 
 def state_of(row: Referral) -> str:
-    """Return where a notice stands, as far as its sender may know: never what we found."""
-    if row.outcome_told_on is not None:
+    """Return where a notice stands, as far as its sender may know: never what we found.
+
+    Of a case that is open, or open again, the sender reads that we go on; under a hold, that the notice was answered.
+    """
+    goes_on = row.case is not None and row.case.is_open and not row.case.signs.get("held")
+    if row.outcome_told_on is not None and not goes_on:
         return "Answered"
     return "Received" if row.triaged_at is None else "We are following it up"
 

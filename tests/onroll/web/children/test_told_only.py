@@ -10,7 +10,7 @@ from onroll.cases.models import Case, Referral
 from onroll.people.models import Circumstance
 from onroll.people.told import NewAddress, NewChild, NewName, NewParent, Source
 from onroll.release.models import HoldKind
-from rulebook.procedure.outcomes import Reply
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests.factories import cases as make
 from tests.factories.world import World
 from tests.onroll.web.conftest import SignIn, words
@@ -75,8 +75,30 @@ def test_an_agency_reads_the_answer_that_was_sent_and_no_more(
 
     page = words(sign_in("AGY").get(f"/children/{case.child_id}/"))
 
-    assert "Answered" in page
+    assert "We are following it up" in page  # the case is open
     assert "The child is being helped into education." in page
+
+
+def test_an_agency_reads_that_we_go_on_when_the_case_is_opened_again(
+    world: World, case: Case, sign_in: SignIn
+) -> None:
+    browser, by = sign_in("AGY"), world.by("CMEA")
+    make.screened(case, world)
+    actions.close_case(
+        case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today,
+        confirmed_with="Mrs Ferrier", by=by,
+    )  # fmt: skip
+    actions.tell_referrer(case, referral=case.referrals.get(), by=by)
+    make.take_out_post(world)
+    notice = f"/arrived/{case.referrals.get().pk}/"
+    assert "Answered" in words(browser.get(f"/children/{case.child_id}/"))
+
+    actions.reopen_case(case, words="Seen at home", by=by)
+
+    page = words(browser.get(f"/children/{case.child_id}/"))
+    assert "We are following it up" in page
+    assert "Answered" not in page
+    assert browser.get(notice).status_code == 200
 
 
 def test_under_a_hold_an_agency_reads_the_sentence_that_tells_nothing(
@@ -91,6 +113,7 @@ def test_under_a_hold_an_agency_reads_the_sentence_that_tells_nothing(
     page = words(sign_in("AGY").get(f"/children/{case.child_id}/"))
 
     assert "Our enquiries are complete." in page
+    assert "Answered" in page
     assert "being helped" not in page
     assert "hold" not in page.lower()
 

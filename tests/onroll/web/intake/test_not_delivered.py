@@ -64,7 +64,7 @@ def test_a_failed_acknowledgement_is_shown_with_what_to_do_and_leads_to_the_noti
 
 @pytest.mark.usefixtures("failing")
 def test_a_failed_answer_is_shown_at_the_head_of_the_record(world: World, sign_in: SignIn) -> None:
-    row = make.receive(world)
+    row = make.receive(world, organisation=world.organisation("AGY"))
     case = make.open_case(world, referral=row)
     actions.tell_referrer(case, referral=row, by=world.by("CMEA"))
     make.take_out_post(world)
