@@ -17,6 +17,7 @@ from onroll.access.policy import PermissionRefused
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.web import errors
+from onroll.web.accounts.ended import ENDED, TOO_LONG
 from onroll.web.accounts.landing import landing_path
 from onroll.web.navigation import navigation_for
 from onroll.web.pages import actor_of, named_by
@@ -35,6 +36,7 @@ class ActorMiddleware:
         request_id = request.headers.get("x-request-id", "")[:64] or uuid.uuid4().hex
         if request.user.is_authenticated and self._too_old(request):
             logout(request)
+            request.session[ENDED] = TOO_LONG
         if request.user.is_authenticated:
             self._move_on(request)
             actor = actors.actor_for(request.user, at=at, request_id=request_id)

@@ -28,6 +28,7 @@ from onroll.access import policy, scoping
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.web import errors
+from onroll.web.accounts.ended import note_that_it_ended
 
 PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the help pages
 SIGNED_IN = "signed-in"  # anyone signed in: about themselves, and the rules, which tell of nobody
@@ -82,6 +83,7 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Call
                 return response
             by = actor_of(request)
             if permission != PUBLIC and by.user_id is None:
+                note_that_it_ended(request)
                 return redirect_to_login(request.get_full_path())
             if permission not in {PUBLIC, SIGNED_IN} and not policy.may(by, permission):
                 raise policy.PermissionRefused(permission)

@@ -1,16 +1,31 @@
-"""A session that was ended for its owner: the next page that its browser asks for says why."""
+"""A session that has ended: the next page that its browser asks for says why."""
 
 from importlib import import_module
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.http import HttpRequest
 
 ENDED = "ended"  # the words, kept where the session was until its browser asks for a page
 SIGNED_IN_ELSEWHERE = (
     f"You were signed out here because your account signed in somewhere else: it may be signed in "
-    f"{settings.SESSIONS_AT_ONCE} times at once, and the oldest ends. What you typed comes back after you sign in. "
+    f"{settings.SESSIONS_AT_ONCE} times at once, and the oldest ends. "
     "If it was not you, tell your administrator at once."
 )
+IDLE = (
+    f"You have been signed out: for safety a session ends after {settings.SESSION_COOKIE_AGE // 60} minutes in which no "
+    "page was opened, or when you end it from another browser."
+)
+TOO_LONG = (
+    f"You have been signed out: for safety a session ends {settings.SESSION_ABSOLUTE_SECONDS // 3600} hours after "
+    "signing in, however busy it was."
+)
+
+
+def note_that_it_ended(request: HttpRequest) -> None:
+    """Keep for the sign-in page that a session which the browser still names is there no more."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty():
+        request.session[ENDED] = IDLE
 
 
 def end_with_word(session: UserSession, *, because: str) -> None:

@@ -223,6 +223,32 @@ def test_a_session_ended_by_a_further_sign_in_says_so_once(officer: User, sign_i
     assert "You were signed out here" not in again
 
 
+def test_whoever_was_signed_out_for_doing_nothing_reads_why_and_what_became_of_what_they_typed(
+    client: Client, officer: User, sign_in: SignIn
+) -> None:
+    sign_in(client, officer.email)
+    client.session.flush()  # as the store does, once half an hour has gone by
+
+    page = client.get("/account/", follow=True).content.decode()
+    again = client.get("/sign-in/").content.decode()
+
+    assert "a session ends after 30 minutes in which no page was opened" in page
+    assert "What you had typed is kept in this window" in page
+    assert "You have been signed out" not in again
+
+
+def test_whoever_was_never_signed_in_or_signed_out_reads_nothing_of_an_end(
+    client: Client, officer: User, sign_in: SignIn
+) -> None:
+    stranger = client.get("/account/", follow=True).content.decode()
+    sign_in(client, officer.email)
+    client.post("/sign-out/")
+    gone = client.get("/account/", follow=True).content.decode()
+
+    assert "a session ends" not in stranger
+    assert "a session ends" not in gone
+
+
 def test_one_can_end_all_other_sessions(officer: User, sign_in: SignIn) -> None:
     here, there = Client(HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"), Client()
     for browser in (here, there):
@@ -248,6 +274,7 @@ def test_a_session_ends_after_half_an_hour_without_use_and_after_twelve_hours_in
     session.save()
 
     assert not is_signed_in(client)
+    assert "a session ends 12 hours after signing in" in client.get("/sign-in/").content.decode()
 
 
 def test_a_link_alone_does_not_sign_out(client: Client, officer: User, sign_in: SignIn) -> None:
