@@ -5,6 +5,8 @@ from datetime import date
 
 from onroll.cases.models import Case, Stage
 from onroll.duties.models import Duty
+from rulebook.procedure import rule_of
+from rulebook.procedure.duty import Standing
 from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 from rulebook.procedure.outcomes import outcome_of
 from rulebook.wording import counted, long_date, weekday_date
@@ -25,8 +27,13 @@ EDUCATED: Mapping[str, str] = {
 }
 
 
-def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> list[str]:
-    """Return what an officer must know at a glance, in whole sentences; no address or school unless ``location``."""
+def headline(
+    case: Case, *, duties: list[Duty], as_of: date, location: bool, ask_first: bool = False
+) -> list[str]:
+    """Return what an officer must know at a glance, in whole sentences; no address or school unless ``location``.
+
+    ``ask_first`` is for whoever is told to ask before any contact, and not why (ADR 0012).
+    """
     if case.closed_on is not None:
         return [*_closed(case), *_undelivered(case)]
     return [
@@ -35,7 +42,7 @@ def headline(case: Case, *, duties: list[Duty], as_of: date, location: bool) -> 
         *_roll(case, as_of, location=location),
         *(_address(case) if location else ()),
         *_promised(case, as_of),
-        *_next(duties, as_of),
+        *_next(duties, as_of, ask_first=ask_first),
         *_waiting(case, as_of),
         *_undelivered(case),
     ]
@@ -117,19 +124,31 @@ def _address(case: Case) -> Iterator[str]:
 def _promised(case: Case, as_of: date) -> Iterator[str]:
     if told := case.signs.get("promised"):
         on = date.fromisoformat(told)
-        if on < as_of:
-            yield f"The family was told of a visit on {weekday_date(on)}, and none is recorded."
+        named = f"The family was told of a visit on {weekday_date(on)}"
+        if case.stage == Stage.HELD:
+            yield f"{named}: nobody goes while the hold stands."
+        elif on < as_of:
+            yield f"{named}, and none is recorded."
         else:
-            yield f"The family was told of a visit on {weekday_date(on)}."
+            yield f"{named}."
 
 
-def _next(duties: list[Duty], as_of: date) -> Iterator[str]:
-    owed = [row for row in duties if row.standing(as_of).outstanding and row.due_on]
-    if not owed:
+def _next(duties: list[Duty], as_of: date, *, ask_first: bool) -> Iterator[str]:
+    """Say what is due first of all that may be done; what a hold suspends is named with whose word it waits for."""
+    standings = {row.pk: row.standing(as_of) for row in duties}
+    owed = [row for row in duties if standings[row.pk].outstanding and row.due_on]
+    suspended = [row for row in owed if standings[row.pk] is Standing.SUSPENDED]
+    soonest = min(
+        (row for row in owed if row not in suspended), key=lambda row: row.due_on or date.max, default=None
+    )
+    if soonest is not None:
+        if ask_first and rule_of(soonest.code).contact:
+            yield "First speak to the CME manager."
+        yield f"{soonest.title}: {soonest.standing_words(as_of)}."
+    if suspended:
+        yield "What would reach the family waits for the CME manager to say how."
+    elif soonest is None:
         yield "Nothing is due."
-        return
-    soonest = min(owed, key=lambda row: row.due_on or date.max)
-    yield f"{soonest.title}: {soonest.standing_words(as_of)}."
 
 
 def _waiting(case: Case, as_of: date) -> Iterator[str]:

@@ -129,6 +129,24 @@ def test_a_hold_stands_first(world: World) -> None:
     assert sentences(case, world)[0] == "Do not approach the family: a hold stands."
 
 
+def test_under_a_hold_no_visit_is_named_as_what_is_next(world: World) -> None:
+    case, _ = make.visited_case(world)
+
+    before = sentences(case, world)
+    hold = actions.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("CMEA"))
+    held = sentences(case, world)
+    actions.decide_hold_strategy(hold, words="Through the school nurse", by=world.by("AEM"))
+
+    assert any(each.startswith("Write to the family before") for each in before)
+    assert any(each.startswith("Decide how to reach the child while the hold stands: due") for each in held)
+    waits = "What would reach the family waits for the CME manager to say how."
+    for told in (held, sentences(case, world)):
+        assert waits in told
+        assert not any(
+            each.startswith(("Write to the family", "Visit the family", "Give the visit")) for each in told
+        )
+
+
 def test_when_nothing_is_owed_it_says_so(world: World) -> None:
     case = make.open_case(world)
     make.check(case, world, result=CheckResult.ON_ROLL)

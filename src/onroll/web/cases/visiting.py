@@ -1,14 +1,17 @@
 """Steps of the visit: an officer, the letter, the visit itself, and what was said checked at its source."""
 
 from typing import Any
+from uuid import UUID
 
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import actions, queries
 from onroll.cases.actions.visiting import first_visit_day
 from onroll.cases.approach import made_under_hold
-from onroll.cases.models import Case, SourceAnswer, Visit
+from onroll.cases.models import Case, SourceAnswer, Visit, VisitRequest
 from onroll.cases.promised import promises_of
+from onroll.duties.models import Duty
+from onroll.duties.queries import as_seen, of_subject
 from onroll.web.cases import asking
 from onroll.web.cases.asking import about_one, request_of, waiting
 from onroll.web.cases.steps import Step, first_of, while_visited
@@ -46,6 +49,8 @@ BY_THE_CLOCK = "clock"
 OTHER_DAY = "The family had been told of {day}: let them know whether somebody still comes then."
 STOOD = "A hold stood when it was made: speak to the Attendance and Exclusions Manager now."
 SPOKEN_TO = [("alone", "Yes, alone"), ("with-family", "Yes, with the family"), ("not", "No")]
+FIRST_VISIT = "first-visit"
+VISITS = (FIRST_VISIT, "second-visit-after-no-answer", "six-weekly-visit")
 FOUND = ("child_seen", "education_found", "education_words", "support_needed", "child_words")
 
 
@@ -190,8 +195,25 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _visit_context(case: Case, by: Actor) -> dict[str, Any]:
+    """Return the visits to be made: the day that the family was told only before the first, and what is due now."""
     rows = waiting(case)
-    return {"requests_to_visit": rows, "promises": promises_of(by, [row.pk for row in rows])}
+    first = [row.pk for row in rows if str(row.pk) in case.signs.get("visits_open", ())]
+    due = of_subject(by, subject_id=case.pk).filter(code__in=VISITS, met_on=None, excused_on=None)
+    return {
+        "requests_to_visit": rows,
+        "promises": promises_of(by, first),
+        "due": _due_of(rows, as_seen(due, by=by), by),
+    }
+
+
+def _due_of(rows: list[VisitRequest], due: list[Duty], by: Actor) -> dict[UUID, list[str]]:
+    """Return what is due under each CME 4: its own first visit, or else the visits that follow on one made."""
+    first = {row.trigger.partition(":")[2]: row for row in due if row.code == FIRST_VISIT}
+    later = [row for row in due if row.code != FIRST_VISIT]
+    asked = {row.pk: [first[str(row.pk)]] if str(row.pk) in first else later for row in rows}
+    return {
+        pk: [f"{each.title}: {each.standing_words(by.today)}" for each in owed] for pk, owed in asked.items()
+    }
 
 
 class VerifiedForm(Form):
@@ -302,7 +324,7 @@ STEPS = (
         do=_visit,
         offered=_asked,
         source="Procedure 3.1.4",
-        duties=("first-visit", "second-visit-after-no-answer", "six-weekly-visit"),
+        duties=VISITS,
         template="cases/visit.html",
         beside=_visit_context,
         group="visit",

@@ -73,17 +73,18 @@ def overview(request: HttpRequest, by: Actor, child_id: Any) -> Shown:
     rows = list(queries.cases_of_child(by, child_id=child.pk))
     case = rows[0] if rows else None
     holds = holds_over(child.pk)
-    context: dict[str, Any] = {"case": case, "cases": rows, "siblings": _siblings(child, by)}
+    hold = _hold_shown(child, holds, by)
+    context: dict[str, Any] = {"case": case, "cases": rows, "siblings": _siblings(child, by), "hold": hold}
     if case is not None:
         context["case"] = case = queries.as_seen(case, by=by)
         duties = as_seen(of_subject(by, subject_id=case.pk), by=by)
         sees = policy.may(by, "location:read", child)
-        context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees)
+        asked = bool(hold and hold.get("flag"))
+        context["sentences"] = headline(case, duties=duties, as_of=by.today, location=sees, ask_first=asked)
         context["owed"], context["done"] = _sorted_duties(duties, case=case, by=by)
         context["groups"] = _grouped(case, by)
         context["leaving"] = case.is_open and in_last_year(case, on=by.today)
         context["events"] = entries_of(readable(timeline_of(child.pk)[:20], child, by)[:6], child, by)
-    context["hold"] = _hold_shown(child, holds, by)
     children = [child.pk, *(each.pk for each in context["siblings"])]
     return record_page("children/overview.html", child, by, "child", context, children, holds=holds)
 

@@ -14,12 +14,11 @@ from onroll.cases.promised import Promise, promises_of
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Address, Child
+from onroll.web.cases.visiting import FIRST_VISIT, VISITS
 from onroll.web.today.lines import Part, due_row, due_words, what_to_do
 from onroll.web.wording import day, weekday_day
 
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
-FIRST_VISIT = "first-visit"  # to be made in three days where a case is urgent
-VISITS = (FIRST_VISIT, "second-visit-after-no-answer", "six-weekly-visit")
 LETTER = "letter-before-visit"
 HOME = ("lines", "town", "postcode")  # of an address
 

@@ -142,6 +142,22 @@ def test_whoever_has_the_flag_is_told_to_ask_first_and_not_why(
     assert "Speak to the CME manager first" in words(page)
 
 
+def test_to_whoever_may_not_read_of_the_hold_the_next_step_begins_with_asking(
+    world: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, _ = make.visited_case(world)
+    actions.screen_case(case, answers=make.screening_answers(), source="the test", by=world.by("CMEA"))
+    assert "First speak to the CME manager" not in words(sign_in("AIO").get(f"/children/{case.child_id}/"))
+    actions.place_case_hold(case, kind=HoldKind.NO_APPROACH_FAMILY, reason="Fear", by=world.by("AEM"))
+    keep_holds_from("AIO", monkeypatch)
+
+    page = words(sign_in("AIO").get(f"/children/{case.child_id}/"))
+
+    assert "First speak to the CME manager. Write to the family before the visit: due" in page
+    assert "hold stands" not in page
+    assert "waits for the CME manager" not in page
+
+
 def test_the_flag_of_a_concern_alone_reads_the_same(world: World, sign_in: SignIn) -> None:
     case = make.open_case(world)
     answers = make.screening_answers(next(iter(make.screening_answers())))

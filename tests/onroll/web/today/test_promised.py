@@ -65,6 +65,29 @@ def test_a_visit_on_another_day_reminds_of_the_day_that_the_family_was_told(
     assert f"The family had been told of {weekday_date(first_visit_day(world.today).on)}" in told
 
 
+def test_after_a_visit_in_vain_the_form_says_what_is_due_now_and_the_promised_day_no_longer(
+    world: World, promised: Case, sign_in: SignIn
+) -> None:
+    browser, told = sign_in("AIO"), weekday_date(first_visit_day(world.today).on)
+    before = words(browser.get(f"/cases/{promised.pk}/visit/"))
+
+    send(
+        browser,
+        promised,
+        "visit",
+        **on("visited_on", world.today),
+        officers="AIO Person",
+        outcome="no-answer",
+    )
+    after = words(browser.get(f"/cases/{promised.pk}/visit/"))
+
+    assert f"{told}: the family was told" in before
+    assert "Due now Visit the family at home: due" in before
+    assert f"{told}: the family was told" not in after
+    assert "Due now Visit again at another time: due" in after
+    assert "Visit the family at home" not in after
+
+
 def test_a_promised_day_that_passed_without_a_visit_is_said(world: World, promised: Case) -> None:
     day = first_visit_day(world.today).on
     late = world.by("AIO", days=(day - world.today + timedelta(days=1)).days)
