@@ -90,10 +90,10 @@ def roles_waiting() -> QuerySet[Membership]:
 
 @dataclass(frozen=True)
 class Cast:
-    """Whom one may sign in as in a demonstration: the first of each role, with its code, and the others."""
+    """Whom one may sign in as in a demonstration: the first of each role, with its code, and the others by area."""
 
     firsts: tuple[tuple[str, User], ...]
-    others: tuple[User, ...]
+    others: tuple[tuple[str, tuple[User, ...]], ...]
 
 
 def cast() -> Cast:
@@ -113,5 +113,19 @@ def cast() -> Cast:
             areas |= {each.area_id} if each.area_id and not areas else set()
     return Cast(
         firsts=tuple((code, user) for user, code in firsts.items()),
-        others=tuple(user for user in people if user not in firsts),
+        others=_by_area([user for user in people if user not in firsts]),
+    )
+
+
+def _by_area(people: list[User]) -> tuple[tuple[str, tuple[User, ...]], ...]:
+    """Return people under the name of their area, by role within it; under no name those of no area, last."""
+    places = {role.code: place for place, role in enumerate(matrix.ROLES)}
+    found: dict[str, list[tuple[int, str, User]]] = {}
+    for user in people:
+        held = min(user.memberships.all(), key=lambda each: places[each.role], default=None)
+        area = held.area.name if held and held.area else ""
+        found.setdefault(area, []).append((places[held.role] if held else len(places), user.name, user))
+    return tuple(
+        (area, tuple(user for _, _, user in sorted(found[area], key=lambda each: each[:2])))
+        for area in sorted(found, key=lambda area: (not area, area))
     )

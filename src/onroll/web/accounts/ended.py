@@ -13,8 +13,8 @@ SIGNED_IN_ELSEWHERE = (
     "If it was not you, tell your administrator at once."
 )
 IDLE = (
-    f"You have been signed out: for safety a session ends after {settings.SESSION_COOKIE_AGE // 60} minutes in which no "
-    "page was opened, or when you end it from another browser."
+    f"You have been signed out: for safety a session ends after {settings.SESSION_COOKIE_AGE // 60} minutes in which "
+    "no page was opened, or when you end it from another browser."
 )
 TOO_LONG = (
     f"You have been signed out: for safety a session ends {settings.SESSION_ABSOLUTE_SECONDS // 3600} hours after "

@@ -430,6 +430,39 @@ def test_a_demonstration_shows_its_cast_and_signs_in_by_a_button(
     assert Event.objects.get(kind="account.signed-in").detail == {"how": "demonstration"}
 
 
+def test_the_others_of_the_cast_stand_by_area_and_in_it_by_role(
+    client: Client, cast: Cast, storied: User, settings: Any
+) -> None:
+    settings.DEMO = True
+    for name, role, area in [
+        ("Abel Officer", "AIO", cast.south),
+        ("Zora Manager", "ARM", cast.south),
+        ("Yves Officer", "AIO", cast.north),
+        ("Anna First", "AIO", cast.north),
+        ("Bea First", "ARM", cast.north),
+        ("Cal Assistant", "CMEA", None),
+        ("Dan Assistant", "CMEA", None),
+    ]:
+        user = person(name, organisation=cast.authority)
+        user.story = "Has a story."
+        user.save()
+        Membership.objects.create(user=user, role=role, area=area, from_on=LONG_AGO)
+
+    others = client.get("/sign-in/").content.decode().partition("More people")[2]
+
+    order = [
+        "<h3>North",
+        "Yves Officer",
+        "<h3>South",
+        "Zora Manager",
+        "Abel Officer",
+        "<h3>Of no area",
+        "Dan Assistant",
+    ]
+    places = [others.index(each) for each in order]
+    assert places == sorted(places)
+
+
 def test_even_a_demonstration_lets_nobody_in_as_a_person_without_a_story(
     client: Client, officer: User, settings: Any
 ) -> None:
