@@ -63,8 +63,7 @@ class Casework:
 
     def when_the_assistant_sends_a_cme_4(self, *, urgent: str = "") -> None:
         self.assistant.follows("Send a CME 4 to the area")
-        self.assistant.answers("Which address?", self.address)
-        self.assistant.answers("Which area?", "City")
+        self.assistant.sees(self.address, "City, by the postcode")  # the only address, in one area: not asked
         self.assistant.answers("Is it urgent?", "Yes" if urgent else "No")
         if urgent:
             self.assistant.answers("Why is it urgent?", urgent)

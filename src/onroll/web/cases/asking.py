@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.forms import HiddenInput
 
 from onroll.access import policy
 from onroll.access.models import Area
@@ -39,9 +40,21 @@ class VisitRequestForm(Form):
     )
     other = LongTextField("Anything else that the officer should know", required=False, max_length=1000)
 
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self.said: list[tuple[str, str]] = []
+
+    def take_as_said(self, name: str, words: str) -> None:
+        """Carry the only answer there is along, shown and not asked."""
+        self.said.append((name.capitalize(), words))
+        self.fields[name].widget = HiddenInput()
+
 
 def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
-    """Return the form with the addresses that wait for no visit yet, and the area that the postcode lies in."""
+    """Return the form with the addresses that wait for no visit yet, and the area that the postcode lies in.
+
+    What can be chosen in one way only is not asked: it stands above the form, and comes along with it.
+    """
     asked = {row.address_id for row in waiting(case)} if case.signs.get("visits_open") else set()
     known = [
         row
@@ -63,6 +76,10 @@ def _visit_request_form(case: Case, by: Actor, data: Any) -> Form:
     form.offer("address", [("", "Choose one"), *((str(row.pk), row.one_line) for row in known)])
     form.offer("area", [("", "Choose one"), *((str(row.pk), row.name) for row in areas)])
     form.fields["area"].help_text = area_hint(known, areas=areas)
+    if len(known) == 1:
+        form.take_as_said("address", known[0].one_line)
+    if only:
+        form.take_as_said("area", f"{only.name}, by the postcode")
     return form
 
 
@@ -194,6 +211,7 @@ STEPS = (
         listed=while_visited,
         source="Procedure 3.1.2 and Appendix 5",
         duties=("refer-to-area",),
+        template="cases/cme_4.html",
         group="visit",
     ),
     Step(

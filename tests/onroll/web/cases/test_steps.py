@@ -1,5 +1,6 @@
 """Each step of a case: opened, filled in and sent it writes its rows and its event; refused it writes nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from onroll.access.models import Area
 from onroll.audit.models import Event
 from onroll.cases import actions
 from onroll.cases.models import Case
@@ -873,3 +875,31 @@ def test_who_has_to_sign_is_said_before_the_reason_is_written(
     case = held(world)
 
     assert told in words(sign_in(role).get(f"/cases/{case.pk}/ask-to-lift/"))
+
+
+def test_a_cme_4_to_the_only_address_in_one_area_asks_for_neither(world: World, sign_in: SignIn) -> None:
+    case, browser = just_opened(world), sign_in("CMEA")
+
+    page = browser.get(f"/cases/{case.pk}/cme-4/")
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(address|area)" value="([^"]*)"', page.content.decode())
+    )
+    send(browser, case, "cme-4", urgent="no", **fields)
+
+    assert "The visit Address 14 Tanners Reach, Merebridge, WX1 2AB Area South, by the postcode" in words(
+        page
+    )
+    assert "Which address?" not in words(page)
+    assert "Which area?" not in words(page)
+    request = case.visitrequests.get()
+    assert (request.area, request.address) == (world.south, make.address_of(case))
+
+
+def test_a_cme_4_asks_for_the_area_where_the_postcode_lies_in_none(world: World, sign_in: SignIn) -> None:
+    case = just_opened(world)
+    Area.objects.update(postcode_prefixes=[])
+
+    page = words(sign_in("CMEA").get(f"/cases/{case.pk}/cme-4/"))
+
+    assert "Which area?" in page
+    assert "Which address?" not in page
