@@ -1,5 +1,6 @@
-"""How the rulebook writes dates and counts, so that every reason reads alike."""
+"""How the rulebook writes dates, counts and telephone numbers, so that every reason and letter reads alike."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -59,3 +60,41 @@ def listed(words: tuple[str, ...], *, joined_by: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joined_by} {words[-1]}"
+
+
+OPENERS = frozenset(
+    {"A", "An", "Earlier", "Home", "Notice", "Our", "Place", "Roll", "The", "Their", "Transfer"}
+)
+
+
+def within(words: str) -> str:
+    """Return words as they stand within a sentence: a name keeps its capital, what opens a phrase does not.
+
+    >>> within("Roll of Elmbrook"), within("Elmbrook School"), within("The aunt")
+    ('roll of Elmbrook', 'Elmbrook School', 'the aunt')
+    """
+    return words[:1].lower() + words[1:] if words.partition(" ")[0] in OPENERS else words
+
+
+def telephone(number: str) -> str:
+    """Return a telephone number as it is read in this country; what is no such number alone stays as it was given.
+
+    >>> telephone("01632 960 123"), telephone("+44 (0)7700900123"), telephone("020-79460018")
+    ('01632 960123', '07700 900123', '020 7946 0018')
+    >>> telephone("01632 960123, ask for Ms Lund"), telephone("+353 20 912 3456"), telephone("03001234567")
+    ('01632 960123, ask for Ms Lund', '+353 20 912 3456', '0300 123 4567')
+    """
+    digits = re.sub(r"\D", "", number)
+    if re.search(r"[^\d\s().+-]", number):
+        return number
+    if digits.startswith("0044") or (digits.startswith("44") and number.strip().startswith("+")):
+        digits = "0" + digits.removeprefix("00").removeprefix("44").lstrip("0")
+    if len(digits) not in {10, 11} or not digits.startswith("0") or digits.startswith("00"):
+        return number
+    if digits.startswith("02"):
+        parts = (digits[:3], digits[3:7], digits[7:])
+    elif digits.startswith(("03", "08", "09", "011")) or re.match(r"01\d1", digits):
+        parts = (digits[:4], digits[4:7], digits[7:])
+    else:
+        parts = (digits[:5], digits[5:])
+    return " ".join(parts)

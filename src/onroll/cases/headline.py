@@ -9,7 +9,7 @@ from rulebook.procedure import rule_of
 from rulebook.procedure.duty import Standing
 from rulebook.procedure.facts import CheckResult, EducationFound, VisitOutcome
 from rulebook.procedure.outcomes import outcome_of
-from rulebook.wording import counted, long_date, weekday_date
+from rulebook.wording import counted, long_date, weekday_date, within
 
 VISITED: Mapping[str, str] = {
     VisitOutcome.SEEN_LIVING_THERE: "Seen at home on {day}",
@@ -118,7 +118,7 @@ def _address(case: Case) -> Iterator[str]:
     elif address["confirmed_on"]:
         yield f"Address confirmed on {_day(address['confirmed_on'])} by {address['confirmed_how']}."
     else:
-        yield f"Address from {address['source']}, confirmed by nobody."
+        yield f"Address from {within(address['source'])}, confirmed by nobody."
 
 
 def _promised(case: Case, as_of: date) -> Iterator[str]:

@@ -14,7 +14,7 @@ from onroll.documents.papers import Paper
 from onroll.people.models import Parent
 from onroll.release.actions import Outgoing
 from rulebook.disclosure import Recipient, product_of
-from rulebook.wording import long_date
+from rulebook.wording import long_date, telephone, within
 
 SPEAK_FIRST = "Speak to the Children Missing Education Assistant before you go."
 URGENT, STANDARD = "within 3 working days, without a letter first", "within 10 working days, after a letter"
@@ -138,7 +138,7 @@ def _address(request: VisitRequest) -> str:
         if address.confirmed_on and address.confirmed_how
         else "Confirmed by nobody yet."
     )
-    return f"{address.one_line}\nTold by {address.source}. {sure}"
+    return f"{address.one_line}\nTold by {within(address.source)}. {sure}"
 
 
 def _parents(request: VisitRequest) -> list[Parent]:
@@ -149,7 +149,7 @@ def _parents(request: VisitRequest) -> list[Parent]:
 def _numbers(request: VisitRequest, *, mobile: bool | None = None) -> str:
     """Return the telephone numbers of the parents: all, or only those that are mobile, or only those that are not."""
     numbers = [parent.phone for parent in _parents(request) if parent.phone]
-    return ", ".join(each for each in numbers if mobile is None or _is_mobile(each) is mobile)
+    return ", ".join(telephone(each) for each in numbers if mobile is None or _is_mobile(each) is mobile)
 
 
 def _is_mobile(number: str) -> bool:
@@ -160,7 +160,7 @@ def _is_mobile(number: str) -> bool:
 def _who_lives_there(request: VisitRequest) -> str:
     rows = request.child.relationships.select_related("parent").order_by("recorded_at")
     living = [row for row in rows if row.until_on is None and row.lives_with]
-    return "\n".join(f"{row.parent.name}, {row.kind}; told by {row.source}" for row in living)
+    return "\n".join(f"{row.parent.name}, {row.kind}; told by {within(row.source)}" for row in living)
 
 
 def _earlier_visits(request: VisitRequest) -> str:

@@ -29,7 +29,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "contact": {
         "school_contact": "The school office",
         "position": "Attendance",
-        "school_phone": "01632 960 210",
+        "school_phone": "01632 960210",
     },
     "order": {"order": "no"},
     "mobile": {"main_school": "no"},

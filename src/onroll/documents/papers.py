@@ -12,7 +12,7 @@ from onroll.documents.kinds import BY_CODE, Kind
 from onroll.documents.kinds.rows import SECTIONS, Asked, Section
 from onroll.documents.queries import InForce, wording_in_force
 from onroll.documents.wording import Block, Words, fill, printable
-from rulebook.wording import long_date
+from rulebook.wording import long_date, telephone
 
 TIGHT = 4  # mm
 ADDRESS_LINES = 6  # as many as the window of an envelope shows
@@ -162,13 +162,13 @@ def council_lines() -> list[str]:
     """Return where the council is reached, a line each, as its letters begin."""
     address = [line.strip() for line in settings.ONROLL_COUNCIL_ADDRESS.split(",") if line.strip()]
     phone = settings.ONROLL_COUNCIL_PHONE
-    return [*address, *([f"Telephone {phone}"] if phone else [])]
+    return [*address, *([f"Telephone {telephone(phone)}"] if phone else [])]
 
 
 def how_to_correct_us(what: str) -> str:
     """Return how whoever reads a letter or a form tells us that something in it is wrong."""
     phone = settings.ONROLL_COUNCIL_PHONE
-    how = f"ring us on {phone} or write to us" if phone else "write to us"
+    how = f"ring us on {telephone(phone)} or write to us" if phone else "write to us"
     return f"If anything in this {what} is wrong, please {how}, and we will put it right."
 
 

@@ -51,7 +51,7 @@ ONROLL_ANCHOR_KEY = kept_secret(
 # ----------------------------------------------------------------------------------------------------- the authority
 ONROLL_COUNCIL_NAME = env.str("COUNCIL_NAME", "Wendlemere County Council" if DEMO else "Your council")
 ONROLL_COUNCIL_ADDRESS = env.str("COUNCIL_ADDRESS", "County Hall, Wendlemere WX1 1AA" if DEMO else "")
-ONROLL_COUNCIL_PHONE = env.str("COUNCIL_PHONE", "01632 960 436" if DEMO else "")
+ONROLL_COUNCIL_PHONE = env.str("COUNCIL_PHONE", "01632 960436" if DEMO else "")
 ONROLL_AUTHORITY_CODE = env.str("AUTHORITY_CODE", "999")
 ONROLL_SERVICE_NAME = "Onroll"
 ONROLL_DEMONSTRATION = DEMO

@@ -143,7 +143,7 @@ class PhoneField(TextField):
         """Return the number as typed; raises ValidationError when it holds too few figures to be one."""
         number = super().clean(value)
         if number and sum(letter.isdigit() for letter in number) < self.fewest_figures:
-            raise ValidationError("Enter a telephone number, like 01632 960 001", code="phone")
+            raise ValidationError("Enter a telephone number, like 01632 960001", code="phone")
         return number
 
     def __init__(self, label: str = "Telephone number", *, look: Look | None = None, **rest: Any) -> None:

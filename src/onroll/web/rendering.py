@@ -21,6 +21,7 @@ import onroll
 from onroll.web import wording
 from onroll.web.drawing import draw_field, error_list, field_names_to_draw
 from onroll.web.navigation import may_open, navigation_for
+from rulebook.wording import telephone
 
 # What Jinja says of an option that was not taken.
 LEFT_OUT = ("the inline if-expression", "No caller defined")
@@ -125,7 +126,7 @@ GLOBALS: dict[str, Any] = {
     "service_name": setting("ONROLL_SERVICE_NAME", "Onroll"),
     "council_name": setting("ONROLL_COUNCIL_NAME", "Wexmoor County Council"),
     "council_address": setting("ONROLL_COUNCIL_ADDRESS", ""),
-    "council_phone": setting("ONROLL_COUNCIL_PHONE", ""),
+    "council_phone": lambda: telephone(settings.ONROLL_COUNCIL_PHONE),
     "is_demonstration": lambda: bool(getattr(settings, "ONROLL_DEMONSTRATION", False)),
     "session_minutes": lambda: settings.SESSION_COOKIE_AGE // 60,
     "version": getattr(onroll, "__version__", "0.1.0"),

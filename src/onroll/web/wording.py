@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rulebook.wording import telephone
+
 LONDON = ZoneInfo("Europe/London")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -149,4 +151,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "joined": joined,
     "possessive": possessive,
     "of_rule": of_rule,
+    "telephone": telephone,
 }

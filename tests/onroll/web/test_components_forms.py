@@ -238,7 +238,7 @@ def test_what_is_missing_is_asked_for_in_the_words_of_the_question(asked: Any, w
     [
         (forms.EmailField(), "nobody", "Enter an email address with an @, like name@example.org"),
         (forms.NumberField("Hours", max_value=40), "lots", "Hours must be a whole number, like 3"),
-        (forms.PhoneField(), "abc", "Enter a telephone number, like 01632 960 001"),
+        (forms.PhoneField(), "abc", "Enter a telephone number, like 01632 960001"),
         (
             forms.PostcodeField(),
             "ZZZ 999",

@@ -10,6 +10,7 @@ from onroll.documents import papers
 from onroll.documents.papers import Addressed, Paper
 from onroll.people.models import Child, Relationship
 from rulebook.disclosure import product_of
+from rulebook.wording import telephone
 
 GIVES = {"child_called": "child_name"}  # a field of a document that gives away another of the child's
 
@@ -33,7 +34,7 @@ def given_by(paper: Paper, *, always: Iterable[str] = ()) -> tuple[str, ...]:
 def how_to_reach(officer: User | None) -> str:
     """Return how the reader reaches us: by telephone where a number is known, and by a letter where none is."""
     number = (officer.phone if officer else "") or settings.ONROLL_COUNCIL_PHONE
-    return f"ring us on {number}" if number else "write to us"
+    return f"ring us on {telephone(number)}" if number else "write to us"
 
 
 def given_of(officer: User | None, paper: Paper) -> set[str]:

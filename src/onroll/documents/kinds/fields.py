@@ -11,7 +11,7 @@ BASIS = Field(
 CORRECT_US = Field(
     name="how_to_correct_us",
     words="how to tell us that something is wrong",
-    sample="If anything in this letter is wrong, please ring us on 01632 960 436 or write to the address above, and we "
+    sample="If anything in this letter is wrong, please ring us on 01632 960436 or write to the address above, and we "
     "will put it right.",
 )
 SIGNED = Field(
@@ -35,5 +35,5 @@ OFFICER_NAME = Field(name="officer_name", words="the officer’s name", sample="
 REACH_US = Field(
     name="reach_us",
     words="how to reach us: “ring us on …”, or “write to us” where no number is known",
-    sample="ring us on 01632 960 436",
+    sample="ring us on 01632 960436",
 )

@@ -17,7 +17,7 @@ SEND_TO = Field(
 CORRECT_US = Field(
     name="how_to_correct_us",
     words="how to tell us that something is wrong",
-    sample="If anything on this form is wrong, please ring us on 01632 960 436, and we will put it right.",
+    sample="If anything on this form is wrong, please ring us on 01632 960436, and we will put it right.",
 )
 BASIS = Field(name="basis", words="the law or procedure behind the form", sample="Procedure Appendix 3.")
 SHARED = (BASIS, CORRECT_US)

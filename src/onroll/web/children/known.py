@@ -10,6 +10,7 @@ from onroll.people.models import Address, Child, Circumstance, Relationship, Sou
 from onroll.web.children.told import told_only
 from onroll.web.wording import day
 from rulebook.procedure.circumstances import BY_CODE, TELLS_OF_HARM
+from rulebook.wording import telephone
 
 Row = TypeVar("Row", bound=Sourced)
 SEX = {"F": "Girl", "M": "Boy"}
@@ -89,7 +90,9 @@ def _family(
     for row in _told(family, child, by, "family:read"):
         lives = "lives with the child" if row.lives_with else "does not live with the child"
         contact = (
-            ", ".join(part for part in (row.parent.phone, row.parent.email) if part) if sees_contact else ""
+            ", ".join(part for part in (telephone(row.parent.phone), row.parent.email) if part)
+            if sees_contact
+            else ""
         )
         value = f"{row.parent.name} ({row.kind})" + (f", {contact}" if contact else "")
         values.append(_sourced(row, value, note=lives if row.lives_with is not None else ""))

@@ -39,6 +39,14 @@ from rulebook.identity.compare import IdentityRecord
 
 NEW = "new"
 AGAIN = ":again"  # after the id of a child: the closed case is opened again
+PASSED = {  # what became of a notice that is not for the register, as a sentence goes on
+    Triage.ATTENDANCE: "was passed to the attendance team",
+    Triage.HOME_EDUCATION: "was passed to the home education officer",
+    Triage.OTHER_AUTHORITY: "was passed to another authority",
+    Triage.NOT_OF_AGE: "was set aside, since the child is not of compulsory school age",
+    Triage.DUPLICATE: "was set aside, since we had been told before",
+    Triage.SPAM: "was set aside, since it is not about a child",
+}
 
 
 class DecisionForm(Form):
@@ -203,15 +211,13 @@ def _carry_out(
     if route is Triage.DUPLICATE and chosen is not None:
         before = actions.Before(child=chosen.child, because=because)
         actions.add_to_known_child(row, before=before, reason=reason, by=by)
-        joined = f" in case {row.case.reference}" if row.case else ""
-        words = f"Notice {row.reference} stands on the record of {chosen.child.name}{joined}."
+        joined = f", in case {row.case.reference}" if row.case else ""
+        words = f"Notice {row.reference} now stands on the record of {chosen.child.name}{joined}."
         tell(request, f"{_due_first(row, by)} {words} {to_be_said(row)}".strip())
         return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, passed_to=answers.get("passed_to") or "", by=by)
-        tell(
-            request, f"Notice {row.reference} was passed on: {route.label.lower()}. {to_be_said(row)}".strip()
-        )
+        tell(request, f"Notice {row.reference} {PASSED[route]}. {to_be_said(row)}".strip())
         return redirect("arrived")
     if chosen is None:
         unlike = [each.child for each in candidates]
@@ -220,8 +226,8 @@ def _carry_out(
         case = actions.register_known_child(
             row, child=chosen.child, because=because, reason=reason, again=again, by=by
         )
-    then = _due_first(row, by) or "Now record the search of the rolls."
-    tell(request, f"The child is on the register: case {case.reference}. {then}")
+    then = _due_first(row, by) or "Next, record the search of the rolls."
+    tell(request, f"The child is now on the register, and the case is {case.reference}. {then}")
     return redirect("child", child_id=case.child_id)
 
 
@@ -252,7 +258,7 @@ def _hold(
         again=again,
         by=by,
     )
-    words = f"The hold stands, and the child is on the register: case {case.reference}."
+    words = f"The hold stands, and the child is now on the register. The case is {case.reference}."
     tell(request, f"{words} {_due_first(row, by)}".strip())
     return redirect("child", child_id=case.child_id)
 

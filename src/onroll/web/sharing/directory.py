@@ -17,6 +17,7 @@ from onroll.web.forms import EmailField, FilterForm, Form, PhoneField, SelectFie
 from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, get_visible, page, tell, warn
 from rulebook.findings import Refused
+from rulebook.wording import telephone
 
 OURS = ("AEM", "CMEA", "ARL", "ARM", "AIO", "ADM", "EHE", "ABT")  # in the order of the procedure (3.1)
 
@@ -132,12 +133,13 @@ def _area_words(row: Membership) -> str:
 def _person(row: Membership) -> dict[str, Any]:
     return {
         "first": row.title,
-        "cells": [_area_words(row), row.user.name, row.user.phone or "–", row.user.email],
+        "cells": [_area_words(row), row.user.name, telephone(row.user.phone) or "–", row.user.email],
     }
 
 
 def _contact(row: DirectoryContact, by: Actor) -> dict[str, Any]:
-    phone = "; ".join(filter(None, (row.phone, row.out_of_hours and f"out of hours {row.out_of_hours}")))
+    late = row.out_of_hours and f"out of hours {telephone(row.out_of_hours)}"
+    phone = "; ".join(filter(None, (telephone(row.phone), late)))
     return {
         "first": row.get_kind_display(),
         "href": reverse("change_contact", args=[row.pk]) if policy.may(by, "contact:update") else None,

@@ -81,7 +81,7 @@ def test_once_a_child_said_to_be_at_risk_is_registered_the_concern_comes_first(
     page = decided(world, sign_in, notice)
 
     assert "Refer the concern now: it is due today." in page
-    assert "Now record the search of the rolls" not in page
+    assert "Next, record the search of the rolls" not in page
     assert f"The notice {notice.reference} says that the child is at risk." in page
     assert "Urgent" in page
     notice.refresh_from_db()
@@ -127,7 +127,7 @@ def test_what_the_sender_did_not_know_of_safety_is_seen_and_holds_nothing(
     assert "The sender does not know whether the child is at risk of harm" in page
     assert "The sender does not know whether contact could be dangerous" in page
     assert "No hold" not in page
-    assert "Now record the search of the rolls" in decided(world, sign_in, notice)
+    assert "Next, record the search of the rolls" in decided(world, sign_in, notice)
     assert not Hold.objects.unscoped("a test").exists()
 
 
