@@ -25,7 +25,9 @@ class Draft:
         self.form = form
         self._session = request.session
         self._key = f"draft-{form.code}"
-        kept = self._session.get(self._key) or self._carried(request) or self._empty({})
+        begun = self._session.get(self._key) or self._carried(request)
+        self.begun = begun is not None
+        kept = begun or self._empty({})
         self.once: str = kept["once"]
         self.pages: dict[str, dict[str, Any]] = kept["pages"]
 

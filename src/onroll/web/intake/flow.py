@@ -22,7 +22,7 @@ from onroll.web import errors
 from onroll.web.forms import Form
 from onroll.web.intake.drafts import Draft
 from onroll.web.intake.saying import checked_groups
-from onroll.web.pages import Shown, page
+from onroll.web.pages import Shown, page, tell
 from rulebook.findings import Refused
 
 HONEYPOT = "website"  # people do not see it; machines fill it in
@@ -90,7 +90,7 @@ class Flow:
     def _start(self, request: HttpRequest, by: Actor) -> HttpResponse | Shown:
         """Before the form: who it is for, what happens, what to have at hand."""
         if request.method == "POST":
-            Draft(request, self.form).drop()
+            Draft(request, self.form).begin({})
             request.session.pop(self._kept("together"), None)
             return redirect(self.to("page", self.form.pages[0].slug))
         return Shown(self.start, {"form_on_paper": self.form, "home": reverse(self.home), "flow": self})
@@ -101,6 +101,8 @@ class Flow:
         if asked is None:
             raise Http404("no such page of the form")
         draft = Draft(request, self.form)
+        if reference := self._sent(request, draft):
+            return self._say_that_it_was_sent(request, reference)
         form = self.bound(request, by, draft=draft, asked=asked)
         if request.method == "POST" and form.is_valid():
             draft.keep(asked, form)
@@ -121,8 +123,8 @@ class Flow:
     def _check(self, request: HttpRequest, by: Actor) -> HttpResponse | Shown:
         """Check the answers, then send them."""
         draft = Draft(request, self.form)
-        if request.method == "POST" and not draft.pages and request.session.get(self._kept("reference")):
-            return redirect(self.to("done"))  # pressed twice: the first press sent it
+        if reference := self._sent(request, draft):  # pressed twice, or gone back to: the first press sent it
+            return self._say_that_it_was_sent(request, reference)
         gap = draft.first_gap()
         if gap is not None:
             return redirect(self.to("page", gap.slug))
@@ -150,6 +152,18 @@ class Flow:
         return Shown(self.done, {"reference": reference, "by_email": by_email, "flow": self})
 
     # ------------------------------------------------------------------------------------------------------- workings
+    def _sent(self, request: HttpRequest, draft: Draft) -> str:
+        """Return the reference under which the form of this page was sent already; empty while it was not."""
+        row = sent_before(draft.once) if draft.pages else None
+        if row is not None:
+            return row.reference
+        return "" if draft.begun else str(request.session.get(self._kept("reference"), ""))
+
+    def _say_that_it_was_sent(self, request: HttpRequest, reference: str) -> HttpResponse:
+        request.session.setdefault(self._kept("reference"), reference)
+        tell(request, f"Notice {reference} was sent and has arrived: you need not send it again.")
+        return redirect(self.to("done"))
+
     def bound(self, request: HttpRequest, by: Actor, *, draft: Draft, asked: Page) -> Form:
         """Return a page's form: as posted, with the answers kept or, before any, with what is known."""
         form = draft.bound(asked, request, today=by.today)

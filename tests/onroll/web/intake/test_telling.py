@@ -1,5 +1,6 @@
 """Telling us of a child: the public form, the form keyed in by staff, and the decision."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -88,6 +89,34 @@ def test_pressed_twice_it_is_sent_once(world: World) -> None:
 
     assert [each.headers["Location"] for each in answers] == ["/tell-us/sent/"] * 2
     assert len(referrals()) == 1
+
+
+def test_whoever_goes_back_after_sending_reads_that_it_was_sent_and_may_begin_another(world: World) -> None:
+    browser = Client()
+    browser.post("/tell-us/")
+    fill_in(browser, "/tell-us/")
+    page = browser.get("/tell-us/check/").content.decode()
+    carried = re.search(r'name="so_far" value="([^"]+)"', page)
+    browser.post("/tell-us/check/")
+    [row] = referrals()
+
+    again = [
+        browser.get("/tell-us/check/", follow=True),
+        browser.get("/tell-us/child/", follow=True),
+        browser.post(
+            "/tell-us/child/", {**SAID["child"], "so_far": carried[1] if carried else ""}, follow=True
+        ),
+        browser.post("/tell-us/check/", {"so_far": carried[1] if carried else ""}, follow=True),
+    ]
+
+    for answer in again:
+        assert answer.redirect_chain[-1][0] == "/tell-us/sent/"
+        assert f"Notice {row.reference} was sent and has arrived: you need not send it again." in words(
+            answer
+        )
+    assert len(referrals()) == 1
+    assert browser.post("/tell-us/").headers["Location"] == "/tell-us/child/"
+    assert browser.get("/tell-us/child/").status_code == 200
 
 
 def test_a_page_left_out_is_asked_before_it_is_sent(world: World) -> None:
