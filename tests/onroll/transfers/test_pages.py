@@ -1,5 +1,6 @@
 """The Files pages: sent, read, looked at, corrected, approved, decided, by those who may; and who saw whom."""
 
+import io
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from onroll.audit.models import AccessRecord
 from onroll.nightly.worker import Worker
 from onroll.schools.models import Establishment
 from onroll.transfers import queries, working
+from onroll.transfers.formats.guessing import likely_kind
 from onroll.transfers.models import ReceivedFile
 from tests.onroll.access.cast import Cast, make_cast
 from tests.onroll.transfers.conftest import as_csv, children, pupil, put_in, staged, upn
@@ -139,8 +141,45 @@ def test_a_file_over_the_limit_is_answered_in_a_sentence(
 def test_nothing_chosen_is_said(school: Establishment, clerk_page: Client) -> None:
     words = text_of(clerk_page.post("/files/new/", {}))
 
-    assert "Choose what the files hold" in words
     assert "Choose at least one file" in words
+
+
+def test_what_a_file_holds_is_read_from_it_where_nobody_said(
+    school: Establishment, clerk_page: Client
+) -> None:
+    page = text_of(clerk_page.get(send(clerk_page, ROLL, kind="").headers["Location"]))
+
+    assert ReceivedFile.objects.get().kind == "roll"
+    assert "By its headings it was read as: School roll." in page
+
+
+def test_a_file_that_does_not_tell_what_it_holds_is_asked_about(clerk_page: Client) -> None:
+    told = (
+        b"Surname,Forename,Date of birth\nTestlost,Rowan,09/03/2018\n",
+        b"no list at all",
+        b"%PDF-1.7 a letter",
+    )
+
+    answers = [text_of(send(clerk_page, ("names.csv", data), kind="")) for data in told]
+
+    for answer in answers:
+        assert "We cannot tell from names.csv what it holds. Choose what it holds" in answer
+        assert "Choose the files again that were not received" in answer
+    assert not ReceivedFile.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("births.csv", "NHS number,Surname,Forename,Date of birth", "population"),
+        ("pupils.csv", "UPN,NHS number,Surname,Forename,Date of birth", "roll"),  # some schools keep both
+        ("list.txt", "URN;LA (code);EstablishmentName;EstablishmentStatus (code)", "establishments"),
+        ("999_CTF_123.XML", "<CTF/>", "ctf"),
+        ("names.csv", "Surname,Forename,Date of birth", ""),
+    ],
+)
+def test_the_kind_that_the_name_and_the_headings_tell(name: str, data: str, kind: str) -> None:
+    assert likely_kind(io.BytesIO(f"{data}\n".encode()), name=name) == kind
 
 
 def test_columns_are_corrected_on_the_page(school: Establishment, clerk_page: Client) -> None:

@@ -1,6 +1,6 @@
 """Sending files: one question a field, what came of each on its own page."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,10 +11,16 @@ from onroll.audit.actor import Actor
 from onroll.schools.queries import open_establishments
 from onroll.transfers import working
 from onroll.transfers.actions.receiving import Received, Said, receive_file
-from onroll.transfers.formats.registry import FORMATS
+from onroll.transfers.formats.guessing import likely_kind
+from onroll.transfers.formats.registry import FORMATS, format_of
 from onroll.web.forms import ChoiceField, DateField, FileField, Form, Look, SelectField, When
 from onroll.web.pages import Shown, page, tell
 from rulebook.findings import Refused
+
+TAKEN_AS = (
+    "You did not say what the file holds. By its headings it was read as: {kind}. If that is wrong, cancel it here, "
+    "and send it again."
+)
 
 
 class SendForm(Form):
@@ -23,8 +29,11 @@ class SendForm(Form):
     kind = ChoiceField(
         "What do the files hold?",
         called="what the files hold",
+        required=False,
         choices=[(one.code, one.title) for one in FORMATS],
-        look=Look(hints={one.code: one.words for one in FORMATS}, reveals={"roll": ("school",)}),
+        look=Look(
+            hints={one.code: one.words for one in FORMATS}, reveals={"roll": ("school",)}, says_optional=False
+        ),
     )
     school = SelectField(
         "Which school’s roll is it?",
@@ -67,24 +76,31 @@ def send(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
             form.add_error("school", "One school was chosen for several files. Send its roll by itself")
         else:
             return _receive(request, form, sent, by)
-    return Shown("files/send.html", {"form": form})
+    return Shown("files/send.html", {"form": form, "lost": bool(request.FILES)})
 
 
 def _receive(
-    request: HttpRequest, form: SendForm, sent: Iterable[UploadedFile], by: Actor
+    request: HttpRequest, form: SendForm, sent: Sequence[UploadedFile], by: Actor
 ) -> HttpResponse | Shown:
     said = Said(urn=form.cleaned_data["school"], as_of=form.cleaned_data["as_of"])
     taken: list[Received] = []
     for one in sent:
+        kind = form.cleaned_data["kind"] or likely_kind(one.file, name=one.name or "")
+        if not kind:
+            form.add_error("kind", f"We cannot tell from {one.name} what it holds. Choose what it holds")
+            continue
         try:
-            taken.append(_receive_one(one, form.cleaned_data["kind"], said, by))
+            taken.append(_receive_one(one, kind, said, by))
         except Refused as refused:
             form.add_error("sent", f"{one.name}: {refused.findings[0].words}")
     if not form.is_valid():
-        return Shown("files/send.html", {"form": form, "taken": [received.file for received in taken]})
+        shown = [received.file for received in taken]
+        return Shown("files/send.html", {"form": form, "taken": shown, "lost": len(taken) < len(sent)})
     if len(taken) == 1:
         if taken[0].again:
             tell(request, "This very file was received before. Nothing was changed: here is how it stands.")
+        elif not form.cleaned_data["kind"]:
+            tell(request, TAKEN_AS.format(kind=format_of(taken[0].file.kind).title))
         return redirect("file", taken[0].file.pk)
     again = sum(1 for received in taken if received.again)
     tell(
