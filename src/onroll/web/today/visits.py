@@ -15,7 +15,7 @@ from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Address, Child
 from onroll.web.cases.visiting import FIRST_VISIT, VISITS
-from onroll.web.today.lines import Part, due_row, due_words, what_to_do
+from onroll.web.today.lines import Part, due_row, what_to_do
 from onroll.web.wording import day, weekday_day
 
 AT_A_DESK = "AIO"  # visits belong to the officer who has the case
@@ -93,10 +93,11 @@ def _day_of(row: Duty, promise: Promise | None) -> date:
 
 def _when(row: Duty, promise: Promise | None) -> str | dict[str, Any]:
     """Return the day of a visit: the one that the family was told of, with the day by which it is due."""
+    due = weekday_day(row.due_on) if row.due_on else "Not yet known"
     if promise is None:
-        return due_words(row)
+        return due
     told = "The family was told" if promise.posted_on else "Named in the letter"
-    return {"text": weekday_day(promise.visit_on), "note": f"{told}. Due by {due_words(row)}"}
+    return {"text": weekday_day(promise.visit_on), "note": f"{told}. Due by {due}"}
 
 
 def _state(promise: Promise | None, by: Actor) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from onroll.cases import actions
 from onroll.cases.actions.visiting import first_visit_day
 from onroll.cases.headline import headline
 from onroll.cases.models import Case
-from rulebook.wording import long_date, weekday_date
+from rulebook.wording import weekday_date
 from tests import people
 from tests.factories import cases as make
 from tests.factories.world import World
@@ -36,7 +36,7 @@ def test_the_day_promised_is_the_day_of_the_visit_and_its_place_in_the_order(
     listed = words(sign_in("AIO").get("/today/")).partition("Is any child in danger")[0]
 
     assert due is not None
-    assert f"{weekday_date(day)} The family was told. Due by {long_date(due)}" in listed
+    assert f"{weekday_date(day)} The family was told. Due by {weekday_date(due)}" in listed
     assert listed.index("Rowan Testlost") < listed.index("Tamsin Okonjo-Vale")
 
 
