@@ -21,6 +21,7 @@ import onroll
 from onroll.web import wording
 from onroll.web.drawing import draw_field, error_list, field_names_to_draw
 from onroll.web.navigation import may_open, navigation_for
+from rulebook.parameters.values import MARKS
 from rulebook.wording import telephone
 
 # What Jinja says of an option that was not taken.
@@ -128,6 +129,7 @@ GLOBALS: dict[str, Any] = {
     "council_address": setting("ONROLL_COUNCIL_ADDRESS", ""),
     "council_phone": lambda: telephone(settings.ONROLL_COUNCIL_PHONE),
     "is_demonstration": lambda: bool(getattr(settings, "ONROLL_DEMONSTRATION", False)),
+    "marks": MARKS,
     "session_minutes": lambda: settings.SESSION_COOKIE_AGE // 60,
     "version": getattr(onroll, "__version__", "0.1.0"),
     # Names of the language the GOV.UK macros were translated from; without them a strict environment stops.

@@ -83,7 +83,7 @@ def numbers(request: HttpRequest, by: Actor) -> Shown:
     held = current_parameters().by_key
     built_in = parameters.load().by_key
     rows = [(held[key], held[key] != built_in[key]) for key in sorted(held, key=lambda key: held[key].words)]
-    return Shown("rules/numbers.html", {"rows": rows, "marks": parameters.MARKS, "today": by.today})
+    return Shown("rules/numbers.html", {"rows": rows, "today": by.today})
 
 
 def _worked(number: Parameter, since: date) -> dict[str, Any]:
