@@ -92,9 +92,7 @@ def telephone(number: str) -> str:
     if len(digits) not in {10, 11} or not digits.startswith("0") or digits.startswith("00"):
         return number
     if digits.startswith("02"):
-        parts = (digits[:3], digits[3:7], digits[7:])
-    elif digits.startswith(("03", "08", "09", "011")) or re.match(r"01\d1", digits):
-        parts = (digits[:4], digits[4:7], digits[7:])
-    else:
-        parts = (digits[:5], digits[5:])
-    return " ".join(parts)
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if digits.startswith(("03", "08", "09", "011")) or re.match(r"01\d1", digits):
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+    return f"{digits[:5]} {digits[5:]}"

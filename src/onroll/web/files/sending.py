@@ -85,7 +85,7 @@ def _receive(
     said = Said(urn=form.cleaned_data["school"], as_of=form.cleaned_data["as_of"])
     taken: list[Received] = []
     for one in sent:
-        kind = form.cleaned_data["kind"] or likely_kind(one.file, name=one.name or "")
+        kind = form.cleaned_data["kind"] or likely_kind(one.open(), name=one.name or "")
         if not kind:
             form.add_error("kind", f"We cannot tell from {one.name} what it holds. Choose what it holds")
             continue
