@@ -227,7 +227,7 @@ def _carry_out(
             row, child=chosen.child, because=because, reason=reason, again=again, by=by
         )
     then = _due_first(row, by) or "Next, record the search of the rolls."
-    tell(request, f"The child is now on the register, and the case is {case.reference}. {then}")
+    tell(request, f"The child is on the register. The case is {case.reference}. {then}")
     return redirect("child", child_id=case.child_id)
 
 
@@ -258,7 +258,7 @@ def _hold(
         again=again,
         by=by,
     )
-    words = f"The hold stands, and the child is now on the register. The case is {case.reference}."
+    words = f"The hold stands, and the child is on the register. The case is {case.reference}."
     tell(request, f"{words} {_due_first(row, by)}".strip())
     return redirect("child", child_id=case.child_id)
 
