@@ -50,7 +50,8 @@ class Step:
     reader sees it, whether it is named among what can be done: what a hold forbids is not, to whoever may read of the
     hold, and its address answers everybody alike (ADR 0012). ``duties`` are the codes of the duties that it meets,
     which link here. ``at_once`` says that it keeps somebody from harm: it is carried out though others acted meanwhile,
-    where all else is shown to the second officer first.
+    where all else is shown to the second officer first. ``elsewhere`` names, where a step is not offered, the section
+    of the record on which what it began goes on, and what is to be done there.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class Step:
     template: str = "cases/step.html"
     group: str = "more"
     at_once: bool = False
+    elsewhere: Callable[[Case], tuple[str, str] | None] = lambda case: None
     beside: Callable[[Case, Actor], dict[str, Any]] = lambda case, by: {}
 
     def form(self, case: Case, *, by: Actor, request: HttpRequest) -> Form:

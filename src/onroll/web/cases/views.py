@@ -72,6 +72,10 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         if not step.offered(case):
             if request.method == "POST":
                 return overtaken(request, case, by, step=step, back=back.url)
+            if goes_on := step.elsewhere(case):
+                section, words = goes_on
+                warn(request, words)
+                return redirect(section, child_id=case.child_id)
             warn(request, f"{step.heading}: not called for as the case stands now.")
             return back
         try:

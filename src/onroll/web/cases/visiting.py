@@ -118,6 +118,16 @@ def _letter_goes_first(case: Case) -> bool:
     return _asked(case) and not signs.get("visit_urgent") and not signs.get("letter_written")
 
 
+def _where_the_letter_is(case: Case) -> tuple[str, str] | None:
+    """Return where a letter that is written waits to be posted."""
+    if not (_asked(case) and case.signs.get("letter_written")):
+        return None
+    return (
+        "child_messages",
+        "The letter is written. If it is still to be posted: print it here, post it, and say so.",
+    )
+
+
 class VisitForm(Form):
     """What was found (VISIT-3)."""
 
@@ -306,6 +316,7 @@ STEPS = (
         build=_letter_form,
         do=_write_letter,
         offered=_letter_goes_first,
+        elsewhere=_where_the_letter_is,
         template="cases/visit.html",
         beside=_visit_context,
         listed=while_visited,

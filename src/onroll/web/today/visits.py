@@ -72,7 +72,7 @@ def visits_in_order(found: list[Duty], by: Actor, known: dict[Any, Child]) -> Pa
                 "cells": [
                     _when(row, told.get(row.pk)),
                     what_to_do(row, known.get(row.child_id), by, note=_home(row)),
-                    _letter_words(letters.get((row.subject_id, row.trigger)), by),
+                    _letter_words(letters.get((row.subject_id, row.trigger)), told.get(row.pk), by),
                 ]
             }
             for row in sorted(visits, key=lambda row: _day_of(row, told.get(row.pk)))
@@ -113,13 +113,14 @@ def _home(row: Duty) -> str:
     return ", ".join(filter(None, (getattr(row, f"home_{part}") for part in HOME))) or "No address is known"
 
 
-def _letter_words(letter: Duty | None, by: Actor) -> str:
+def _letter_words(letter: Duty | None, promise: Promise | None, by: Actor) -> str:
     """Return how the letter before a visit stands; a visit that needs none says so."""
     if letter is None or letter.excused_on:
         return "None is needed"
     if letter.met_on:
         return f"Posted on {day(letter.met_on)}"
-    return f"To be written, {letter.standing_words(by.today)}"
+    still = "Written, and to be posted" if promise else "To be written"
+    return f"{still}, {letter.standing_words(by.today)}"
 
 
 def still_owed(found: list[Duty]) -> list[Duty]:

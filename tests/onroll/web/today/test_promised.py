@@ -95,3 +95,20 @@ def test_a_promised_day_that_passed_without_a_visit_is_said(world: World, promis
     sentences = headline(promised, duties=[], as_of=late.today, location=True)
 
     assert f"The family was told of a visit on {weekday_date(day)}, and none is recorded." in sentences
+
+
+def test_a_letter_that_is_written_is_to_be_posted_and_its_duty_leads_to_it(
+    world: World, sign_in: SignIn
+) -> None:
+    case, request = make.visited_case(world)
+    browser = sign_in("AIO")
+    assert "To be written, due" in words(browser.get("/today/"))
+
+    actions.write_visit_letter(request, visit_on=first_visit_day(world.today).on, by=world.by("AIO"))
+    led = browser.get(f"/cases/{case.pk}/letter/", follow=True)
+
+    assert "Written, and to be posted, due" in words(browser.get("/today/"))
+    assert led.redirect_chain == [(f"/children/{case.child_id}/messages/", 302)]
+    assert "The letter is written. If it is still to be posted: print it here, post it, and say so." in words(
+        led
+    )
