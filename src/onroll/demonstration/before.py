@@ -54,7 +54,7 @@ def record_former_pupils(county: County, *, by: Actor) -> FormerPupils:
     areas = list(Area.objects.all())
     schools = Establishment.objects.in_bulk(field_name="urn")
     found = list(_pupils(county))
-    source = Source(words="Earlier roll", as_of_on=by.today)
+    source = Source(words="An earlier roll", as_of_on=by.today)
     rows = people.record_children(
         [(child_told(one, family, areas=areas), source) for one, family in found], by=by
     )

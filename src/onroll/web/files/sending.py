@@ -30,6 +30,7 @@ class SendForm(Form):
         "What do the files hold?",
         called="what the files hold",
         required=False,
+        hint="If you leave this out, it is read from each file’s name and headings, where they tell.",
         choices=[(one.code, one.title) for one in FORMATS],
         look=Look(
             hints={one.code: one.words for one in FORMATS}, reveals={"roll": ("school",)}, says_optional=False

@@ -43,7 +43,7 @@ PASSED = {  # what became of a notice that is not for the register, as a sentenc
     Triage.ATTENDANCE: "was passed to the attendance team",
     Triage.HOME_EDUCATION: "was passed to the home education officer",
     Triage.OTHER_AUTHORITY: "was passed to another authority",
-    Triage.NOT_OF_AGE: "was set aside, since the child is not of compulsory school age",
+    Triage.NOT_OF_AGE: "is recorded as about a child not of compulsory school age",
     Triage.DUPLICATE: "was set aside, since we had been told before",
     Triage.SPAM: "was set aside, since it is not about a child",
 }

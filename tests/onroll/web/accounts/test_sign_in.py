@@ -233,7 +233,7 @@ def test_whoever_was_signed_out_for_doing_nothing_reads_why_and_what_became_of_w
     again = client.get("/sign-in/").content.decode()
 
     assert "a session ends after 30 minutes in which no page was opened" in page
-    assert "What you had typed is kept in this window" in page
+    assert "If you had typed something, it is kept in this window" in page
     assert "You have been signed out" not in again
 
 
