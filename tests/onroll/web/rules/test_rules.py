@@ -6,7 +6,7 @@ from html import unescape
 
 from django.test import Client
 
-from rulebook.parameters import load
+from rulebook.parameters import MARKS, load
 from rulebook.procedure import DUTIES, ROLES
 from rulebook.procedure.flowchart import as_list, flowchart
 from rulebook.requirements import requirements
@@ -67,7 +67,7 @@ def test_every_number_with_its_source_and_how_sure_it_is(sign_in: SignIn) -> Non
     for parameter in load().by_key.values():
         assert parameter.words in page
         for value in parameter.values:
-            assert f"{value.source} [{value.mark}" in page
+            assert f"{value.source} {MARKS[value.mark]}" in page
 
 
 def test_nobody_reads_them_without_signing_in(world: World) -> None:
