@@ -205,15 +205,17 @@ def _visit(case: Case, answers: dict[str, Any], by: Actor) -> str:
 
 
 def _visit_context(case: Case, by: Actor) -> dict[str, Any]:
-    """Return the visits to be made: the day that the family was told only before the first, and what is due now."""
+    """Return the visits to be made, with the day that the family was told, until the first was made."""
     rows = waiting(case)
     first = [row.pk for row in rows if str(row.pk) in case.signs.get("visits_open", ())]
+    return {"requests_to_visit": rows, "promises": promises_of(by, first)}
+
+
+def _visit_context_with_due(case: Case, by: Actor) -> dict[str, Any]:
+    """Return the visits to be made, and what is due under each now."""
+    context = _visit_context(case, by)
     due = of_subject(by, subject_id=case.pk).filter(code__in=VISITS, met_on=None, excused_on=None)
-    return {
-        "requests_to_visit": rows,
-        "promises": promises_of(by, first),
-        "due": _due_of(rows, as_seen(due, by=by), by),
-    }
+    return {**context, "due": _due_of(context["requests_to_visit"], as_seen(due, by=by), by)}
 
 
 def _due_of(rows: list[VisitRequest], due: list[Duty], by: Actor) -> dict[UUID, list[str]]:
@@ -337,7 +339,7 @@ STEPS = (
         source="Procedure 3.1.4",
         duties=VISITS,
         template="cases/visit.html",
-        beside=_visit_context,
+        beside=_visit_context_with_due,
         group="visit",
     ),
     Step(
