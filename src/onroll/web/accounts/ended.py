@@ -24,7 +24,7 @@ TOO_LONG = (
 
 def note_that_it_ended(request: HttpRequest) -> None:
     """Keep for the sign-in page that a session which the browser still names is there no more."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty():
+    if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
         request.session[ENDED] = IDLE
 
 
