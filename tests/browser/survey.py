@@ -2,7 +2,8 @@
 
 Run inside an installation (``Installation.python``), where it asks without a browser: the pages that need no example
 first, then what they link to, then examples from the tables. A browser then opens those on which there is something
-that no page of the same address showed before: a list of forty rows has nothing that a list of two has not.
+that no page of the same address showed before: a list of forty rows has nothing that a list of two has not. The long
+form (``every``) has it open all of them.
 """
 
 import json
@@ -27,7 +28,8 @@ from onroll.cases import actions as cases
 from onroll.people.actions import NewDecision
 from onroll.people.models import Answer, PairState
 from onroll.people.same import every_decision
-from onroll.release.models import Hold
+from onroll.transfers.models import HELD, FileState, PutIn
+from onroll.web.cases.views import STEPS
 from tests.browser.service import PASSWORD
 from tests.factories.addresses import Route, grants, routes
 
@@ -42,6 +44,23 @@ LEAVE = {
 EXAMPLES_OF_AN_ADDRESS = 2
 ROWS_TRIED = 12
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+STEP_OF = {f"case_{step.slug.replace('-', '_')}": step for step in STEPS}
+# Pages that few of the rows of their table have, and which rows those are.
+WANTED = {
+    "file_columns": models.Q(state=FileState.REFUSED),
+    "file_records": models.Q(kind="roll"),
+    "file_undo": models.Q(state=FileState.APPLIED, pk__in=PutIn.objects.values("file")),
+    "files_decide": models.Q(consequence__in=HELD, decision=""),
+}
+# Rows whose address calls them otherwise than their table.
+NAMED = {
+    "file_id": "receivedfile",
+    "look_id": "accessrecord",
+    "record_id": "incomingrecord",
+    "request_id": "visitrequest",
+    "role_id": "membership",
+    "sent_id": "enquirysent",
+}
 FORM = re.compile(r'<form([^>]*method="post"[^>]*)>(.*?)</form>', re.DOTALL)
 ACTION = re.compile(r'action="([^"]*)"')
 BUTTON = re.compile(r'<button[^>]*type="submit"')
@@ -50,8 +69,9 @@ ERROR_SUMMARY = "govuk-error-summary"
 
 @dataclass
 class Pages:
-    """What was asked for, what is worth opening, and what was never answered with a page."""
+    """What was asked for, what is worth opening (``every``: all of it), and what was never answered with a page."""
 
+    every: bool = False
     asked: int = 0
     answered: set[tuple[str, str]] = field(default_factory=set)  # (role, name of the address)
     chosen: list[dict[str, Any]] = field(default_factory=list)
@@ -59,10 +79,13 @@ class Pages:
     seen: dict[str, set[str]] = field(default_factory=dict)
 
     def keep(self, kind: str, role: str, name: str, path: str, answer: HttpResponse) -> None:
-        """Choose a page when it shows something that no page of its address did."""
+        """Choose a page when it shows something that no page of its address did, or when every page is opened.
+
+        Refusals look alike for everybody, so even then only those with something new are.
+        """
         parts = anatomy(answer.content.decode())
         new = parts - self.seen.setdefault(f"{kind} {name}", set())
-        if new:
+        if new or (self.every and kind != "refusal"):
             self.seen[f"{kind} {name}"] |= parts
             self.chosen.append(
                 {"kind": kind, "role": role, "name": name, "path": path, "status": str(answer.status_code)}
@@ -116,11 +139,11 @@ def asks(html: str, path: str) -> bool:
     return False
 
 
-def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
-    """Ask for every address as every role that may open it, and as nobody."""
+def survey(cast: dict[str, list[dict[str, str]]], *, of: str = "", every: bool = False) -> Pages:
+    """Ask for every address as every role that may open it, and as nobody; or as one of them, ``of`` whom."""
     let_a_change_wait(User.objects.get(pk=cast["CMEA"][0]["id"]))
-    pages, table, allowed = Pages(), [each for each in routes() if "GET" in each.methods], grants()
-    for role in [NOBODY, *sorted(cast)]:
+    pages, table, allowed = Pages(every), [each for each in routes() if "GET" in each.methods], grants()
+    for role in [of] if of else [NOBODY, *sorted(cast)]:
         user = None if role == NOBODY else User.objects.get(pk=cast[role][0]["id"])
         mine = [
             each
@@ -133,7 +156,12 @@ def survey(cast: dict[str, list[dict[str, str]]]) -> Pages:
 
 
 def let_a_change_wait(user: User) -> None:
-    """Propose the other answer to a question of the same child that was decided: the county has no such proposal."""
+    """Propose the other answer to a question of the same child that was decided: the county has no such proposal.
+
+    In the long form each role is asked for by itself, so it may be there already.
+    """
+    if every_decision().filter(state=PairState.WAITING).exists():
+        return
     row = (
         every_decision()
         .filter(state=PairState.STANDS, answer=Answer.SAME)
@@ -205,30 +233,38 @@ class Rounds:
 
     def _examples(self, route: Route) -> list[str]:
         """Return addresses made from rows that this person may see."""
+        if route.name == "file_records" and self.user is not None:
+            return [route.path({"file_id": key, "kind": "new"}) for key in self._rows("file_id", route)]
         if len(route.kinds) != 1 or set(route.kinds.values()) != {"uuid"} or self.user is None:
             return []
         name = next(iter(route.kinds))
-        return [route.path({name: key}) for key in self._rows(name, route.permission)]
+        return [route.path({name: key}) for key in self._rows(name, route)]
 
-    def _rows(self, name: str, permission: str) -> list[Any]:
+    def _rows(self, name: str, route: Route) -> list[Any]:
         model = _model_named(name)
         if model is None:
             return []
         rows: Any = model._default_manager
         if hasattr(rows, "visible_to"):
-            rows = rows.visible_to(actors.actor_for(self.user, at=now(), request_id="survey"), permission)
-        if name == "case_id":  # some steps are open only while a hold stands, and few cases have one
-            held = models.Exists(
-                Hold.objects.unscoped("which cases are held").filter(child=models.OuterRef("child"))
+            rows = rows.visible_to(
+                actors.actor_for(self.user, at=now(), request_id="survey"), route.permission
             )
-            rows = rows.order_by(held.desc(), "pk")
-        return list(rows.values_list("pk", flat=True)[:ROWS_TRIED])
+        if name == "case_id":
+            return _cases_that_call_for(route.name, rows)
+        if route.name in WANTED:
+            rows = rows.filter(WANTED[route.name])
+        return list(rows.order_by("pk").values_list("pk", flat=True)[:ROWS_TRIED])
+
+
+def _cases_that_call_for(name: str, rows: Any) -> list[Any]:
+    """Return cases for the page of a step, first those in which it is open: some steps are open in one case only."""
+    step = STEP_OF.get(name)
+    found = sorted(rows.order_by("pk"), key=lambda case: step is None or not step.offered(case))
+    return [case.pk for case in found[:ROWS_TRIED]]
 
 
 def _model_named(name: str) -> type[models.Model] | None:
-    wanted = {"request_id": "visitrequest", "role_id": "membership", "look_id": "accessrecord"}.get(
-        name, name.removesuffix("_id").replace("_", "")
-    )
+    wanted = NAMED.get(name, name.removesuffix("_id").replace("_", ""))
     found = [
         m for m in apps.get_models() if m.__module__.startswith("onroll.") and m._meta.model_name == wanted
     ]
@@ -242,10 +278,10 @@ def _name_of(path: str) -> str:
         return ""
 
 
-def as_json(cast: dict[str, list[dict[str, str]]]) -> str:
+def as_json(cast: dict[str, list[dict[str, str]]], *, of: str = "", every: bool = False) -> str:
     """Return what there is to look at, for another process."""
     cache.clear()
-    pages = survey(cast)
+    pages = survey(cast, of=of, every=every)
     return json.dumps(
         {
             "asked": pages.asked,

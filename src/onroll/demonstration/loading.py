@@ -15,6 +15,7 @@ from onroll.cases.models import Case
 from onroll.demonstration import (
     before,
     comparing,
+    examples,
     filling,
     home_educating,
     keeping,
@@ -91,6 +92,7 @@ def load_county(
         home_educating.educate_at_home(authority, at=until)
         keeping.keep_views(replay, at=until)
         keeping.arrange_work(replay, at=until)
+        examples.show_examples(replay, at=until)
         night = service_actor("Nightly run", role="NIGHT", at=until)
         refresh_all(by=night)
         sought = every(Case).filter(closed_on=None).order_by("pk")

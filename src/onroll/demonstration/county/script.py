@@ -347,7 +347,7 @@ class HomeEducationJudged(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceOrderStep(Step):
-    """A step of a school attendance order was taken: ``stage`` says which."""
+    """A stage of a school attendance order was taken: ``stage`` is one of those of ``doing.ordering``."""
 
     stage: str
     school: str = ""

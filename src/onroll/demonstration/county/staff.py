@@ -200,8 +200,8 @@ _COUNCIL_STAFF = (
         "cme",
         "Attendance and Exclusions Manager",
         (
-            "See what is late and whose turn it is; read the held case that nobody may act on, and "
-            "who has looked at it."
+            "See what is late and whose turn it is; read the held case that nobody may act on, and sign for "
+            "the hold that somebody asks to lift."
         ),
     ),
     (

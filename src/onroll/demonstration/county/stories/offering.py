@@ -4,6 +4,7 @@ from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, S
 from onroll.demonstration.county.people import Situation
 from onroll.demonstration.county.script import (
     AttendanceConfirmed,
+    AttendanceOrderStep,
     Noted,
     PlaceOffered,
     PlaceRefused,
@@ -78,7 +79,7 @@ STORIES: tuple[Story, ...] = (
         state=State.PLACE_OFFERED,
         tags=("late",),
         shows=(
-            "An offer that nobody has taken up: ask the school, ask the family, and then think of an order."
+            "An offer that nobody has taken up: the school asked, the family asked, and then the notice of an order."
         ),
         locality=2,
         home=Home(house="66", street=19, village=1),
@@ -135,6 +136,12 @@ STORIES: tuple[Story, ...] = (
                 by="aio-city-3",
                 words="School: did not come on the day. Mother: uniform grant has not come.",
             ),
+            AttendanceOrderStep(
+                when=wd(0),
+                by="aio-city-3",
+                stage="notice written",
+                words="The grant came last week. The notice goes to her by hand.",
+            ),
         ),
     ),
     Story(
@@ -185,6 +192,12 @@ STORIES: tuple[Story, ...] = (
                 school="secondary18@5",
                 refused_by="family",
                 words="Two buses each way. They ask for the school in Larkenfield.",
+            ),
+            AttendanceOrderStep(
+                when=wd(-2),
+                by="aio-north-2",
+                stage="begun",
+                words="Larkenfield is full, and no other school is good enough. The manager wants the notice written.",
             ),
         ),
     ),

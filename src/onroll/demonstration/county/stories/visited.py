@@ -9,6 +9,7 @@ from onroll.demonstration.county.script import (
     HomeEducationJudged,
     PlaceRequested,
     ReferralReceived,
+    RollChecked,
     Story,
 )
 from onroll.demonstration.county.stories.openings import (
@@ -19,7 +20,7 @@ from onroll.demonstration.county.stories.openings import (
     mother,
     visited,
 )
-from rulebook.procedure.facts import EducationFound, ReferralKind, VisitOutcome
+from rulebook.procedure.facts import CheckResult, EducationFound, ReferralKind, VisitOutcome
 
 STORIES: tuple[Story, ...] = (
     Story(
@@ -120,6 +121,14 @@ STORIES: tuple[Story, ...] = (
                 EducationFound.ON_ROLL,
                 after=7,
                 education="Says he started at the high school in September. Uniform seen.",
+            ),
+            RollChecked(
+                when=wd(-3),
+                by="cmea-1",
+                searched=("school rolls",),
+                result=CheckResult.ON_ROLL,
+                school="secondary18",
+                words="On the newest list of the high school, under his right name.",
             ),
             EnquirySent(
                 when=wd(-3), by="cmea-1", to="the school", words="Is he on roll, and does he attend?"

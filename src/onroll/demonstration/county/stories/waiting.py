@@ -1,4 +1,4 @@
-"""Children for whom it takes long: six-weekly visits, orders, provision in part."""
+"""Children for whom it takes long: six-weekly visits, provision in part."""
 
 from onroll.demonstration.county.cast import CastChild, Home, Referrer, Spell, State, sd, wd, weeks
 from onroll.demonstration.county.people import Situation
@@ -6,13 +6,9 @@ from onroll.demonstration.county.script import (
     AdviceGiven,
     AdviceSought,
     AgencyActed,
-    AttendanceOrderStep,
     EarlyHelpTold,
     ExclusionReported,
-    HomeEducationClaimed,
-    HomeEducationJudged,
     IssueRaised,
-    PlaceOffered,
     ProvisionArranged,
     ReasonRecorded,
     ReferralReceived,
@@ -239,132 +235,6 @@ STORIES: tuple[Story, ...] = (
                 time_of_day="morning",
                 seen="with a parent",
                 education="None. Waiting list of the hospital school: ten weeks.",
-            ),
-        ),
-    ),
-    Story(
-        key="order-notice-served",
-        title="School attendance order: the notice is served",
-        state=State.PLACE_OFFERED,
-        tags=("order",),
-        shows="A place offered and not taken: the first step of an order, and the fifteen days that run.",
-        locality=10,
-        home=Home(house="6", street=17),
-        parents=(mother("Lavinia", "Buckland"), father("Nelson", "Buckland")),
-        children=(
-            CastChild(
-                key="britannia",
-                forename="Britannia",
-                surname="Buckland",
-                sex="F",
-                year=5,
-                birthday=(1, 30),
-                ethnicity="WROM",
-                upn=False,
-                reason="Challenging school attendance order",
-            ),
-        ),
-        steps=(
-            from_partner(
-                weeks(-16),
-                "travellers",
-                "Has not been to school. Parents say that she is taught at home; I have seen nothing.",
-            ),
-            *taken(weeks(-16)),
-            checked(weeks(-16)),
-            registered(weeks(-16), "Parental decision not to register at school", "mobile-family"),
-            sent_to("South", weeks(-16)),
-            given_to("aio-south-2", weeks(-15)),
-            letter(weeks(-15), "aio-south-2", weeks(-14)),
-            Visited(
-                when=weeks(-14),
-                by="aio-south-2",
-                outcome=VisitOutcome.SEEN_LIVING_THERE,
-                found=EducationFound.HOME,
-                time_of_day="morning",
-                seen="with a parent",
-                education="Said to be taught by a cousin. Nothing shown.",
-            ),
-            HomeEducationClaimed(
-                when=weeks(-14), by="aio-south-2", words="Passed to Services to Home Educators."
-            ),
-            HomeEducationJudged(
-                when=weeks(-9), by="ehe-1", suitable=False, words="Three letters unanswered; nothing seen."
-            ),
-            PlaceOffered(when=weeks(-6), by="adm-2", school="primary:1", starts_on=weeks(-5)),
-            AttendanceOrderStep(
-                when=wd(-6),
-                by="aio-south-2",
-                stage="notice served",
-                school="primary:1",
-                words="Fifteen days, beginning with the day of service.",
-            ),
-        ),
-    ),
-    Story(
-        key="order-made",
-        title="School attendance order: made",
-        state=State.PLACE_OFFERED,
-        tags=("order",),
-        shows="The order names a school; what follows if it is not obeyed.",
-        locality=8,
-        home=Home(house="21", street=13, village=0),
-        parents=(father("Rastislav", "Horváth"), mother("Jana", "Horváthová")),
-        children=(
-            CastChild(
-                key="dominik",
-                forename="Dominik",
-                surname="Horváth",
-                sex="M",
-                year=8,
-                birthday=(3, 26),
-                ethnicity="WROM",
-                language="RMI",
-                schools=(
-                    Spell(
-                        school="primary:0",
-                        left=sd(-240),
-                        reason="OR",
-                        ground="9(1)(g)",
-                        destination="Not known",
-                    ),
-                ),
-                reason="Challenging school attendance order",
-            ),
-        ),
-        steps=(
-            from_partner(
-                weeks(-28), "police", "Found at the retail park on a school day for the third time."
-            ),
-            *taken(weeks(-28), by="cmea-2"),
-            checked(weeks(-28), by="cmea-2"),
-            registered(weeks(-28), "Not recorded", by="cmea-2"),
-            sent_to("Broads and Coast", weeks(-27), by="cmea-2"),
-            given_to("aio-broads-2", weeks(-27)),
-            letter(weeks(-27), "aio-broads-2", weeks(-26)),
-            Visited(
-                when=weeks(-26),
-                by="aio-broads-2",
-                outcome=VisitOutcome.SEEN_LIVING_THERE,
-                found=EducationFound.NONE,
-                time_of_day="afternoon",
-                seen="with a parent",
-                education="None.",
-            ),
-            PlaceOffered(when=weeks(-20), by="adm-1", school="secondary", starts_on=weeks(-18)),
-            AttendanceOrderStep(
-                when=weeks(-14), by="aio-broads-2", stage="notice served", school="secondary"
-            ),
-            AttendanceOrderStep(
-                when=weeks(-9), by="aio-broads-2", stage="intended school told", school="secondary"
-            ),
-            AttendanceOrderStep(when=weeks(-4), by="aio-broads-2", stage="order made", school="secondary"),
-            AttendanceOrderStep(
-                when=weeks(-3),
-                by="aio-broads-2",
-                stage="order obeyed",
-                school="secondary",
-                words="The school has put him on its roll from the day of the order.",
             ),
         ),
     ),
