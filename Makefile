@@ -22,6 +22,7 @@ FILES ?= 50000
 KINDS ?=
 WORKERS ?= 2
 TESTS ?=
+ROLES ?=
 
 ##@ To try it
 .PHONY: help
@@ -42,6 +43,11 @@ setup: $(VENV)/.development  ## an environment in .venv with everything that tes
 .PHONY: test
 test: $(VENV)/.development  ## all tests on SQLite, then on PostgreSQL, the browser included (TESTS=path for some)
 	@scripts/test $(WORKERS) $(TESTS)
+
+.PHONY: test-access
+test-access: $(VENV)/.development  ## every page of every role with axe, an hour of it (ROLES="CMEA or AEM" for some)
+	@ONROLL_BROWSER=$$($(BIN)/python -m scripts.browser) $(BIN)/python -m pytest -q -n $(WORKERS) --dist=load \
+	  tests/browser/every_role.py $(if $(ROLES),-k "$(ROLES)")
 
 .PHONY: coverage
 coverage: $(VENV)/.development  ## which branches no test takes, in all three packages
