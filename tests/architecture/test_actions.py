@@ -34,6 +34,7 @@ WRITES_ELSEWHERE = {
     "onroll.nightly": "its own tables only: runs, leases, reminders, figures; children are touched through actions",
     "onroll.web.accounts": "the sign-in library's own tables: second factors, links to single sign-on",
     "onroll.people.queries._rows": "the look-up asks by statements of its own, which only read",
+    "onroll.release.queries._near": "asks by a statement that was written once, which only reads",
     "onroll.release.turns": "takes a lock of the database, and writes nothing",
     "onroll.access.scoping": "the manager that every sensitive model takes: it hands on what an action asks",
     "onroll.project": "the whole store: copied, put back, moved and looked at by commands, never one row of it",

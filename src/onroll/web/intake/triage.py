@@ -145,8 +145,8 @@ def _show_answers(asked: Any, answers: Mapping[str, str]) -> None:
     others = {words for code, words in answers.items() if code not in (Triage.CME, Triage.DUPLICATE)}
     if len(others) == 1:
         asked.help_text = (
-            f"{others.pop()} That is so wherever you pass it. Of a child put on the register, or of one of whom we were "
-            "told before, the sender is told when the case has an outcome."
+            f"{others.pop()} That is so wherever you pass it. Of a child put on the register, or of one of whom we "
+            "were told before, the sender is told when the case has an outcome."
         )
         return
     asked.look = replace(look_of(asked), hints=answers)
