@@ -189,7 +189,7 @@ def on_a_case_asked_about(world: World) -> Act:
 
 def on_an_answer_owed(world: World) -> Act:
     """Come to a case of which somebody has to be told."""
-    referral = make.receive(world)
+    referral = make.receive(world, organisation=world.organisation("AGY"))
     case = make.open_case(world, referral=referral)
     return lambda by: actions.tell_referrer(case, referral=referral, by=by)
 

@@ -246,7 +246,7 @@ def written_to_family(case: Case) -> Message:
 
 def told_of(world: World) -> Case:
     """Return a case of which a professional told us, who wants an answer."""
-    return make.open_case(world, referral=make.receive(world))
+    return make.open_case(world, referral=make.receive(world, organisation=world.organisation("AGY")))
 
 
 def asked_about(world: World) -> Case:
