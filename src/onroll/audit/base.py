@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from rulebook.findings import Finding, Refused
+
 
 class Handling:
     """How a model's fields are handled; every concrete model nests its own, and a test fails on an unsorted field.
@@ -27,6 +29,22 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+def take_up_row(row: Record) -> None:
+    """Read a row anew and keep it until the transaction ends: of two who act on it, the second sees what the first did.
+
+    An action that asks how a row stands before it writes does this first, in its own transaction, since whoever calls
+    has read the row before that. A case is taken up before any row of it, and a row before a lane of the chain, so that
+    two never wait for each other. Rows that point at it may still be written (the lock is of no key). On SQLite reading
+    anew is enough: a transaction there begins by keeping all others out. Raises Refused for a row that has gone.
+    """
+    rows = type(row)._base_manager.select_for_update(no_key=True)
+    try:
+        row.refresh_from_db(from_queryset=rows)
+    except models.ObjectDoesNotExist as gone:
+        words = "Somebody has taken this away meanwhile. Go back to the list and look again."
+        raise Refused(Finding("row-gone", words)) from gone
 
 
 def pair(at: str, by: str, *, model: str) -> models.CheckConstraint:

@@ -1,77 +1,29 @@
 """Two people act on one case at the same moment, each on a connection of their own: nothing is kept of stale facts."""
 
-import time
-from collections.abc import Callable
-from threading import Event, Thread
-
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
 
 from onroll.cases import actions
-from onroll.cases.models import Case, Stage
-from rulebook.findings import Refused
+from onroll.cases.enquiry_models import Enquiry
+from onroll.cases.models import Case, Referral, Stage, ToldHow
+from onroll.cases.sweep_models import PlaceStatus, StoppedPupil, Sweep
+from onroll.release.models import Disclosure, Message
 from rulebook.procedure.facts import CheckResult
 from rulebook.procedure.outcomes import ConfirmedBy
 from tests.factories import cases as make
+from tests.factories.at_once import meanwhile
 from tests.factories.refusals import refused
+from tests.factories.state import events
 from tests.factories.world import World, make_world
+from tests.onroll.web.enquiries.test_enquiries import found_at_school
+from tests.onroll.web.sweeps.test_sweeps import made, stopped
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PATIENCE = 20.0  # seconds: longer than anything here takes on a slow machine
 
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
     """Return the authority, committed, so that every connection sees it."""
     return make_world()
-
-
-def somebody_waits() -> bool:
-    """Return whether another connection waits for what this transaction holds: only PostgreSQL can be asked."""
-    with connection.cursor() as cursor:
-        cursor.execute("select exists (select 1 from pg_locks where not granted)")
-        return bool(cursor.fetchone()[0])
-
-
-def meanwhile(
-    first: Callable[[], object],
-    second: Callable[[], object],
-    *,
-    then: Callable[[], object] = lambda: None,
-) -> list[BaseException]:
-    """Do the first thing and, before it is committed, let another connection begin the second; return what that met.
-
-    The first is committed once the other waits for it, or has come to its end without waiting; ``then`` is what the
-    first goes on to do before that.
-    """
-    met: list[BaseException] = []
-    done = Event()
-
-    def other() -> None:
-        try:
-            second()
-        except (Refused, DatabaseError) as error:
-            met.append(error)
-        finally:
-            connections.close_all()
-            done.set()
-
-    thread = Thread(target=other)
-    with transaction.atomic():
-        first()
-        thread.start()
-        if connection.vendor == "postgresql":
-            until = time.monotonic() + PATIENCE
-            while not done.is_set() and not somebody_waits():
-                assert time.monotonic() < until, "the second neither waited nor ended"
-                time.sleep(0.01)
-        else:
-            done.wait(0.3)  # it waits to begin its transaction, which SQLite does not tell
-        then()
-    thread.join(PATIENCE)
-    assert done.is_set(), "the second did not end"
-    return met
 
 
 def close(case: Case, world: World) -> None:
@@ -147,3 +99,81 @@ def test_two_of_one_lane_who_change_a_case_do_not_wait_for_each_other_for_ever(w
     assert met == []
     assert case.rollchecks.count() == 2
     assert_kept_as_it_is(case, world)
+
+
+def test_of_two_who_say_whether_a_stopped_child_has_a_place_the_second_is_told(world: World) -> None:
+    row = stopped(made(world), world, PlaceStatus.NOT_KNOWN)
+    theirs = StoppedPupil.objects.unscoped("a test").get(pk=row.pk)
+
+    def find(whose: StoppedPupil, status: PlaceStatus) -> None:
+        actions.find_status(whose, status=status, on=world.today, by=world.by("AIO"))
+
+    met = meanwhile(lambda: find(row, PlaceStatus.NONE), lambda: find(theirs, PlaceStatus.ABSENT))
+
+    with refused(code="status-known"):
+        raise met[0]
+    now = StoppedPupil.objects.unscoped("a test").get()
+    assert (now.status, now.referral) == (PlaceStatus.NONE, Referral.objects.unscoped("a test").get())
+    assert events().count("sweep.status-found") == 1
+
+
+def test_of_two_who_finish_a_sweep_the_second_is_told(world: World) -> None:
+    sweep = made(world)
+    theirs = Sweep.objects.get(pk=sweep.pk)
+
+    met = meanwhile(
+        lambda: actions.finish_sweep(sweep, by=world.by("AIO")),
+        lambda: actions.finish_sweep(theirs, by=world.by("AIO")),
+    )
+
+    with refused(code="sweep-finished"):
+        raise met[0]
+    assert events().count("sweep.finished") == 1
+
+
+def test_of_two_who_tell_an_authority_by_telephone_the_second_is_told(world: World) -> None:
+    enquiry = found_at_school(world)
+    theirs = Enquiry.objects.unscoped("a test").get(pk=enquiry.pk)
+
+    def tell(whose: Enquiry) -> None:
+        actions.record_enquiry_told(whose, how=ToldHow.TELEPHONE, on=world.today, by=world.by("CMEA"))
+
+    met = meanwhile(lambda: tell(enquiry), lambda: tell(theirs))
+
+    with refused(code="enquiry-answered"):
+        raise met[0]
+    assert Disclosure.objects.unscoped("a test").filter(subject_id=enquiry.pk).count() == 1
+    assert events().count("enquiry.answered") == 1
+
+
+def test_of_two_who_write_to_an_authority_the_second_is_told(world: World) -> None:
+    enquiry = found_at_school(world)
+    theirs = Enquiry.objects.unscoped("a test").get(pk=enquiry.pk)
+
+    met = meanwhile(
+        lambda: actions.answer_enquiry(enquiry, by=world.by("CMEA")),
+        lambda: actions.answer_enquiry(theirs, by=world.by("CMEA")),
+    )
+
+    with refused(code="answer-on-its-way"):
+        raise met[0]
+    assert Message.objects.unscoped("a test").filter(subject_id=enquiry.pk).count() == 1
+    assert events().count("enquiry.reply-written") == 1
+
+
+def test_an_authority_told_by_telephone_while_the_reply_leaves_is_answered_once(world: World) -> None:
+    enquiry = found_at_school(world)
+    actions.answer_enquiry(enquiry, by=world.by("CMEA"))
+    theirs = Enquiry.objects.unscoped("a test").get(pk=enquiry.pk)
+
+    met = meanwhile(
+        lambda: actions.record_enquiry_told(
+            enquiry, how=ToldHow.TELEPHONE, on=world.today, by=world.by("CMEA")
+        ),
+        lambda: actions.deliver_post(by=world.night()),
+    )
+
+    assert met == []
+    theirs.refresh_from_db()
+    assert theirs.answered_how == ToldHow.TELEPHONE
+    assert events().count("enquiry.answered") == 1

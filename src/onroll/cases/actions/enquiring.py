@@ -8,6 +8,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.audit.base import take_up_row
 from onroll.cases import enquiry_letters as letters
 from onroll.cases.actions.duties import refresh_case, refresh_referral
 from onroll.cases.actions.referring import mark_triaged
@@ -92,6 +93,7 @@ def verify_asker(enquiry: Enquiry, *, number: str, spoken_with: str, on: date, b
 def record_enquiry_check(enquiry: Enquiry, *, checked: Checked, by: Actor) -> None:
     """Record what was searched for an enquiry, how old the lists were, and what was found (CHECK-1; decision 35)."""
     policy.require(by, "cme2:update", enquiry.referral)
+    take_up_enquiry(enquiry)
     _unanswered(enquiry)
     _not_ahead(enquiry, checked.checked_on, by=by, where="checked_on")
     findings = []
@@ -139,6 +141,7 @@ def record_enquiry_check(enquiry: Enquiry, *, checked: Checked, by: Actor) -> No
 def record_enquiry_school(enquiry: Enquiry, *, attends: bool, with_whom: str, on: date, by: Actor) -> None:
     """Record what the school says of whether the child attends; only then is the enquiry answered (CHECK-2)."""
     policy.require(by, "cme2:update", enquiry.referral)
+    take_up_enquiry(enquiry)
     _unanswered(enquiry)
     if enquiry.found != Found.ON_ROLL:
         raise Refused(
@@ -181,6 +184,7 @@ def answer_enquiry(enquiry: Enquiry, *, by: Actor) -> None:
     Raises Refused before the call-back, the search and the school's word, and where there is nothing to write to.
     """
     policy.require(by, "cme2:update", enquiry.referral)
+    take_up_enquiry(enquiry)
     row = enquiry.referral
     _ready(enquiry)
     if not (row.referrer_email or row.referrer_address):
@@ -198,6 +202,7 @@ def answer_enquiry(enquiry: Enquiry, *, by: Actor) -> None:
 def record_enquiry_told(enquiry: Enquiry, *, how: ToldHow, on: date, by: Actor) -> None:
     """Record that whoever asked was told by word of mouth; what waits to be sent to say the same is stopped."""
     policy.require(by, "cme2:update", enquiry.referral)
+    take_up_enquiry(enquiry)
     _ready(enquiry)
     _not_ahead(enquiry, on, by=by, where="on")
     spoken = replace(letters.said(enquiry, guarded=_guarded(enquiry)), channel=how)
@@ -212,15 +217,22 @@ def record_enquiry_told(enquiry: Enquiry, *, how: ToldHow, on: date, by: Actor) 
 def keep_enquiry_answered(enquiry: Enquiry, *, on: date, how: ToldHow, told_by: str, by: Actor) -> None:
     """Keep the day on which an enquiry was answered; to be answered acknowledges its notice as well."""
     policy.require(by, "letter:create", enquiry)
+    take_up_enquiry(enquiry)
     if enquiry.answered_on is not None:
         return
     row = enquiry.referral
-    take_up([row.case_id] if row.case_id else [])
     enquiry.answered_on, enquiry.answered_how, enquiry.answered_by = on, how, told_by
     enquiry.save(update_fields=["answered_on", "answered_how", "answered_by"])
     audit.record("enquiry.answered", subject=enquiry, child_id=row.child_id, by=by, how=how.label, on=on)
     keep_told(row, what=What.ACKNOWLEDGEMENT, told_on=on, how=how, told_by=told_by, by=by)
     _refresh(enquiry, by=by)
+
+
+def take_up_enquiry(enquiry: Enquiry) -> None:
+    """Return with an enquiry taken up, and before it the case of its notice: it is answered once."""
+    case_id = enquiry.referral.case_id
+    take_up([case_id] if case_id else [])
+    take_up_row(enquiry)
 
 
 def _deal_with_notice(enquiry: Enquiry, *, by: Actor) -> None:

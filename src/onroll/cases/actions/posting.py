@@ -12,7 +12,7 @@ from onroll.audit.actor import Actor
 from onroll.cases import facts
 from onroll.cases.actions.asking_authorities import keep_enquiry_left
 from onroll.cases.actions.duties import refresh_case
-from onroll.cases.actions.enquiring import REPLIES, keep_enquiry_answered
+from onroll.cases.actions.enquiring import REPLIES, keep_enquiry_answered, take_up_enquiry
 from onroll.cases.actions.taking_up import take_up
 from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
 from onroll.cases.described import described
@@ -44,6 +44,8 @@ def followed(message: Message, *, by: Actor) -> Iterator[None]:
         notice, enquiry = _notice_of(message), _enquiry_of(message)
         case_id = notice.case_id if notice else (enquiry.referral.case_id if enquiry else _case_of(message))
         take_up([case_id] if case_id else [])
+        if enquiry is not None:
+            take_up_enquiry(enquiry)
         yield
         message.refresh_from_db()
         if enquiry is not None:

@@ -9,7 +9,7 @@ from onroll.access import policy
 from onroll.access.models import Area, Organisation, User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.audit.base import new_reference
+from onroll.audit.base import new_reference, take_up_row
 from onroll.cases import facts, queries
 from onroll.cases.actions.duties import current_parameters
 from onroll.cases.actions.referring import NewReferral, receive_referral
@@ -69,7 +69,7 @@ def record_sweep(*, area: Area, made_on: date, place: str, officers: str, by: Ac
 @transaction.atomic
 def record_stop(sweep: Sweep, *, new: NewStop, by: Actor) -> StoppedPupil:
     """Record a child whom the sweep stopped; one without a place has a notice at once (SWEEP-1)."""
-    _reach(sweep, by=by)
+    _take_up(sweep, by=by)
     known = new.status != PlaceStatus.NOT_KNOWN
     row = StoppedPupil(
         sweep=sweep, recorded_at=by.at, recorded_by=by.name, status_found_on=sweep.made_on if known else None,
@@ -89,10 +89,12 @@ def record_stop(sweep: Sweep, *, new: NewStop, by: Actor) -> StoppedPupil:
 @transaction.atomic
 def find_status(row: StoppedPupil, *, status: PlaceStatus, on: date, by: Actor) -> None:
     """Record what became known of a child of whom nobody knew whether there is a place; one without has a notice."""
-    _reach(row.sweep, by=by)
+    sweep = row.sweep
+    _take_up(sweep, by=by)
+    take_up_row(row)
     if row.status != PlaceStatus.NOT_KNOWN:
         raise Refused(Finding("status-known", "It is recorded already whether this child has a place."))
-    if status == PlaceStatus.NOT_KNOWN or not row.sweep.made_on <= on <= by.today:
+    if status == PlaceStatus.NOT_KNOWN or not sweep.made_on <= on <= by.today:
         words = "Say what was found, on a day between the sweep and today."
         raise Refused(Finding("status-day", words, where="on"))
     row.status, row.status_found_on = status, on
@@ -100,16 +102,16 @@ def find_status(row: StoppedPupil, *, status: PlaceStatus, on: date, by: Actor) 
         row.referral = _notice(row, by=by)
     row.save(update_fields=["status", "status_found_on", "referral"])
     audit.record(
-        "sweep.status-found", subject=row, by=by, reference=row.sweep.reference,
+        "sweep.status-found", subject=row, by=by, reference=sweep.reference,
         status=PlaceStatus(status).label.lower(),
     )  # fmt: skip
-    _refresh(row.sweep, by=by)
+    _refresh(sweep, by=by)
 
 
 @transaction.atomic
 def finish_sweep(sweep: Sweep, *, by: Actor) -> None:
     """Record that everybody whom the sweep stopped is recorded, or that it stopped nobody."""
-    _reach(sweep, by=by)
+    _take_up(sweep, by=by)
     if sweep.finished_on is not None:
         raise Refused(Finding("sweep-finished", "This sweep is recorded in full already."))
     sweep.finished_on, sweep.finished_by = by.today, by.name
@@ -126,7 +128,7 @@ def share_sweep(
 
     A child of whom a hold says that this partner is told nothing is left out.
     """
-    _reach(sweep, by=by)
+    _take_up(sweep, by=by)
     if sweep.finished_on is None:
         raise Refused(Finding("sweep-unfinished", "Say first that everybody stopped is recorded."))
     if sweep.shares.filter(partner=partner).exists():
@@ -224,11 +226,12 @@ def _notice(row: StoppedPupil, *, by: Actor) -> Referral:
     return receive_referral(new, by=by)
 
 
-def _reach(sweep: Sweep, *, by: Actor) -> None:
-    """Return where the sweep is of an area of ``by``; raise PermissionRefused for another area's."""
+def _take_up(sweep: Sweep, *, by: Actor) -> None:
+    """Take up a sweep of an area of ``by``; raise PermissionRefused for another area's."""
     policy.require(by, PERMISSION)
     if not queries.sweeps_of(by, PERMISSION).filter(pk=sweep.pk).exists():
         raise policy.PermissionRefused(PERMISSION)
+    take_up_row(sweep)
 
 
 def _refresh(sweep: Sweep, *, by: Actor) -> None:

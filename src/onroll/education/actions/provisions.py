@@ -13,6 +13,7 @@ from onroll.access.reach import Grant, set_reach
 from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import Actor
+from onroll.audit.base import take_up_row
 from onroll.education.models import Provision
 from onroll.education.sources import sourced
 from onroll.people.models import Child
@@ -124,11 +125,15 @@ def judge_provision(
 
 @transaction.atomic
 def end_provision(provision: Provision, *, ends_on: date, by: Actor) -> None:
-    """Record the last day of the education. Raises Refused when that lies before its first."""
+    """Record the last day of the education, once. Raises Refused when that lies before its first."""
     policy.require(by, "case:update", provision)
+    take_up_row(provision)
     if ends_on < provision.starts_on:
         words = f"It began on {long_date(provision.starts_on)}. Enter that day or a later one."
         raise Refused(Finding("ends-before-start", words, where="ends_on"))
+    if provision.ends_on is not None:
+        words = f"It ended on {long_date(provision.ends_on)} already."
+        raise Refused(Finding("ended-twice", words))
     provision.ends_on = ends_on
     provision.save(update_fields=["ends_on"])
     _let_reach(provision, by=by)

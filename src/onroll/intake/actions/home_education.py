@@ -12,7 +12,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.audit.base import new_reference
+from onroll.audit.base import new_reference, take_up_row
 from onroll.cases import actions as cases
 from onroll.cases.models import Case
 from onroll.duties import actions as duties
@@ -119,6 +119,7 @@ def notice_of_removal(removal: Removal, *, by: Actor) -> HomeNotice | None:
 def record_copied(row: HomeNotice, *, on: date, by: Actor) -> None:
     """Record on which day the home education officer had the copy of the parent's notice (EHE-1)."""
     policy.require(by, TELLS, row)
+    take_up_row(row)
     if row.copied_on is not None:
         words = f"The copy is recorded for {long_date(row.copied_on)} already."
         raise Refused(Finding("copied-twice", words))
@@ -136,6 +137,7 @@ def identify_child(row: HomeNotice, *, child: Child | None, by: Actor) -> None:
     """Say which child a notice is about; without one, a child who was not known here is recorded."""
     policy.require(by, IDENTIFIES)
     policy.require(by, CHANGES, row)
+    take_up_row(row)
     if row.child_id is not None:
         raise Refused(Finding("identified-before", "It is decided already which child this is."))
     _refuse_twice(child, by=by)
@@ -158,6 +160,7 @@ def enter_notice(row: HomeNotice, *, starts_on: date, by: Actor) -> Provision:
     Source: Procedure 6.1.1; SI 2024/208 reg 9(1)(f).
     """
     policy.require(by, CHANGES, row)
+    take_up_row(row)
     child = _refuse_entry(row, starts_on=starts_on, by=by)
     return _enter(row, child, starts_on=starts_on, by=by)
 
@@ -169,6 +172,8 @@ def enter_from_removal(removal: Removal, *, by: Actor) -> Provision | None:
     What the school said of the destination is checked by it (CTF-4; decision 22).
     """
     row = notice_of_removal(removal, by=by)
+    if row is not None:
+        take_up_row(row)
     if row is None or row.child is None or not row.waits or removal.deletes_on is None:
         return None
     return _enter(
@@ -180,6 +185,7 @@ def enter_from_removal(removal: Removal, *, by: Actor) -> Provision | None:
 def close_notice(row: HomeNotice, *, words: str, by: Actor) -> None:
     """Say why a notice needs no entry: the parent took it back, or the child stays at the school."""
     policy.require(by, CHANGES, row)
+    take_up_row(row)
     if not row.waits:
         raise Refused(Finding("notice-settled", "This notice is dealt with already."))
     if not words.strip():
@@ -200,6 +206,7 @@ def record_review(
     Source: Procedure 5.4, 1.2 and 2.3 (SCOPE-4); Education Act 1996 s.437.
     """
     policy.require(by, CHANGES)
+    _take_up(provision)
     _refuse_review(provision, made_on=made_on, how=how, suitable=suitable, words=words, by=by)
     HomeReview.objects.create(
         provision=provision,
@@ -228,9 +235,7 @@ def end_home_education(provision: Provision, *, ends_on: date, then: home.Then, 
     Returns the case of a child of compulsory school age of whom nobody knows another education.
     """
     policy.require(by, CHANGES)
-    if provision.ends_on is not None:
-        words = f"It ended on {long_date(provision.ends_on)} already."
-        raise Refused(Finding("ended-twice", words))
+    _take_up(provision)
     if ends_on > by.today:
         raise Refused(Finding("ends-later", "Enter a day that is today or in the past.", where="ends_on"))
     education.end_provision(provision, ends_on=ends_on, by=by)
@@ -261,6 +266,12 @@ def refresh_home_education(provision: Provision, *, by: Actor) -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- workings
+def _take_up(provision: Provision) -> None:
+    """Take up home education, and before it the case in which it is followed."""
+    cases.take_up([provision.case_id] if provision.case_id else [])
+    take_up_row(provision)
+
+
 def _keep_new(row: HomeNotice, *, by: Actor) -> HomeNotice:
     row.reference, row.told_at, row.told_by = new_reference("H"), by.at, by.name
     row.save(force_insert=True)
