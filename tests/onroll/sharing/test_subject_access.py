@@ -323,3 +323,20 @@ def test_a_request_that_is_withdrawn_owes_nothing_more(world: World, case: Case)
     assert Duty.objects.unscoped("a test").get(subject_id=request.pk).excused_on == world.today
     with refused(code="request-done"):
         actions.prove_identity(request, how="Passport", proved_on=world.today, by=world.by("DPO"))
+
+
+# ------------------------------------------------------------------------------------------------------- two at once
+def test_a_request_that_somebody_ended_meanwhile_is_not_decided_on(world: World, case: Case) -> None:
+    request = ask(world, case.child)
+    theirs = SubjectRequest.objects.unscoped("a test").get(pk=request.pk)
+
+    actions.end_subject_request(
+        request, how=EndedHow.WITHDRAWN, because="They took it back", by=world.by("DPO")
+    )
+
+    with refused(code="request-done"):
+        actions.end_subject_request(theirs, how=EndedHow.REFUSED, because="Too much", by=world.by("DPO"))
+    with refused(code="request-done"):
+        actions.prove_identity(theirs, how="Passport", proved_on=world.today, by=world.by("DPO"))
+    request.refresh_from_db()
+    assert (request.ended_how, request.identity_proved_on) == (EndedHow.WITHDRAWN, None)

@@ -9,6 +9,7 @@ from onroll.access import policy
 from onroll.access.models import User
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.audit.base import take_up_row
 from onroll.cases import actions as cases
 from onroll.cases.actions import NewReferral
 from onroll.duties import actions as duties
@@ -69,6 +70,7 @@ def record_step(row: ExpectedStart | Absence, *, what: str, on: date, by: Actor)
     policy.require(by, AUTHORITY if what == ENQUIRED else PERMISSION, row)
     if what not in watching.steps_of(row):
         raise ValueError(f"unknown step {what!r}: expected one of {sorted(watching.steps_of(row))!r}")
+    take_up_row(row)
     began = watching.began_on(row)
     if on > by.today or (on < began and what not in MAY_BE_BEFORE):
         words = f"Enter a day from {long_date(began)}, when it began, until today."

@@ -315,6 +315,7 @@ def _refuse_days(noticed: Noticed, *, by: Actor) -> None:
 def _refuse_twice(child: Child | None, *, by: Actor) -> None:
     if child is None:
         return
+    take_up_row(child)
     other = home.waiting_notice(child.pk, by=by)
     if other is not None:
         words = f"Notice {other.reference} of {long_date(other.received_on)} tells of this child already."

@@ -8,6 +8,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.audit.base import take_up_row
 from onroll.cases import actions as cases
 from onroll.cases.actions import NewReferral
 from onroll.cases.models import Case, Referral
@@ -31,7 +32,7 @@ REASON = "Left a school roll; where the child went is not known"
 @transaction.atomic
 def query_removal(row: Removal, *, question: str, by: Actor) -> None:
     """Ask the school a question; the removal is the school's again until it has answered."""
-    _require(by, row)
+    _take_up(row, by=by)
     if not question.strip():
         raise Refused(Finding("question-missing", "Enter what you want to know.", where="question"))
     _settle(row, RemovalState.QUERIED, by=by)
@@ -47,7 +48,7 @@ def accept_removal(row: Removal, *, by: Actor) -> Case | Referral | None:
     notice, which waits until an officer has said who it is; otherwise None. Raises Refused with every condition that is
     not met, and while the day has not come. Source: Procedure 5.3 and 5.2.1 (ABSENT-1); SI 2024/208 reg 9.
     """
-    _require(by, row)
+    _take_up(row, by=by)
     verdict = verdicts.verdict_of(row)
     if verdict is None or not verdict.may_be_deleted:
         raise Refused(*_in_the_way(verdict))
@@ -74,7 +75,7 @@ def refuse_removal(row: Removal, *, reason: str, by: Actor) -> None:
 
     Source: Procedure 5.3 (GROUND-4).
     """
-    _require(by, row)
+    _take_up(row, by=by)
     if not reason.strip():
         raise Refused(Finding("refusal-reason", "Say why the removal is refused.", where="reason"))
     unlawful_on = (row.unlawful_on or by.today) if row.removed else None
@@ -101,7 +102,7 @@ def record_authority_enquiry(
     by: Actor,
 ) -> None:
     """Record the authority's own part of the joint enquiry, signed by a person of its own (GROUND-2)."""
-    _require(by, row)
+    _take_up(row, by=by)
     if row.state not in (RemovalState.WAITING, RemovalState.QUERIED):
         raise Refused(Finding("removal-decided", "This removal is decided already."))
     if concluded_on > by.today:
@@ -129,7 +130,7 @@ def record_authority_enquiry(
 @transaction.atomic
 def check_claim(row: Removal, *, on: date, by: Actor) -> None:
     """Record that what shows the child to be outside the maintained sector was seen (CTF-4; decision 22)."""
-    _require(by, row)
+    _take_up(row, by=by)
     if on > by.today:
         raise Refused(Finding("checked-later", "Enter a day that is today or in the past.", where="on"))
     row.claim_checked_on = on
@@ -143,8 +144,12 @@ def take_up_unlawful(row: Removal, *, decision: str, by: Actor) -> None:
     """Record what the manager decided to do about an unlawful removal (GROUND-4)."""
     policy.require(by, MANAGER)
     policy.require(by, PERMISSION, row)
+    take_up_row(row)
     if row.unlawful_on is None:
         raise Refused(Finding("not-unlawful", "This removal is not recorded as unlawful."))
+    if row.manager_decided_on is not None:
+        words = f"What to do about it was decided on {long_date(row.manager_decided_on)} already."
+        raise Refused(Finding("taken-up-already", words))
     if not decision.strip():
         raise Refused(Finding("decision-missing", "Enter what was decided.", where="decision"))
     row.manager_decided_on, row.manager_decided_by, row.manager_decision = by.today, by.name, decision.strip()
@@ -206,10 +211,11 @@ def _in_the_way(verdict: Verdict | None) -> list[Finding]:
     ]
 
 
-def _require(by: Actor, row: Removal) -> None:
-    """Return where ``by`` decides on removals and this one is in reach; raise PermissionRefused otherwise."""
+def _take_up(row: Removal, *, by: Actor) -> None:
+    """Take up a removal in reach, on which ``by`` decides; raise PermissionRefused otherwise."""
     policy.require(by, PERMISSION, row)
     policy.require(by, "cme1:read", row)
+    take_up_row(row)
 
 
 def _settle(row: Removal, state: RemovalState, *, by: Actor, **values: Any) -> None:

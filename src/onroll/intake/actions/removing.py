@@ -9,7 +9,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.audit.base import new_reference
+from onroll.audit.base import new_reference, take_up_row
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
 from onroll.education.models import Enrolment
@@ -116,6 +116,7 @@ def tell_page(row: Removal, *, page: str, answers: Mapping[str, Any], by: Actor)
 def discard_removal(row: Removal, *, by: Actor) -> None:
     """Throw away a removal that was never sent."""
     _reach(row, by=by)
+    take_up_row(row)
     if row.state != RemovalState.DRAFT:
         raise Refused(Finding("removal-sent", "This removal was sent. Ask the CME team about it instead."))
     duties.keep("removal", subject_id=row.pk, child_id=row.child_id, rules=(), desk=Desk(), by=by)
@@ -156,6 +157,7 @@ def send_removal(row: Removal, *, by: Actor) -> None:
 def answer_question(row: Removal, *, answer: str, by: Actor) -> None:
     """Answer what the authority asked, and give the removal back to it."""
     _reach(row, by=by)
+    take_up_row(row)
     waiting = row.questions.filter(answered_at=None).first()
     if row.state != RemovalState.QUERIED or waiting is None:
         raise Refused(Finding("nothing-asked", "There is no question to answer."))
@@ -171,6 +173,7 @@ def answer_question(row: Removal, *, answer: str, by: Actor) -> None:
 def record_followed(row: Removal, *, what: str, on: date, by: Actor) -> None:
     """Record that the records or the transfer file went to the next school (DELETE-1, DELETE-2)."""
     _reach(row, by=by)
+    take_up_row(row)
     if what not in FOLLOWED:
         raise ValueError(f"unknown follow-up {what!r}: expected one of {sorted(FOLLOWED)!r}")
     if on > by.today or row.deletes_on is None:
@@ -223,6 +226,7 @@ def _reach(row: Removal, *, by: Actor) -> None:
 
 def _open(row: Removal, *, by: Actor) -> None:
     _reach(row, by=by)
+    take_up_row(row)
     if not row.is_open_to_school:
         raise Refused(
             Finding("removal-sent", "This removal was sent. It can be changed when the CME team asks.")
@@ -231,6 +235,7 @@ def _open(row: Removal, *, by: Actor) -> None:
 
 def _refuse_twice(row: Removal, enrolment: Enrolment, *, by: Actor) -> None:
     """Refuse a second removal of one name; one that was refused, or never sent, may be told again."""
+    take_up_row(enrolment)
     told = Removal.objects.visible_to(by, PERMISSION).filter(enrolment=enrolment).exclude(pk=row.pk)
     other = told.exclude(state__in=[RemovalState.DRAFT, RemovalState.REFUSED]).first()
     if other is not None and other.sent_on is not None:

@@ -30,7 +30,9 @@ def answer_line(pack: Pack, *, mark: str, said: Mapping[str, str], by: Actor) ->
     given, and was not said before, is a proposal.
     """
     _reach(pack, by=by)
-    line = pack.lines.filter(mark=mark).first()
+    line = (
+        pack.lines.select_for_update(no_key=True).filter(mark=mark).first()
+    )  # said twice at once, kept once
     if line is None:
         words = f"Line {mark} is not on list {pack.reference}. Send back the very file that was given."
         raise Refused(Finding("line-unknown", words, where="sent"))

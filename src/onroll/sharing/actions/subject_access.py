@@ -10,7 +10,7 @@ from django.db import transaction
 from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
-from onroll.audit.base import new_reference
+from onroll.audit.base import new_reference, take_up_row
 from onroll.cases.actions.duties import current_parameters
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
@@ -81,6 +81,7 @@ def prove_identity(
     Where it had to be asked, the month runs from the day on which it was shown.
     """
     policy.require(by, "sar:update")
+    take_up_row(request)
     _must_be_open(request)
     if not how.strip():
         raise Refused(Finding("identity-how", "Say what showed who asks, and that they may.", where="how"))
@@ -114,6 +115,7 @@ def prove_identity(
 def extend_subject_request(request: SubjectRequest, *, because: str, told_on: date, by: Actor) -> None:
     """Record that whoever asked was told, within the month, that it takes up to two months longer, and why."""
     policy.require(by, "sar:update")
+    take_up_row(request)
     _must_be_open(request)
     if request.extended_on is not None:
         raise Refused(Finding("extended-already", "It was extended already, and that can be done once."))
@@ -152,6 +154,7 @@ def decide_item(
     nobody is named, and when what names somebody else or a source is given without a reason.
     """
     policy.require(by, "sar:update")
+    take_up_row(request)
     _must_be_open(request)
     found = bundle_of(request, by=by).item(entry, name)
     if found is None or found[1].sha256 != seen:
@@ -192,6 +195,7 @@ def read_sections(request: SubjectRequest, *, sections: Collection[str], seen: s
     ``seen`` is the mark of all that was looked at.
     """
     policy.require(by, "sar:update")
+    take_up_row(request)
     _must_be_open(request)
     bundle = bundle_of(request, by=by)
     _must_be_seen(bundle, seen)
@@ -211,6 +215,7 @@ def read_sections(request: SubjectRequest, *, sections: Collection[str], seen: s
 def sign_bundle(request: SubjectRequest, *, seen: str, by: Actor) -> None:
     """Sign for what is to be given, as it was ``seen``; when anything of it changes, the signature is worth nothing."""
     policy.require(by, "sar:sign")
+    take_up_row(request)
     bundle = bundle_of(request, by=by)
     _must_be_seen(bundle, seen)
     _must_be_ready(bundle)
@@ -227,6 +232,7 @@ def release_subject_bundle(request: SubjectRequest, *, seen: str, by: Actor) -> 
     Raises Refused when nobody else signed for exactly this.
     """
     policy.require(by, "sar:send")
+    take_up_row(request)
     bundle = bundle_of(request, by=by)
     _must_be_seen(bundle, seen)
     _must_be_ready(bundle)
@@ -262,6 +268,7 @@ def release_subject_bundle(request: SubjectRequest, *, seen: str, by: Actor) -> 
 def end_subject_request(request: SubjectRequest, *, how: EndedHow, because: str, by: Actor) -> None:
     """Record that a request was withdrawn, or refused with the reason that whoever asked was given."""
     policy.require(by, "sar:update")
+    take_up_row(request)
     _must_be_open(request)
     if not because.strip():
         raise Refused(Finding("ended-because", "Say why, as whoever asked was told.", where="because"))
