@@ -3,8 +3,9 @@
 import gc
 import ipaddress
 import os
+import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -86,6 +87,26 @@ def database_vendor() -> str:
     from django.db import connection
 
     return connection.vendor
+
+
+# ---------------------------------------------------------------------------------------------- the mark of a form
+@pytest.fixture(scope="session", autouse=True)
+def forms_with_their_marks() -> Iterator[None]:
+    """Let the client of the tests send what every page draws in its forms: a new mark, unless the test gives one."""
+    from django.test.client import MULTIPART_CONTENT, Client
+
+    send = Client.post
+
+    def post(
+        self: Client, path: str, data: Any = None, content_type: str = MULTIPART_CONTENT, **rest: Any
+    ) -> Any:
+        if content_type == MULTIPART_CONTENT and (data is None or isinstance(data, Mapping)):
+            data = {"once": secrets.token_urlsafe(24), **dict(data or {})}
+        return send(self, path, data, content_type, **rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "post", post)
+        yield
 
 
 # ------------------------------------------------------------------------------------------------------- browser

@@ -22,7 +22,8 @@ RECORDING = {
 
 # Public functions of action modules that record nothing themselves, and why that is right.
 RECORDS_NOTHING = {
-    "onroll.cases.actions.sending.carry_out_once": "the event is that of the action it carries out, in one transaction",
+    "onroll.access.actions.carry_out_once": "the event is that of the action it carries out, in one transaction",
+    "onroll.access.actions.forget_sent_forms": "what was done has its own event; its form's mark tells of nobody",
     "onroll.people.actions.recording.rewrite_keys": "the keys follow from a change that has its own event",
 }
 

@@ -15,6 +15,7 @@ KINDS = ("personal", "sensitive", "operational")
 # Where a moment stands without a person, or a person without a moment, and why.
 ALONE = {
     "cases.DutyDone.told_by": "whose word it was that an agency did its task; when is done_on",
+    "access.SentForm.carried_out_at": "by_id says who",
     "audit.AccessRecord.recorded_at": "by_id, by_name and by_role say who",
     "audit.ChildSeen.seen_at": "an index: its access record says who",
     "audit.Event.recorded_at": "by_id, by_name and by_role say who",

@@ -1,17 +1,71 @@
 """Accounts, roles, organisations, areas and teams: who may use the service, and the record of their signing in."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from onroll.access import matrix, queries
-from onroll.access.models import Area, Membership, MembershipState, Organisation, OrganisationKind, Team, User
+from onroll.access.models import (
+    Area,
+    Membership,
+    MembershipState,
+    Organisation,
+    OrganisationKind,
+    SentForm,
+    Team,
+    User,
+)
 from onroll.access.policy import PermissionRefused, require, scopes
 from onroll.audit.actions import record
 from onroll.audit.actor import Actor
 from rulebook.findings import Finding, Refused
+
+Done = TypeVar("Done")
+
+
+class SentBefore(Exception):
+    """The very same form was carried out before, and led to this address: there is nothing more to do."""
+
+    def __init__(self, led_to: str) -> None:
+        super().__init__("the form was carried out before")
+        self.led_to = led_to
+
+
+# ------------------------------------------------------------------------------------------- a form that is sent twice
+@transaction.atomic
+def carry_out_once(once: str, *, do: Callable[[], Done], led_to: Callable[[Done], str], by: Actor) -> Done:
+    """Carry out what a form asks for and return what it returned, unless this form was carried out before.
+
+    ``once`` is the form's own mark, made when it was drawn. It is written first, in the transaction of all that ``do``
+    writes: of two that arrive together the second waits, and raises SentBefore. Where ``led_to`` gives no address,
+    nothing was carried out, and the same form may be sent again.
+    """
+    if not once or by.user_id is None:
+        raise ValueError(
+            f"a mark {once!r} of {by.user_id!r}: expected the form's own mark, and who is signed in"
+        )
+    mark = SentForm(once=once, by_id=by.user_id, carried_out_at=by.at)
+    try:
+        with transaction.atomic():
+            mark.save(force_insert=True)
+    except IntegrityError as error:
+        raise SentBefore(SentForm.objects.get(once=once, by_id=by.user_id).led_to) from error
+    done = do()
+    mark.led_to = led_to(done)
+    if mark.led_to:
+        mark.save(update_fields=["led_to"])
+    else:
+        mark.delete()
+    return done
+
+
+def forget_sent_forms(*, before: datetime, by: Actor) -> int:
+    """Remove the marks of forms that were carried out before this moment; returns how many went."""
+    require(by, "job_health:read")
+    return SentForm.objects.filter(carried_out_at__lt=before).delete()[0]
 
 
 # ------------------------------------------------------------------------------------------- organisations and teams

@@ -521,20 +521,6 @@ class DutyDone(OfCase):
         retention = "case"
 
 
-class SentStep(OfCase):
-    """A form of a case that was sent and carried out: the same form sent again finds itself here."""
-
-    once = models.CharField(max_length=64, unique=True)
-    step = models.CharField(max_length=40)
-
-    objects = ScopedManager["SentStep"]()
-
-    class Handling(base.Handling):
-        personal = ("child",)
-        operational = (*OF_CASE, "once", "step")
-        retention = "case"
-
-
 # What a module of its own holds of this app's tables; Django looks for them here.
 from onroll.cases.checklist_models import EnquiryMade  # noqa: E402, F401
 from onroll.cases.cover_models import Chase, Cover  # noqa: E402, F401

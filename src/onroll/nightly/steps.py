@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from onroll.access import actions as access
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
@@ -34,6 +35,7 @@ from rulebook.procedure.duties.check_at_school_age import TOO_YOUNG
 
 HELD_TWICE = "held-twice"
 PORTION = 500
+KEEP_FORM_MARKS = timedelta(days=7)  # docs/retention.md, class operations
 KEEP_FILES = timedelta(days=30)  # docs/retention.md, class file
 PUT_IN_LATE = timedelta(
     days=1
@@ -197,6 +199,11 @@ def forget_sessions(_: Subject, night: Night) -> bool:
     return housekeeping.forget_sessions(now=night.by.at) > 0
 
 
+def forget_forms(_: Subject, night: Night) -> bool:
+    """Remove the marks of forms that were carried out so long ago that nobody sends them again."""
+    return access.forget_sent_forms(before=night.by.at - KEEP_FORM_MARKS, by=night.by) > 0
+
+
 def exchange_files(_: Subject, night: Night) -> bool:
     """Take in what lies in the folder of the exchange, and write out what waits there."""
     done = exchange(by=night.by)
@@ -218,6 +225,7 @@ STEPS: tuple[Step, ...] = (
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
     Step("files-kept", "Erase files put in 30 days ago", files_kept_long_enough, erase_file),
     Step("sessions", "Remove sessions that are over", once, forget_sessions),
+    Step("forms", "Forget the marks of forms carried out 7 days ago", once, forget_forms),
     Step("figures", "Keep the day's figures", once, keep_figures),
     Step("anchors", "Write the anchors of the record", once, export_anchors),
     Step("integrity", "Check the store and the record", once, check_store, atomic=False),

@@ -127,7 +127,6 @@ GIVEN_OTHERWISE: Mapping[str, str] = {
     "people.HeldTwice": "worked out again from decisions of two records",
     "people.PairToLookAt": "a question of the night, gone once it is answered; the decision is given",
     "transfers.LostKey": "worked out again from the lost pupil: search keys",
-    "cases.SentStep": "the mark of a form that was sent, without what it said",
     "transfers.ExchangedFile": "the name of a file; what it told of the child is in the lost pupil",
     "sharing.Pack": "the list as a whole; what it told of the child is its line",
     "sharing.SubjectRequest": "the request itself, which whoever asked knows",

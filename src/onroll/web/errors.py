@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 
 WITHIN = frozenset(
-    {403, 404, 405}
+    {403, 404, 405, 409}
 )  # nothing is broken: whoever is signed in keeps the sections to go on with
 
 

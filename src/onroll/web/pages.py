@@ -13,7 +13,7 @@ A ``Shown`` is rendered first, its access record is written, and only then does 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from onroll.access import policy, scoping
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.web import errors
+from onroll.web import once as forms_sent
 from onroll.web.accounts.ended import note_that_it_ended
 
 PUBLIC = "public"  # no account is asked for: the one form, the sign-in, the help pages
@@ -35,6 +36,7 @@ SIGNED_IN = "signed-in"  # anyone signed in: about themselves, and the rules, wh
 
 Row = TypeVar("Row", bound=models.Model)
 View = Callable[..., "HttpResponseBase | Shown | Handed"]
+Asked = Callable[[], "HttpResponseBase | Shown | Handed"]
 Page = Callable[..., HttpResponseBase]
 
 
@@ -67,11 +69,16 @@ class Handed:
     kept: bool = False
 
 
-def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], Page]:
+def page(
+    permission: str, *, methods: tuple[str, ...] = ("GET", "POST"), once: bool = True
+) -> Callable[[View], Page]:
     """Make a view a page that only those with ``permission`` (``object:verb``, PUBLIC or SIGNED_IN) may open.
 
-    Answers: not signed in, the sign-in page; no grant, 403 with who can help; outside scope, 404.
+    Answers: not signed in, the sign-in page; no grant, 403 with who can help; outside scope, 404. What is sent to it is
+    carried out once (see ``once``), except on a PUBLIC page and where ``once`` is False: a page that writes nothing, or
+    that knows by itself what was sent before.
     """
+    once = once and permission != PUBLIC and "POST" in methods
 
     def declare(view: View) -> Page:
         @wraps(view)
@@ -87,10 +94,14 @@ def page(permission: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Call
                 return redirect_to_login(request.get_full_path())
             if permission not in {PUBLIC, SIGNED_IN} and not policy.may(by, permission):
                 raise policy.PermissionRefused(permission)
-            return _answer(request, by, permission, view, args, kwargs)
+            asked = partial(view, request, by, *args, **kwargs)
+            if once and request.method == "POST":
+                asked = partial(forms_sent.carried_out_once, request, by, do=asked, shows="GET" in methods)
+            return _answer(request, by, permission, asked)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.methods = methods  # type: ignore[attr-defined]
+        guarded.once = once  # type: ignore[attr-defined]
         return guarded
 
     return declare
@@ -125,32 +136,19 @@ def tell(request: HttpRequest, words: str) -> None:
 
 def warn(request: HttpRequest, words: str) -> None:
     """Show ``words`` on the next page as something to look at: what was asked was not done."""
+    forms_sent.not_carried_out(request)
     messages.warning(request, words)
 
 
-def _answer(
-    request: HttpRequest,
-    by: Actor,
-    permission: str,
-    view: View,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> HttpResponseBase:
+def _answer(request: HttpRequest, by: Actor, permission: str, asked: Asked) -> HttpResponseBase:
     reads = request.method in {"GET", "HEAD"}
     with scoping.asking_once() if reads else nullcontext():
-        return _shown(request, by, permission, view, args, kwargs)
+        return _shown(request, by, permission, asked)
 
 
-def _shown(
-    request: HttpRequest,
-    by: Actor,
-    permission: str,
-    view: View,
-    args: tuple[Any, ...],
-    kwargs: dict[str, Any],
-) -> HttpResponseBase:
+def _shown(request: HttpRequest, by: Actor, permission: str, asked: Asked) -> HttpResponseBase:
     try:
-        shown = view(request, by, *args, **kwargs)
+        shown = asked()
     except Http404:
         # Out of reach or not there: the answer is one, and so is the record of having asked.
         _record(request, by, permission, outcome="nothing")

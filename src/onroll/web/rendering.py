@@ -21,6 +21,7 @@ import onroll
 from onroll.web import wording
 from onroll.web.drawing import draw_field, error_list, field_names_to_draw
 from onroll.web.navigation import may_open, navigation_for
+from onroll.web.once import FormMarks
 from rulebook.parameters.values import MARKS
 from rulebook.wording import telephone
 
@@ -70,6 +71,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "may_find": actor is not None and may_open(actor, "search"),
         "messages": get_messages(request),
         "path": request.path,
+        "csrf_input": FormMarks(request),
     }
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from onroll.access.models import Organisation, User
+from onroll.access.models import Organisation, SentForm, User
 from onroll.audit.models import Event
 from onroll.nightly import run, schedule
 from onroll.nightly.steps import STEPS
@@ -43,6 +44,17 @@ def test_sessions_that_are_over_are_looked_for_each_hour() -> None:
     (when,) = [item.when for item in schedule.SCHEDULE if item.name == "sessions"]
 
     assert when.split()[1:] == ["*", "*", "*", "*"]
+
+
+# ---------------------------------------------------------------------------------------------------------- forms
+def test_the_mark_of_a_form_goes_seven_days_after_it_was_carried_out(clock: Clock) -> None:
+    for once, days in (("old", 7.01), ("young", 6.99)):
+        at = clock() - timedelta(days=days)
+        SentForm.objects.create(once=once, by_id=uuid4(), carried_out_at=at, led_to="/sweeps/")
+
+    run.run_day(clock().date(), now=clock(), steps=[step for step in STEPS if step.code == "forms"])
+
+    assert SentForm.objects.get().once == "young"
 
 
 # ---------------------------------------------------------------------------------------------------------- files

@@ -10,8 +10,22 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.world import World, make_world
+from tests.onroll.web import twice
 
 SignIn = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def every_form_sent_twice(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send every form that is carried out a second time: see ``twice``."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        monkeypatch.setattr(Client, "post", twice.post_twice(Client.post))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say of how many pages a form was sent twice."""
+    if twice.sent_twice:
+        terminalreporter.write_line(f"forms sent twice: those of {len(twice.sent_twice)} pages")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def person(request: HttpRequest, by: Actor, user_id: UUID) -> Shown:
     return Shown("administration/person.html", shown)
 
 
-@page("user:create")
+@page("user:create", once=False)
 def new_person(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Make an account, and send its owner the link with which to set a password."""
     form = NewPersonForm(request.POST or None, today=by.today)
@@ -135,7 +135,7 @@ def end_sessions(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse
     return redirect("administration_person", user.pk)
 
 
-@page("user:create", methods=("POST",))
+@page("user:create", methods=("POST",), once=False)
 def invite(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse:
     """Send the link once more with which a password is set."""
     user = get_visible(queries.people_visible_to(by, "user:create"), pk=user_id)

@@ -14,6 +14,7 @@ from onroll.audit.models import Event
 from onroll.web.administration.forms import LastDayForm, RoleForm, chosen
 from onroll.web.administration.people import tabs
 from onroll.web.audit import telling
+from onroll.web.once import not_carried_out
 from onroll.web.pages import Shown, get_visible, page, tell
 from rulebook.findings import Refused
 
@@ -122,5 +123,6 @@ def changes(request: HttpRequest, by: Actor) -> Shown:
 
 def tell_refusal(request: HttpRequest, refused: Refused) -> None:
     """Show why something was declined as a message on the next page."""
+    not_carried_out(request)
     for finding in refused.findings:
         messages.error(request, finding.words)

@@ -136,7 +136,7 @@ def look(request: HttpRequest, by: Actor, look_id: UUID) -> Shown:
     return Shown("audit/look.html", shown)
 
 
-@page("audit:send", methods=("POST",))
+@page("audit:send", methods=("POST",), once=False)
 def export(request: HttpRequest, by: Actor) -> HttpResponseBase | Shown:
     """Send the looks that were searched for as a table; that it was sent is recorded first."""
     form = LooksFilter(_asked(request.POST, by), today=by.today)

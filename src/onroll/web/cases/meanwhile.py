@@ -1,7 +1,6 @@
 """Two people act in one case: the second is told what happened meanwhile, and keeps what was typed."""
 
 from datetime import datetime
-from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
@@ -14,10 +13,10 @@ from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
 from onroll.web.children.timeline import events_since, sentence_of
 from onroll.web.forms import Form
+from onroll.web.once import ONCE
 from onroll.web.pages import Shown
 
 OPENED = "opened"  # the hidden field that tells when the form was drawn
-ONCE = "once"
 OURS = frozenset({"csrfmiddlewaretoken", OPENED, ONCE, "hold"})  # nobody typed these
 SALT = "onroll.web.cases.opened"
 
@@ -76,12 +75,3 @@ def _said(form: Form | None, name: str, words: str) -> tuple[str, str]:
         return name.replace("_", " ").replace("-", " ").capitalize(), words
     label = str(form.fields[asked].label or asked) + (f" ({part})" if part else "")
     return label, form.offered(asked).get(words, words)
-
-
-def hidden(request: HttpRequest, by: Actor, *, new_mark: Any) -> dict[str, str]:
-    """Return the hidden fields of a step: the mark that lets it be carried out once, and when it was drawn.
-
-    A page that is drawn again keeps its mark; what happened up to now stands on it, and is not told a second time.
-    """
-    mark = request.POST.get(ONCE, "")[:64] if request.method == "POST" else ""
-    return {ONCE: mark or new_mark(), OPENED: opened_now(by)}

@@ -1,6 +1,5 @@
 """Carrying out a step: load, form, action, redirect."""
 
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -28,14 +27,13 @@ from onroll.web.cases import (
     supporting,
     visiting,
 )
-from onroll.web.cases.meanwhile import ONCE, happened_since, hidden, overtaken
+from onroll.web.cases.meanwhile import OPENED, happened_since, opened_now, overtaken
 from onroll.web.cases.steps import Step
 from onroll.web.children.parts import header_of
 from onroll.web.pages import Shown, get_visible, page, tell, warn
 from onroll.web.sharing import emergency
 from rulebook.findings import Finding, Refused
 
-ALREADY = "This was already recorded. Nothing was recorded twice."
 LOOK_FIRST = (
     "Nothing is recorded yet: look at what somebody else did meanwhile, then send your answers again."
 )
@@ -65,9 +63,6 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
         rows = queries.visible_to(by, _reading(by))
         case = get_visible(rows, pk=case_id)  # a form asks for what it needs
         policy.require(by, step.permission, case)
-        if request.method == "POST" and sending.was_sent(case, once=request.POST.get(ONCE, "")):
-            tell(request, ALREADY)
-            return _back_to(case, by)
         back = _back_to(case, by)
         if not step.offered(case):
             if request.method == "POST":
@@ -80,9 +75,6 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
             return back
         try:
             return _carry_out(request, by, case, step)
-        except sending.SentBefore:
-            tell(request, ALREADY)
-            return back
         except sending.Overtaken:
             return overtaken(request, case, by, step=step, back=back.url)
 
@@ -92,21 +84,16 @@ def view_of(step: Step) -> Callable[..., HttpResponseBase]:
 
 
 def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpResponse | Shown:
-    """Show the form of a step, or carry it out once; what was refused stays on the page with what was typed."""
+    """Show the form of a step, or carry it out; what was refused stays on the page with what was typed."""
     form = step.form(case, by=by, request=request)
-    marks = hidden(request, by, new_mark=lambda: secrets.token_urlsafe(24))
     if request.method == "POST" and form.is_valid():
-        if not request.POST.get(ONCE):
-            form.add_error(None, "This page was out of date. Look at your answers, then send it again.")
-        elif not step.at_once and happened_since(request, case, by, by_people=True):
+        if not step.at_once and happened_since(request, case, by, by_people=True):
             form.add_error(None, LOOK_FIRST)
         else:
             try:
-                said = sending.carry_out_once(
+                said = sending.carry_out(
                     case,
-                    step=step.slug,
                     permission=step.permission,
-                    once=marks[ONCE],
                     do=lambda: step.do(case, dict(form.cleaned_data), by),
                     by=by,
                 )
@@ -120,7 +107,7 @@ def _carry_out(request: HttpRequest, by: Actor, case: Case, step: Step) -> HttpR
         "form": form,
         "header": header_of(case.child, by=by),
         "back": _back_to(case, by).url,
-        "hidden": marks,
+        "hidden": {OPENED: opened_now(by)},
         "meanwhile": happened_since(request, case, by),
     }
     beside = step.beside(case, by)

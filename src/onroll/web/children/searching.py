@@ -51,7 +51,7 @@ class SearchForm(FilterForm):
     phone = PhoneField("Their telephone number", required=False)
 
 
-@page("card:list")
+@page("card:list", once=False)
 def search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Find a child. What was typed stays in the session, never in the address."""
     form = SearchForm(None, today=by.today)

@@ -24,7 +24,7 @@ from onroll.web.enquiries.lines import line_received, line_sent
 from onroll.web.forms import Form
 from onroll.web.intake.saying import all_answer_rows
 from onroll.web.intake.triage import card_of
-from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.pages import Shown, get_visible, page, tell, warn
 from onroll.web.wording import day
 from rulebook.findings import Refused
 
@@ -222,7 +222,7 @@ def enquiry_chase(request: HttpRequest, by: Actor, sent_id: Any) -> HttpResponse
         actions.chase_authority(row, by=by)
         tell(request, f"{authority_name(row.la_code)} is asked again.")
     except Refused as refused:
-        tell(request, " ".join(each.words for each in refused.findings))
+        warn(request, " ".join(each.words for each in refused.findings))
     return redirect("enquiry_sent", sent_id=row.pk)
 
 

@@ -66,7 +66,7 @@ class SendForm(Form):
         self.fields["school"].choices = [("", "Choose one"), *choices]  # type: ignore[attr-defined]
 
 
-@page("import:create")
+@page("import:create", once=False)
 def send(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Send files: each is read, and nothing is changed before somebody approves it."""
     posted = request.method == "POST"

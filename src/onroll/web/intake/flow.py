@@ -84,7 +84,7 @@ class Flow:
 
         answer.__name__ = f"{self.name}_{which}"
         answer.__doc__ = view.__doc__
-        return page(self.permission)(answer)
+        return page(self.permission, once=False)(answer)
 
     # ------------------------------------------------------------------------------------------------- the four pages
     def _start(self, request: HttpRequest, by: Actor) -> HttpResponse | Shown:

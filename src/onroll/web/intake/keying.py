@@ -53,7 +53,7 @@ class ComingForm(Form):
     agency = TextField("From which organisation?", required=False)
 
 
-@page("cme2:assign")
+@page("cme2:assign", once=False)
 def key_in_start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """First, how it came."""
     form = ComingForm(request.POST or None, today=by.today, initial={"kind": request.GET.get("kind")})
@@ -66,7 +66,7 @@ def key_in_start(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     return Shown("intake/key_in_start.html", {"form": form})
 
 
-@page("cme2:assign")
+@page("cme2:assign", once=False)
 def key_in_page(request: HttpRequest, by: Actor, slug: str) -> HttpResponse | Shown:
     """The pages of the form, one after another, ending in the answers to check."""
     if COMING not in request.session:
@@ -112,7 +112,7 @@ def key_in_known(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     return Shown("intake/key_in_known.html", context, [each.child.pk for each in found])
 
 
-@page("cme2:assign", methods=("POST",))
+@page("cme2:assign", methods=("POST",), once=False)
 def already_known(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """The children who may be meant, while the name is being typed: a part of a page."""
     typed = _form(request).page(CHILD) if COMING in request.session else None
@@ -125,7 +125,7 @@ def already_known(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     return Shown("intake/already_known.html", {"found": found}, [each.child.pk for each in found])
 
 
-@page("cme2:assign")
+@page("cme2:assign", once=False)
 def key_in_check(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Check the answers, then take the notice in."""
     if COMING not in request.session:
@@ -151,7 +151,7 @@ def key_in_check(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     return Shown("intake/key_in_check.html", context)
 
 
-@page("cme2:assign", methods=("POST",))
+@page("cme2:assign", methods=("POST",), once=False)
 def key_in_sibling(request: HttpRequest, by: Actor) -> HttpResponse:
     """Go on to a brother or sister of the child just keyed in, with the household filled in."""
     kept = request.session.get(HOUSEHOLD)

@@ -50,7 +50,7 @@ def transfers(request: HttpRequest, by: Actor) -> Shown:
     return Shown("lost/transfers.html", context, children, subjects=[*rows, *asked, *answered])
 
 
-@page("ctf:list")
+@page("ctf:list", once=False)
 def lost_search(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Search among the lost pupils that we keep. What was typed stays in the session, never in the address."""
     form = forms.DescribedForm(None, today=by.today)

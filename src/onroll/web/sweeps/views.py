@@ -22,7 +22,7 @@ from onroll.web.forms import (
     TextField,
     When,
 )
-from onroll.web.pages import Shown, get_visible, page, tell
+from onroll.web.pages import Shown, get_visible, page, tell, warn
 from onroll.web.wording import day
 from rulebook.findings import Refused
 
@@ -202,7 +202,7 @@ def sweep_finished(request: HttpRequest, by: Actor, sweep_id: Any) -> HttpRespon
         actions.finish_sweep(row, by=by)
         tell(request, "The sweep is recorded in full. Now share it with the partners.")
     except Refused as refused:
-        tell(request, " ".join(each.words for each in refused.findings))
+        warn(request, " ".join(each.words for each in refused.findings))
     return redirect("sweep", sweep_id=row.pk)
 
 
