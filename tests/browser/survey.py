@@ -8,6 +8,7 @@ form (``every``) has it open all of them.
 
 import json
 import re
+import secrets
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -221,10 +222,10 @@ class Rounds:
             self._ask_with_nothing(name, path)
 
     def _ask_with_nothing(self, name: str, path: str) -> None:
-        """Send the page's form empty, undo what that did, and keep the page that says what is missing."""
+        """Send the page's form with nothing but its mark, undo what that did, and keep the page that says what is missing."""
         cookies = {key: each.value for key, each in self.client.cookies.items()}
         with transaction.atomic():
-            answer = self.client.post(path)
+            answer = self.client.post(path, {ONCE: secrets.token_urlsafe(24)})
             transaction.set_rollback(True)
         self.client.cookies.clear()
         self.client.cookies.load(cookies)
