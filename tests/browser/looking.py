@@ -21,8 +21,8 @@ print(survey.as_json(json.loads(Path("cast.json").read_text()){options}))
 # A form as the survey sent it: nothing is filled in, not even what it begins with. It is refused, so a page that is
 # opened later finds the county as the survey left it.
 WITH_NOTHING = """
-for (const it of document.querySelectorAll("main form[method=post] [name]:not([name=csrfmiddlewaretoken], [name=once])"))
-  it.removeAttribute("name");
+for (const it of document.querySelectorAll("main form[method=post] [name]"))
+  if (!["csrfmiddlewaretoken", "once"].includes(it.name)) it.removeAttribute("name");
 """
 SUBMIT = "main form[method=post]:is(:not([action]), [action='{path}']) button:is([type=submit], :not([type]))"
 

@@ -31,6 +31,7 @@ from onroll.people.models import Answer, PairState
 from onroll.people.same import every_decision
 from onroll.transfers.models import HELD, FileState, PutIn
 from onroll.web.cases.views import STEPS
+from onroll.web.once import ONCE
 from tests.browser.service import PASSWORD
 from tests.factories.addresses import Route, grants, routes
 
@@ -222,7 +223,7 @@ class Rounds:
             self._ask_with_nothing(name, path)
 
     def _ask_with_nothing(self, name: str, path: str) -> None:
-        """Send the page's form with nothing but its mark, undo what that did, and keep the page that says what is missing."""
+        """Send the page's form with nothing but its mark, undo that, and keep the page that says what is missing."""
         cookies = {key: each.value for key, each in self.client.cookies.items()}
         with transaction.atomic():
             answer = self.client.post(path, {ONCE: secrets.token_urlsafe(24)})
