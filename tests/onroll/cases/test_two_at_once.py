@@ -3,7 +3,7 @@
 import pytest
 
 from onroll.cases import actions
-from onroll.cases.enquiry_models import Enquiry
+from onroll.cases.enquiry_models import Enquiry, EnquirySent
 from onroll.cases.models import Case, Referral, Stage, ToldHow
 from onroll.cases.sweep_models import PlaceStatus, StoppedPupil, Sweep
 from onroll.release.models import Disclosure, Message
@@ -177,3 +177,22 @@ def test_an_authority_told_by_telephone_while_the_reply_leaves_is_answered_once(
     theirs.refresh_from_db()
     assert theirs.answered_how == ToldHow.TELEPHONE
     assert events().count("enquiry.answered") == 1
+
+
+def test_of_two_who_record_an_authoritys_answer_the_second_is_told(world: World) -> None:
+    new = actions.NewEnquiry(la_code="202", to_name="Camden CME", question="Is the child on a roll with you?")
+    sent = actions.ask_authority(make.open_case(world), new=new, by=world.by("CMEA"))
+    theirs = EnquirySent.objects.unscoped("a test").get(pk=sent.pk)
+
+    def answer(whose: EnquirySent, words: str) -> None:
+        actions.record_authority_answer(
+            whose, answer="known", words=words, with_whom="Ola Brandt", on=world.today, by=world.by("CMEA")
+        )
+
+    met = meanwhile(lambda: answer(sent, "At school here"), lambda: answer(theirs, "Not known here"))
+
+    with refused(code="answered-already"):
+        raise met[0]
+    theirs.refresh_from_db()
+    assert theirs.answer_words == "At school here"
+    assert events().count("enquiry.reply-received") == 1

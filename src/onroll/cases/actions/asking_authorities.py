@@ -68,6 +68,7 @@ def chase_authority(enquiry: EnquirySent, *, by: Actor) -> EnquiryChase:
     """Ask an authority that has not answered again, the same way."""
     policy.require(by, "case:assign", enquiry)
     take_up([enquiry.case_id])
+    enquiry.refresh_from_db()
     _unanswered(enquiry)
     if enquiry.sent_on is None:
         raise Refused(Finding("not-yet-sent", "What was asked has not left yet. Wait until it has."))
@@ -97,6 +98,7 @@ def record_authority_answer(
     """Record what another authority answered, who there said so, and when. An answer is never written over."""
     policy.require(by, "case:assign", enquiry)
     take_up([enquiry.case_id])
+    enquiry.refresh_from_db()
     _unanswered(enquiry)
     first = enquiry.sent_on or day_of(enquiry.recorded_at)
     if on > by.today or on < first:
@@ -117,6 +119,7 @@ def escalate_enquiry(enquiry: EnquirySent, *, to: str, by: Actor) -> None:
     """Record to whom the silence of another authority was taken; the enquiry stays owed until it is answered."""
     policy.require(by, "case:assign", enquiry)
     take_up([enquiry.case_id])
+    enquiry.refresh_from_db()
     _unanswered(enquiry)
     enquiry.escalated_on, enquiry.escalated_to = by.today, to
     enquiry.save(update_fields=["escalated_on", "escalated_to"])
