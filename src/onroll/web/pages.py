@@ -15,6 +15,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from onroll.access import policy, scoping
 from onroll.audit import actions as audit
@@ -91,7 +93,7 @@ def page(
             by = actor_of(request)
             if permission != PUBLIC and by.user_id is None:
                 note_that_it_ended(request)
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(_where_to_go_on(request, shows="GET" in methods))
             if permission not in {PUBLIC, SIGNED_IN} and not policy.may(by, permission):
                 raise policy.PermissionRefused(permission)
             asked = partial(view, request, by, *args, **kwargs)
@@ -138,6 +140,15 @@ def warn(request: HttpRequest, words: str) -> None:
     """Show ``words`` on the next page as something to look at: what was asked was not done."""
     forms_sent.not_carried_out(request)
     messages.warning(request, words)
+
+
+def _where_to_go_on(request: HttpRequest, *, shows: bool) -> str:
+    """Return where to go on after signing in: this page, or the one that led here where this one only acts."""
+    if shows:
+        return request.get_full_path()
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
+    return urlsplit(came_from).path if ours else "/"
 
 
 def _answer(request: HttpRequest, by: Actor, permission: str, asked: Asked) -> HttpResponseBase:

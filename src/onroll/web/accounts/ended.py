@@ -20,12 +20,13 @@ TOO_LONG = (
     f"You have been signed out: for safety a session ends {settings.SESSION_ABSOLUTE_SECONDS // 3600} hours after "
     "signing in, however busy it was."
 )
+NOT_RECORDED = "What you sent last was not recorded: when you have signed in, look at it and send it again."
 
 
 def note_that_it_ended(request: HttpRequest) -> None:
     """Keep for the sign-in page that a session which the browser still names is there no more."""
     if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
-        request.session[ENDED] = IDLE
+        request.session[ENDED] = f"{IDLE} {NOT_RECORDED}" if request.method == "POST" else IDLE
 
 
 def end_with_word(session: UserSession, *, because: str) -> None:

@@ -479,3 +479,18 @@ def test_the_button_needs_its_token_and_a_post(storied: User, settings: Any) -> 
     assert strict.get(f"/sign-in/as/{storied.pk}/").status_code == 405
     assert strict.head(f"/sign-in/as/{storied.pk}/").status_code == 405
     assert not is_signed_in(strict)
+
+
+def test_whoever_sent_something_after_being_signed_out_reads_that_it_was_not_recorded_and_goes_on_from_the_page(
+    client: Client, officer: User, sign_in: SignIn
+) -> None:
+    sign_in(client, officer.email)
+    client.session.flush()
+    only_acts = reverse("administration_end_sessions", args=[officer.pk])
+
+    answer = client.post(only_acts, HTTP_REFERER="http://testserver/administration/?page=2")
+    elsewhere = Client().post(only_acts, HTTP_REFERER="https://elsewhere.example/administration/")
+
+    assert answer.url == "/sign-in/?next=/administration/"
+    assert elsewhere.url == "/sign-in/?next=/"
+    assert "What you sent last was not recorded" in client.get(answer.url).content.decode()
