@@ -8,8 +8,19 @@ from pathlib import Path
 
 from scripts.system import fetch_system_packages, say
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# The one without windows first: a page costs it a third less.
+SHELL = "chromium-headless-shell"
+NAMES = (
+    SHELL,
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
 PLACES = (
+    "/usr/bin/chromium-headless-shell",
     "/usr/bin/chromium",
     "/usr/lib/chromium/chromium",
     "/snap/bin/chromium",
@@ -35,8 +46,9 @@ def browser() -> Path:
         return found
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("No Chromium was found: installing the system's package.")
-        if fetch_system_packages("chromium", "fonts-liberation") and (found := find_browser()):
-            return found
+        for package in (SHELL, "chromium"):
+            if fetch_system_packages(package, "fonts-liberation") and (found := find_browser()):
+                return found
     raise NoBrowserError(
         "The tests drive a Chromium, and none was found or could be installed. "
         "Install Chromium or Chrome, or name it: make test ONROLL_BROWSER=/path/to/chromium"

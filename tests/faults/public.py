@@ -2,6 +2,7 @@
 
 import http.client
 import random
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,9 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 LINE = "a-line-between-the-parts-of-a-form"
+MARK = re.compile(
+    r'name="once" value="([^"]+)"'
+)  # what a form that is drawn for somebody signed in brings along
 
 
 @dataclass
@@ -33,22 +37,24 @@ class Browser:
     port: int
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
+    mark: str = ""  # of a form of the page that is open
 
     def get(self, path: str) -> tuple[int, str, str]:
-        """Return status, place to go to, and page."""
-        return self._ask("GET", path, None)
+        """Open a page and return status, place to go to, and page."""
+        answer = self._ask("GET", path, None)
+        drawn = MARK.search(answer[2])
+        self.mark = drawn[1] if drawn else ""
+        return answer
 
     def post(self, path: str, answers: dict[str, str]) -> tuple[int, str, str]:
-        """Send a form and return status, place to go to, and page."""
-        return self._ask(
-            "POST", path, urlencode({**answers, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")})
-        )
+        """Send a form of the page that is open and return status, place to go to, and page."""
+        return self._ask("POST", path, urlencode(answers | self._hidden()))
 
     def send(
         self, path: str, answers: dict[str, str], field: str, name: str, content: bytes
     ) -> tuple[int, str, str]:
         """Send a form with a file and return status, place to go to, and page."""
-        told = {**answers, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        told = answers | self._hidden()
         parts = [
             f'--{LINE}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
             for key, value in told.items()
@@ -56,6 +62,10 @@ class Browser:
         parts.append(f'--{LINE}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n')
         body = "".join(parts).encode() + content + f"\r\n--{LINE}--\r\n".encode()
         return self._ask("POST", path, body, f"multipart/form-data; boundary={LINE}")
+
+    def _hidden(self) -> dict[str, str]:
+        token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
+        return token | ({"once": self.mark} if self.mark else {})
 
     def _ask(
         self,
