@@ -139,7 +139,7 @@ def raise_reminder(duty_id: UUID, night: Night) -> bool:
 
 
 def prepare_packs(_: Subject, night: Night) -> bool:
-    """Prepare the month's and the term's lists that are not prepared yet; nobody is sent anything by the night."""
+    """Prepare the week's, the month's and the term's lists that are not prepared yet; this sends nobody anything."""
     return bool(sharing.prepare_packs(on=night.as_of, by=night.by))
 
 
@@ -219,7 +219,7 @@ STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
     Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
-    Step("packs", "Prepare the month's and the term's lists", once, prepare_packs),
+    Step("packs", "Prepare the week's, the month's and the term's lists", once, prepare_packs),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),

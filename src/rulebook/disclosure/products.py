@@ -438,6 +438,27 @@ PRODUCTS: tuple[Product, ...] = (
         },
     ),
     Product(
+        code="post-16-list",
+        words="Post-16 list",
+        recipients=(Recipient.CONNEXIONS,),
+        purpose="To record a child in the last year of compulsory education with the post-16 team, so that support and "
+        "an offer of learning follow at 16",
+        power="Education Act 1996 s.436A; Education and Skills Act 2008 s.68",
+        mark="I",
+        fields=(
+            "case_reference",
+            "child_name",
+            "born_on",
+            "sex",
+            "year_group",
+            "address",
+            "on_register_since",
+            "officer_name",
+        ),
+        source="Procedure 3.1.2; LEAVER-1; decisions 27 and 39",
+        not_of_held=True,
+    ),
+    Product(
         code="emergency-share",
         words="Shared at once, to keep a child safe",
         recipients=(Recipient.SOCIAL_CARE, Recipient.POLICE),
