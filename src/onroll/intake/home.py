@@ -48,7 +48,7 @@ def register(by: Actor, permission: str = LIST) -> QuerySet[Provision]:
 def notices(by: Actor, permission: str = LIST) -> QuerySet[HomeNotice]:
     """Return the notices of home education that ``by`` may see, the newest first."""
     rows = HomeNotice.objects.visible_to(by, permission)
-    return rows.select_related("establishment", "child", "provision", "removal")
+    return rows.select_related("establishment", "child", "provision", "removal", "referral")
 
 
 def notices_of_school(by: Actor) -> QuerySet[HomeNotice]:
