@@ -17,7 +17,16 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
-from onroll.nightly import anchors, dormancy, figures, housekeeping, integrity, reminders, stopping
+from onroll.nightly import (
+    anchors,
+    dormancy,
+    figures,
+    housekeeping,
+    integrity,
+    refreshing,
+    reminders,
+    stopping,
+)
 from onroll.nightly.models import Run
 from onroll.people.models import Child
 from onroll.reconciliation import keeping
@@ -105,6 +114,16 @@ def refresh_duties(case_id: UUID, night: Night) -> bool:
     """Ask the rulebook anew what is owed, and keep the differences."""
     kept = cases.refresh_case(case_id, by=night.by)
     return bool(kept.added or kept.changed or kept.withdrawn)
+
+
+def others_with_duties(night: Night) -> Iterable[Subject]:
+    """Give the removals, notices, absences, home education and lost pupils of which something is owed."""
+    return refreshing.owing(night.by)
+
+
+def refresh_others(subject_id: UUID, night: Night) -> bool:
+    """Ask the rulebook anew what is owed of what is no case, and keep the differences."""
+    return refreshing.refresh(subject_id, night.by)
 
 
 def look_for_pairs(_: Subject, night: Night) -> bool:
@@ -218,6 +237,12 @@ def once(night: Night) -> Iterable[Subject]:
 STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
+    Step(
+        "duties-of-others",
+        "Refresh the duties of removals, notices and absences",
+        others_with_duties,
+        refresh_others,
+    ),
     Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
     Step("packs", "Prepare the week's, the month's and the term's lists", once, prepare_packs),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
