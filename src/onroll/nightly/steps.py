@@ -17,6 +17,8 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
+from onroll.intake import silence
+from onroll.intake.actions.asking_schools import ask_for_roll
 from onroll.nightly import (
     anchors,
     dormancy,
@@ -34,6 +36,7 @@ from onroll.reconciliation import queries as reconciliation
 from onroll.reconciliation.actions import discard_told
 from onroll.reconciliation.models import Comparison
 from onroll.reconciliation.private import destroy_leftovers
+from onroll.schools.models import Establishment
 from onroll.sharing import actions as sharing
 from onroll.transfers.actions.erasing import erase_content
 from onroll.transfers.actions.exchanging import exchange
@@ -162,6 +165,17 @@ def prepare_packs(_: Subject, night: Night) -> bool:
     return bool(sharing.prepare_packs(on=night.as_of, by=night.by))
 
 
+def schools_to_ask(night: Night) -> Iterable[Subject]:
+    """Give the schools whose roll is late and who were not asked for it in this silence: as of today."""
+    return [each.school.pk for each in silence.heard(night.by) if each.is_to_be_asked(night.by.today)]
+
+
+def ask_school(school_id: UUID, night: Night) -> bool:
+    """Ask a school for its roll, by email through the gate."""
+    ask_for_roll(Establishment.objects.get(pk=school_id), by=night.by)
+    return True
+
+
 def accounts_unused(night: Night) -> Iterable[Subject]:
     """Give the accounts that nobody uses and with which something is due."""
     return dormancy.accounts_unused(night.by, on=night.as_of)
@@ -246,6 +260,7 @@ STEPS: tuple[Step, ...] = (
     Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
     Step("packs", "Prepare the week's, the month's and the term's lists", once, prepare_packs),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
+    Step("rolls-awaited", "Ask schools for rolls that are late", schools_to_ask, ask_school),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
     Step("files-kept", "Erase files put in 30 days ago", files_kept_long_enough, erase_file),

@@ -509,6 +509,16 @@ PRODUCTS: tuple[Product, ...] = (
         source="Procedure 3.1.3; decision 26",
     ),
     Product(
+        code="roll-reminder",
+        words="Reminder that a roll is awaited",
+        recipients=(Recipient.SCHOOL,),
+        purpose="To have the newest roll of a school, so that a child who is on it is found",
+        power="Education Act 1996 s.436A",
+        mark="I",
+        fields=(),
+        source="Procedure 3.1.2",
+    ),
+    Product(
         code="register-list",
         words="List of the register",
         recipients=(Recipient.OFFICER,),
