@@ -128,7 +128,7 @@ def notice_duties(row: HomeNotice) -> tuple[Duty, ...]:
     )
 
 
-def provision_duties(row: Provision) -> tuple[Duty, ...]:
+def provision_duties(row: Provision, *, on: date) -> tuple[Duty, ...]:
     """Return what is owed of home education by itself; what belongs to a case is owed there."""
-    owed = assess(home_facts.provision_facts(row))
+    owed = assess(home_facts.provision_facts(row, on=on))
     return tuple(each for each in owed if each.code in home_facts.OF_HOME_EDUCATION)

@@ -283,7 +283,7 @@ def refresh_home_education(provision: Provision, *, by: Actor) -> Kept:
     """Keep what is owed of home education: in its case where it has one, and by itself where it has none."""
     if provision.case_id is not None:
         cases.refresh_case(provision.case_id, by=by)
-    rules = home.provision_duties(provision) if provision.case_id is None else ()
+    rules = home.provision_duties(provision, on=by.today) if provision.case_id is None else ()
     desk = Desk(area_id=provision.child.area_id)
     return duties.keep(
         "home-education", subject_id=provision.pk, child_id=provision.child_id, rules=rules, desk=desk, by=by
