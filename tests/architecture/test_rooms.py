@@ -28,6 +28,7 @@ KNOWS_WHAT_WRITES = {
     "onroll.cases.papers": LETTER,
     "onroll.intake.home": NUMBERS,
     "onroll.intake.reading": "what a form said, in the shape in which a notice is received",
+    "onroll.intake.silence": NUMBERS,
     "onroll.intake.verdicts": NUMBERS,
     "onroll.intake.watching": NUMBERS,
     "onroll.reconciliation.keeping": NUMBERS,

@@ -40,6 +40,7 @@ def provision_fact(row: Provision) -> rules.Provision:
         ends_on=row.ends_on,
         suitable=row.suitable,
         judged_on=row.judged_on,
+        judged_days=tuple(date.fromisoformat(day) for day in row.judged_days),
         full_time=row.full_time,
         confirmed_on=row.confirmed_on,
     )

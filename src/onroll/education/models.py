@@ -1,6 +1,6 @@
 """Where a child is, was or should be educated."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -85,6 +85,7 @@ class Provision(Sourced):
     ends_on = models.DateField(null=True)
     suitable = models.BooleanField(null=True)
     judged_on = models.DateField(null=True)
+    judged_days: Any = models.JSONField(default=list)
     full_time = models.BooleanField(null=True)
     confirmed_on = models.DateField(null=True)
     confirmed_with = models.CharField(max_length=200, blank=True)
@@ -95,8 +96,8 @@ class Provision(Sourced):
         personal = ("child", "provider")
         sensitive = ("kind", "suitable")
         operational = (
-            *SOURCED, "case_id", "hours_a_week", "starts_on", "ends_on", "judged_on", "full_time", "confirmed_on",
-            "confirmed_with",
+            *SOURCED, "case_id", "hours_a_week", "starts_on", "ends_on", "judged_on", "judged_days", "full_time",
+            "confirmed_on", "confirmed_with",
         )  # fmt: skip
         retention = "child"
 

@@ -21,6 +21,7 @@ declare(
     EventKind("home.notice-closed", "Notice of home education {reference} needs no entry", "education"),
     EventKind("home.reviewed", "Home education looked at on {made_on}: {result}", "education"),
     EventKind("home.ended", "Home education ended on {ends_on}: {then}", "education"),
+    EventKind("school.asked-for-roll", "School {urn} asked for its roll", "education"),
     EventKind("removal.begun", "Removal {reference} begun at {urn}", "education"),
     EventKind("removal.told", "Removal {reference}: the school told of {page}", "education"),
     EventKind("removal.discarded", "Removal {reference} discarded before it was sent", "education"),

@@ -48,7 +48,7 @@ def register(by: Actor, permission: str = LIST) -> QuerySet[Provision]:
 def notices(by: Actor, permission: str = LIST) -> QuerySet[HomeNotice]:
     """Return the notices of home education that ``by`` may see, the newest first."""
     rows = HomeNotice.objects.visible_to(by, permission)
-    return rows.select_related("establishment", "child", "provision", "removal")
+    return rows.select_related("establishment", "child", "provision", "removal", "referral")
 
 
 def notices_of_school(by: Actor) -> QuerySet[HomeNotice]:
@@ -128,7 +128,7 @@ def notice_duties(row: HomeNotice) -> tuple[Duty, ...]:
     )
 
 
-def provision_duties(row: Provision) -> tuple[Duty, ...]:
+def provision_duties(row: Provision, *, on: date) -> tuple[Duty, ...]:
     """Return what is owed of home education by itself; what belongs to a case is owed there."""
-    owed = assess(home_facts.provision_facts(row))
+    owed = assess(home_facts.provision_facts(row, on=on))
     return tuple(each for each in owed if each.code in home_facts.OF_HOME_EDUCATION)

@@ -8,6 +8,7 @@ from onroll.access.models import Organisation
 from onroll.access.scoping import ScopedManager
 from onroll.audit import base
 from onroll.audit.base import Record
+from onroll.cases.models import Referral
 from onroll.education.models import Provision
 from onroll.intake.removal_models import OWN, Removal
 from onroll.people.models import Child
@@ -27,13 +28,15 @@ class HomeNotice(Record):
 
     ``received_on`` is the day on which the parent's word came to the school or to us; ``written`` whether it was in
     writing. ``copied_on`` is the day on which the home education officer had the copy. ``provision`` is the education
-    as the register has it, once the notice is entered; ``removal`` the CME 1 that told of it.
+    as the register has it, once the notice is entered; ``removal`` the CME 1 that told of it, ``referral`` what
+    had arrived and was passed on.
     """
 
     reference = models.CharField(max_length=12, unique=True)
     establishment = models.ForeignKey(Establishment, null=True, on_delete=models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     removal = models.OneToOneField(Removal, null=True, on_delete=models.CASCADE, related_name="home_notice")
+    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, null=True, on_delete=models.CASCADE, related_name="+")
     provision = models.ForeignKey(Provision, null=True, on_delete=models.SET_NULL, related_name="+")
     forenames = models.CharField(max_length=120)
@@ -58,8 +61,8 @@ class HomeNotice(Record):
         personal = ("child", "establishment", "forenames", "surname", "birth_date")
         sensitive = ("notice_from", "closed_words")
         operational = (
-            "id", "reference", "organisation", "removal", "provision", "written", "received_on", "begins_on",
-            "copied_on", "told_at", "told_by", "closed_on",
+            "id", "reference", "organisation", "removal", "referral", "provision", "written", "received_on",
+            "begins_on", "copied_on", "told_at", "told_by", "closed_on",
         )  # fmt: skip
         retention = "register"
 

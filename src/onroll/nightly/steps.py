@@ -17,7 +17,18 @@ from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.models import Case, Outcome
 from onroll.cases.queries import rechecks_due
-from onroll.nightly import anchors, dormancy, figures, housekeeping, integrity, reminders, stopping
+from onroll.intake import silence
+from onroll.intake.actions.asking_schools import ask_for_roll
+from onroll.nightly import (
+    anchors,
+    dormancy,
+    figures,
+    housekeeping,
+    integrity,
+    refreshing,
+    reminders,
+    stopping,
+)
 from onroll.nightly.models import Run
 from onroll.people.models import Child
 from onroll.reconciliation import keeping
@@ -25,6 +36,7 @@ from onroll.reconciliation import queries as reconciliation
 from onroll.reconciliation.actions import discard_told
 from onroll.reconciliation.models import Comparison
 from onroll.reconciliation.private import destroy_leftovers
+from onroll.schools.models import Establishment
 from onroll.sharing import actions as sharing
 from onroll.transfers.actions.erasing import erase_content
 from onroll.transfers.actions.exchanging import exchange
@@ -107,6 +119,16 @@ def refresh_duties(case_id: UUID, night: Night) -> bool:
     return bool(kept.added or kept.changed or kept.withdrawn)
 
 
+def others_with_duties(night: Night) -> Iterable[Subject]:
+    """Give the removals, notices, absences, home education and lost pupils of which something is owed."""
+    return refreshing.owing(night.by)
+
+
+def refresh_others(subject_id: UUID, night: Night) -> bool:
+    """Ask the rulebook anew what is owed of what is no case, and keep the differences."""
+    return refreshing.refresh(subject_id, night.by)
+
+
 def look_for_pairs(_: Subject, night: Night) -> bool:
     """Look for records that may be of children who are sought, or who were recorded since this was last done."""
     sought = Case.objects.visible_to(night.by, "case:list").filter(closed_on=None).values("child_id")
@@ -139,8 +161,19 @@ def raise_reminder(duty_id: UUID, night: Night) -> bool:
 
 
 def prepare_packs(_: Subject, night: Night) -> bool:
-    """Prepare the month's and the term's lists that are not prepared yet; nobody is sent anything by the night."""
+    """Prepare the week's, the month's and the term's lists that are not prepared yet; this sends nobody anything."""
     return bool(sharing.prepare_packs(on=night.as_of, by=night.by))
+
+
+def schools_to_ask(night: Night) -> Iterable[Subject]:
+    """Give the schools whose roll is late and who were not asked for it in this silence: as of today."""
+    return [each.school.pk for each in silence.heard(night.by) if each.is_to_be_asked(night.by.today)]
+
+
+def ask_school(school_id: UUID, night: Night) -> bool:
+    """Ask a school for its roll, by email through the gate."""
+    ask_for_roll(Establishment.objects.get(pk=school_id), by=night.by)
+    return True
 
 
 def accounts_unused(night: Night) -> Iterable[Subject]:
@@ -218,9 +251,16 @@ def once(night: Night) -> Iterable[Subject]:
 STEPS: tuple[Step, ...] = (
     Step("recheck", "Search the rolls again for children with no address", cases_without_address, recheck),
     Step("duties", "Refresh the duties of cases", cases_with_duties, refresh_duties),
+    Step(
+        "duties-of-others",
+        "Refresh the duties of removals, notices and absences",
+        others_with_duties,
+        refresh_others,
+    ),
     Step(HELD_TWICE, "Look for children held more than once", once, look_for_pairs, atomic=False),
-    Step("packs", "Prepare the month's and the term's lists", once, prepare_packs),
+    Step("packs", "Prepare the week's, the month's and the term's lists", once, prepare_packs),
     Step("reminders", "Raise reminders of duties", duties_to_remind_of, raise_reminder),
+    Step("rolls-awaited", "Ask schools for rolls that are late", schools_to_ask, ask_school),
     Step("accounts", "Warn of unused accounts, and suspend them", accounts_unused, unused_account),
     Step("lists", "Discard what population lists told, when its time is up", lists_to_discard, discard_lists),
     Step("files-kept", "Erase files put in 30 days ago", files_kept_long_enough, erase_file),

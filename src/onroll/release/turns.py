@@ -24,7 +24,7 @@ def holds_may_change() -> None:
 def holds_stay_as_they_are() -> None:
     """Return once no hold is being placed, and let none be placed until the transaction ends; several may do so.
 
-    Whoever takes it takes no case afterwards.
+    Whoever takes up a case besides does so after it, as whoever places a hold, and never before.
     """
     _take("pg_advisory_xact_lock_shared")
 

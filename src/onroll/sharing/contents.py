@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from onroll.audit.actor import Actor
 from onroll.cases import queries as cases
 from onroll.cases.models import Case, Stage
+from onroll.duties.models import Duty
 from onroll.people.models import Child
 from onroll.release.files import OutgoingFile
 from onroll.release.queries import staying_behind
@@ -23,7 +24,8 @@ from rulebook.disclosure.products import FIELDS
 from rulebook.school_days.ages import year_group, year_group_words
 from rulebook.wording import long_date
 
-MONTHLY, TERMLY = "monthly-register", "termly-list"
+MONTHLY, TERMLY, POST_16 = "monthly-register", "termly-list", "post-16-list"
+LEAVER = "share-leaver"  # the duty that says who is on the post-16 list, and that its release meets
 SEX = {"F": "Female", "M": "Male"}
 ASK_FIRST = "Speak to the CME manager first"
 
@@ -98,6 +100,9 @@ def _cases(pack: Pack, *, by: Actor) -> QuerySet[Case]:
         rows = rows.filter(area_id=pack.area_id)
     if pack.product == TERMLY:
         rows = rows.filter(whereabouts_known=False)
+    if pack.product == POST_16:
+        owed = Duty.objects.visible_to(by, "duty:read").filter(code=LEAVER, met_on=None, excused_on=None)
+        rows = rows.filter(pk__in=owed.values("subject_id"))
     return rows.prefetch_related("child__addresses").order_by(
         "child__surname", "child__forenames", "opened_on", "id"
     )
@@ -115,6 +120,7 @@ def _values(case: Case, *, on: date, by: Actor) -> dict[str, str]:
         "sex": SEX.get(child.sex, ""),
         "year_group": year_group_words(year_group(child.birth_date, on)) if child.birth_date else "",
         "last_town": last_town(child),
+        "address": _address(child),
         "on_register_since": long_date(case.opened_on),
         "stage": Stage(seen.stage).label,
         "next_date": long_date(seen.next_due_on) if seen.next_due_on else "",
@@ -122,6 +128,12 @@ def _values(case: Case, *, on: date, by: Actor) -> dict[str, str]:
         "officer_name": case.officer.name if case.officer else "",
         "flag": ASK_FIRST if cases.is_guarded(case) else "",
     }
+
+
+def _address(child: Child) -> str:
+    """Return where a child lives as far as we know; the addresses are fetched."""
+    address = cases.latest_address(child)
+    return address.one_line if address else ""
 
 
 def last_town(child: Child) -> str:

@@ -1,8 +1,10 @@
-"""The months and terms for which lists are prepared."""
+"""The weeks, months and terms for which lists are prepared."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from rulebook.wording import long_date
 
 SEASONS = (
     (8, "Autumn"),
@@ -27,6 +29,16 @@ def month_of(day: date) -> Period:
     Period(code='2026-11', words='November 2026', begins_on=datetime.date(2026, 11, 1))
     """
     return Period(f"{day:%Y-%m}", f"{day:%B %Y}", day.replace(day=1))
+
+
+def week_of(day: date) -> Period:
+    """Return the week of a day, from its Monday.
+
+    >>> week_of(date(2027, 1, 3))
+    Period(code='2026-W53', words='week of 28 December 2026', begins_on=datetime.date(2026, 12, 28))
+    """
+    monday = day - timedelta(days=day.weekday())
+    return Period(f"{monday:%G-W%V}", f"week of {long_date(monday)}", monday)
 
 
 def term_of(day: date, *, starts: Iterable[date]) -> Period | None:

@@ -69,6 +69,7 @@ from rulebook.procedure.duties.judge_home_education import judge_home_education
 from rulebook.procedure.duties.judge_reply_to_notice import judge_reply_to_notice
 from rulebook.procedure.duties.keep_one_offer import keep_one_offer
 from rulebook.procedure.duties.letter_before_visit import letter_before_visit
+from rulebook.procedure.duties.look_again_at_home_education import look_again_at_home_education
 from rulebook.procedure.duties.name_school_to_parent import name_school_to_parent
 from rulebook.procedure.duties.new_pupil_return import new_pupil_return
 from rulebook.procedure.duties.offer_place import offer_place
@@ -194,6 +195,7 @@ CASE_DUTIES: tuple[Rule, ...] = (
     answer_revocation_request,
     inform_provider,
     judge_home_education,
+    look_again_at_home_education,
     share_leaver,
     decide_outcome,
     tell_referrer,

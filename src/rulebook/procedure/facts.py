@@ -271,7 +271,8 @@ class Provision:
     suitable: bool | None = None
     full_time: bool | None = None
     confirmed_on: date | None = None
-    judged_on: date | None = None  # whether it is suitable was decided
+    judged_on: date | None = None  # whether it is suitable was decided, for the last time
+    judged_days: tuple[date, ...] = ()  # every day on which it was
     arranged_on: date | None = None  # by the authority, with the provider
     provider_informed_on: date | None = None  # of the pupil's attainment and needs
     place: str = ""  # the unit or provider

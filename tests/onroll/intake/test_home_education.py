@@ -222,3 +222,26 @@ def make_home(world: World, case: Case) -> home.Provision:
         case, kind=ProvisionKind.HOME, provider="At home", starts_on=world.today - timedelta(days=5),
         confirmed_on=world.today, confirmed_with="The officer", by=world.by("CMEA"),
     )  # fmt: skip
+
+
+@pytest.mark.requirement("EHE-2")
+def test_suitable_home_education_is_looked_at_again_within_a_year_of_each_look(world: World) -> None:
+    provision = entered(world)
+    actions.record_review(
+        provision, made_on=world.today, how=ReviewHow.VISIT, suitable=True, words="", by=world.by("EHE")
+    )
+    first = owed(provision)["look-again-at-home-education"]
+    assert (first.owed_by, first.due_on, first.met_on) == ("EHE", date(2027, 11, 23), None)
+
+    later = world.by("EHE", days=300)  # Sunday 19 September 2027
+    actions.record_review(
+        provision, made_on=later.today, how=ReviewHow.REPORT, suitable=None, words="Not all came", by=later
+    )
+    assert owed(provision)["look-again-at-home-education"].met_on is None  # it settled nothing
+    actions.record_review(
+        provision, made_on=later.today, how=ReviewHow.VISIT, suitable=True, words="", by=later
+    )
+
+    rows = Duty.objects.unscoped("a test").filter(subject_id=provision.pk, code=first.code)
+    looked = rows.order_by("triggered_on").values_list("due_on", "met_on")
+    assert list(looked) == [(date(2027, 11, 23), later.today), (date(2028, 9, 19), None)]

@@ -67,10 +67,10 @@ def refresh_case(case_id: UUID, *, by: Actor) -> Kept:
 
 
 @transaction.atomic
-def refresh_referral(referral: Referral, *, by: Actor) -> None:
+def refresh_referral(referral: Referral, *, by: Actor) -> Kept:
     """Keep the duties of a notice that belongs to no case; one that does has its duties there."""
     answered = assess_referral(referral)
-    duties.keep(
+    return duties.keep(
         "referral", subject_id=referral.pk, child_id=referral.child_id, rules=answered, desk=Desk(), by=by
     )
 

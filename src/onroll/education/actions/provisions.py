@@ -117,8 +117,10 @@ def judge_provision(
     """Record whether the education is suitable and full time, as somebody entitled to has judged, and on which day."""
     policy.require(by, "case:update", provision)
     provision.suitable, provision.full_time = suitable, full_time
-    provision.judged_on = judged_on or by.today
-    provision.save(update_fields=["suitable", "full_time", "judged_on"])
+    before, provision.judged_on = provision.judged_on, judged_on or by.today
+    days = {day.isoformat() for day in (before, provision.judged_on) if day is not None}
+    provision.judged_days = sorted(days.union(provision.judged_days))
+    provision.save(update_fields=["suitable", "full_time", "judged_on", "judged_days"])
     audit.record("education.provision-judged", subject=provision, child_id=provision.child_id, by=by,
                  suitable=suitable, full_time=full_time)  # fmt: skip
 

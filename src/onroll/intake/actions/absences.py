@@ -13,7 +13,7 @@ from onroll.audit.base import take_up_row
 from onroll.cases import actions as cases
 from onroll.cases.actions import NewReferral
 from onroll.duties import actions as duties
-from onroll.duties.actions import Desk
+from onroll.duties.actions import Desk, Kept
 from onroll.education.models import Enrolment
 from onroll.intake import watching
 from onroll.intake.absence_models import Absence, ExpectedStart
@@ -88,12 +88,12 @@ def record_step(row: ExpectedStart | Absence, *, what: str, on: date, by: Actor)
     refresh(row, by=by)
 
 
-def refresh(row: ExpectedStart | Absence, *, by: Actor) -> None:
+def refresh(row: ExpectedStart | Absence, *, by: Actor) -> Kept:
     """Keep what is owed for a pupil who did not come or stays away."""
     desk = Desk(area_id=row.establishment.area_id)
     rules = watching.duties_of(row)
     kind = watching.subject_kind(row)
-    duties.keep(kind, subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
+    return duties.keep(kind, subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
 
 
 def _own(school: Establishment, *, by: Actor) -> None:

@@ -14,12 +14,12 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference, take_up_row
 from onroll.cases import actions as cases
-from onroll.cases.models import Case
+from onroll.cases.models import Case, Referral, Triage
 from onroll.duties import actions as duties
-from onroll.duties.actions import Desk
+from onroll.duties.actions import Desk, Kept
 from onroll.education import actions as education
 from onroll.education.models import Provision
-from onroll.intake import home
+from onroll.intake import home, reading
 from onroll.intake.home_models import HomeNotice, HomeReview, NoticeFrom, ReviewHow
 from onroll.intake.removal_models import Removal
 from onroll.intake.watching import Pupil
@@ -113,6 +113,31 @@ def notice_of_removal(removal: Removal, *, by: Actor) -> HomeNotice | None:
         **noticed,
     )
     return _keep_new(new, by=by)
+
+
+@transaction.atomic
+def pass_on(referral: Referral, *, reason: str, passed_to: str, by: Actor) -> HomeNotice | None:
+    """Pass a notice to the home education officer, and return the notice of home education that it makes.
+
+    It follows from the decision, and asks for no further right. None where another notice of the child waits, or the
+    child stands on the register of home education. Source: Procedure 1.2.2 (SCOPE-3).
+    """
+    cases.route_referral(referral, to=Triage.HOME_EDUCATION, reason=reason, passed_to=passed_to, by=by)
+    child = referral.child
+    if child is not None and (home.waiting_notice(child.pk, by=by) or home.standing(child.pk, by=by)):
+        return None
+    told = reading.to_child(referral, received_on=referral.received_on)
+    row = HomeNotice(
+        referral=referral,
+        child=child,
+        forenames=child.forenames if child else told.forenames or referral.child_name,
+        surname=child.surname if child else told.surname,
+        birth_date=child.birth_date if child else None if told.birth_date_estimated else told.birth_date,
+        notice_from=NoticeFrom.OTHER,
+        written=False,
+        received_on=referral.received_on,
+    )
+    return _keep_new(row, by=by)
 
 
 @transaction.atomic
@@ -247,20 +272,20 @@ def end_home_education(provision: Provision, *, ends_on: date, then: home.Then, 
     return case
 
 
-def refresh_notice(row: HomeNotice, *, by: Actor) -> None:
+def refresh_notice(row: HomeNotice, *, by: Actor) -> Kept:
     """Keep what a school owes for a notice."""
     desk = Desk(area_id=row.establishment.area_id if row.establishment else None)
     rules = home.notice_duties(row)
-    duties.keep("home-notice", subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
+    return duties.keep("home-notice", subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
 
 
-def refresh_home_education(provision: Provision, *, by: Actor) -> None:
+def refresh_home_education(provision: Provision, *, by: Actor) -> Kept:
     """Keep what is owed of home education: in its case where it has one, and by itself where it has none."""
     if provision.case_id is not None:
         cases.refresh_case(provision.case_id, by=by)
-    rules = home.provision_duties(provision) if provision.case_id is None else ()
+    rules = home.provision_duties(provision, on=by.today) if provision.case_id is None else ()
     desk = Desk(area_id=provision.child.area_id)
-    duties.keep(
+    return duties.keep(
         "home-education", subject_id=provision.pk, child_id=provision.child_id, rules=rules, desk=desk, by=by
     )
 

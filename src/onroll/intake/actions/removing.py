@@ -11,7 +11,7 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference, take_up_row
 from onroll.duties import actions as duties
-from onroll.duties.actions import Desk
+from onroll.duties.actions import Desk, Kept
 from onroll.education.models import Enrolment
 from onroll.intake import verdicts
 from onroll.intake.actions.home_education import notice_of_removal
@@ -205,11 +205,11 @@ def examine(row: Removal, *, by: Actor) -> Verdict | None:
     return verdict
 
 
-def refresh(row: Removal, *, by: Actor) -> None:
+def refresh(row: Removal, *, by: Actor) -> Kept:
     """Keep what is owed of a removal as its facts now say."""
     desk = Desk(area_id=row.establishment.area_id)
     rules = verdicts.duties_of(row)
-    duties.keep("removal", subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
+    return duties.keep("removal", subject_id=row.pk, child_id=row.child_id, rules=rules, desk=desk, by=by)
 
 
 def _keep(row: Removal, page: str, *, by: Actor, fields: tuple[str, ...]) -> None:

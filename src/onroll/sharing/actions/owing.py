@@ -8,7 +8,7 @@ from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
 from onroll.schools.queries import authority_calendar
 from onroll.sharing import facts, queries
-from onroll.sharing.contents import MONTHLY
+from onroll.sharing.contents import MONTHLY, POST_16
 from onroll.sharing.models import Pack
 from rulebook import procedure
 from rulebook.procedure.authority_facts import AuthorityFacts
@@ -36,6 +36,8 @@ def refresh_pack(pack: Pack, *, by: Actor) -> None:
             desk=Desk(area_id=pack.area_id), by=by,
         )  # fmt: skip
         return
+    if pack.product == POST_16:
+        return  # what is owed is the children's, each in their case; no answer is asked for
     told = facts.partner_facts(pack) if pack.organisation_id else _list_facts(pack)
     duties.keep(
         "pack", subject_id=pack.pk, child_id=None, rules=_assess(told), desk=Desk(area_id=pack.area_id), by=by

@@ -1,4 +1,4 @@
-"""Preparing the month's and the term's lists: each once, for each recipient, by the night or by hand."""
+"""Preparing the week's, the month's and the term's lists: each once, for each recipient, by the night or by hand."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +13,9 @@ from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference
 from onroll.sharing import queries
 from onroll.sharing.actions.owing import refresh_pack
-from onroll.sharing.contents import MONTHLY, TERMLY
+from onroll.sharing.contents import MONTHLY, POST_16, TERMLY, contents_of
 from onroll.sharing.models import Pack, PackState
-from onroll.sharing.periods import Period, month_of
+from onroll.sharing.periods import Period, month_of, week_of
 from rulebook.disclosure import Recipient, product_of
 
 
@@ -42,7 +42,7 @@ def prepare_packs(*, on: date, by: Actor) -> list[Pack]:
     if month_of(on) != month_of(by.today):
         return []
     made = []
-    for wanted in _wanted(on):
+    for wanted in (*_wanted(on), *_post_16(on, by=by)):
         pack, is_new = Pack.objects.get_or_create(
             product=wanted.product,
             period=wanted.period.code,
@@ -75,10 +75,32 @@ def _wanted(on: date) -> list[Wanted]:
     wanted += [Wanted(TERMLY, term, Recipient.AREA_LEAD, _lead_of(area), area=area) for area in areas]
     for partner in queries.partners_in_force():
         body = partner.organisation
-        if body.agreement_ends_on is None or body.agreement_ends_on >= on:
+        if _still_agreed(body, on):
             kind = Recipient(partner.recipient_kind)
             wanted.append(Wanted(TERMLY, term, kind, body.name, organisation=body))
     return wanted
+
+
+def _post_16(on: date, *, by: Actor) -> list[Wanted]:
+    """Return the week's list for the post-16 team, where somebody is to be on it and no other waits to be released.
+
+    It is weekly, as a child is shared within ten working days of coming into the last year on the register: a list of
+    the month would be late. The team is the one with which that was agreed first. Source: Procedure 3.1.2; LEAVER-1.
+    """
+    agreed = (
+        queries.partners_in_force().filter(recipient_kind=Recipient.CONNEXIONS).order_by("agreed_at", "id")
+    )
+    team = next((each.organisation for each in agreed if _still_agreed(each.organisation, on)), None)
+    if team is None or Pack.objects.filter(product=POST_16, state=PackState.PREPARED).exists():
+        return []
+    draft = Pack(product=POST_16, recipient_kind=Recipient.CONNEXIONS, recipient=team.name, organisation=team)
+    if not contents_of(draft, by=by).entries:
+        return []
+    return [Wanted(POST_16, week_of(on), Recipient.CONNEXIONS, team.name, organisation=team)]
+
+
+def _still_agreed(body: Organisation, on: date) -> bool:
+    return body.agreement_ends_on is None or body.agreement_ends_on >= on
 
 
 def _lead_of(area: Area) -> str:

@@ -1,6 +1,6 @@
 """Releasing a list: what was looked at is what leaves, through the gate, and every child on it is on record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -8,12 +8,16 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import LONDON, Actor
 from onroll.audit.base import new_reference
+from onroll.cases.actions.doing import record_done
 from onroll.cases.actions.duties import current_parameters
+from onroll.cases.actions.taking_up import take_up
+from onroll.duties.models import Duty
 from onroll.release import actions as release
+from onroll.release.turns import holds_stay_as_they_are
 from onroll.schools.queries import authority_calendar
 from onroll.sharing import contents
 from onroll.sharing.actions.owing import refresh_pack
-from onroll.sharing.contents import MONTHLY, TERMLY, Contents, Entry
+from onroll.sharing.contents import LEAVER, MONTHLY, POST_16, TERMLY, Contents, Entry
 from onroll.sharing.models import Pack, PackLine, PackState
 from onroll.sharing.questions import QUESTIONS
 from onroll.sharing.workbook import Sheet, workbook_of
@@ -23,7 +27,7 @@ from rulebook.wording import long_date
 
 ANSWERS = {MONTHLY: "answer-monthly-register", TERMLY: "answer-termly-list"}
 STILL_OPEN = timedelta(days=14)  # a late answer is an answer; access model 8 gives a list fourteen days
-NEEDS_SIGNATURE = frozenset({TERMLY})  # access model 8: the manager's own signature
+NEEDS_SIGNATURE = frozenset({TERMLY, POST_16})  # access model 8: the manager's own signature
 
 
 @transaction.atomic
@@ -31,25 +35,26 @@ def release_pack(pack: Pack, *, seen: str, by: Actor) -> Pack:
     """Release a list to its recipient: in the service, and as a workbook whose bytes are kept.
 
     ``seen`` is the mark of what was looked at. Raises Refused when what would leave is no longer that, when a hold was
-    placed meanwhile, and when it was released before. The termly list is signed by whoever may sign, in releasing it.
+    placed meanwhile, and when it was released before. The termly and the post-16 list are signed by whoever
+    may sign, in releasing them; the post-16 list meets what is owed of each child on it.
     """
     policy.require(by, "pack:send")
     if pack.product in NEEDS_SIGNATURE:
         policy.require(by, "pack:sign")
+    if pack.product == POST_16:
+        _keep_cases(pack, by=by)
     now = contents.contents_of(pack, by=by)
     if now.digest != seen:
         words = "The list has changed since you looked at it. Look at it again, then release it."
         raise Refused(Finding("list-changed", words))
-    answer_due_on = authority_calendar().count(
-        by.today, current_parameters()[ANSWERS[pack.product]].on(by.today).span
-    )
+    answer_due_on = _answer_due_on(pack, by=by)
     moved = Pack.objects.filter(pk=pack.pk, state=PackState.PREPARED).update(
         state=PackState.RELEASED,
         released_at=by.at,
         released_by=by.name,
         withheld=now.withheld,
-        answer_due_on=answer_due_on.ends_on,
-        open_until=answer_due_on.ends_on + STILL_OPEN,
+        answer_due_on=answer_due_on,
+        open_until=(answer_due_on or by.today) + STILL_OPEN,
     )
     if not moved:
         raise Refused(
@@ -73,7 +78,37 @@ def release_pack(pack: Pack, *, seen: str, by: Actor) -> Pack:
     refresh_pack(pack, by=by)
     if pack.product == TERMLY and pack.organisation_id:
         _refresh_leads(pack, by=by)
+    if pack.product == POST_16:
+        _meet(pack, now, by=by)
     return pack
+
+
+def _answer_due_on(pack: Pack, *, by: Actor) -> date | None:
+    """Return by when an answer to a list is owed; None where none is asked for."""
+    if pack.product not in ANSWERS:
+        return None
+    return (
+        authority_calendar()
+        .count(by.today, current_parameters()[ANSWERS[pack.product]].on(by.today).span)
+        .ends_on
+    )
+
+
+def _keep_cases(pack: Pack, *, by: Actor) -> None:
+    """Take up the cases whose duty the release meets: after the holds, as whoever places one does, before any row."""
+    holds_stay_as_they_are()
+    take_up([each.case.pk for each in contents.contents_of(pack, by=by).entries])
+
+
+def _meet(pack: Pack, now: Contents, *, by: Actor) -> None:
+    """Record of every child on the list that the details were shared. Source: Procedure 3.1.2; LEAVER-1."""
+    told = {each.case.pk: each.case for each in now.entries}
+    owed = Duty.objects.visible_to(by, "duty:read").filter(code=LEAVER, subject_id__in=told, met_on=None)
+    for duty in owed.order_by("subject_id", "triggered_on"):
+        record_done(
+            told[duty.subject_id], duty=LEAVER, trigger=duty.trigger, done_on=by.today,
+            words=f"Shared with {pack.recipient}, on list {pack.reference}.", by=by,
+        )  # fmt: skip
 
 
 def _refresh_leads(pack: Pack, *, by: Actor) -> None:
@@ -100,12 +135,13 @@ def _lines(pack: Pack, now: Contents) -> list[PackLine]:
 
 def _sheet(pack: Pack, now: Contents, lines: list[PackLine], *, by: Actor) -> Sheet:
     product = product_of(pack.product)
-    answer_due_on = long_date(pack.answer_due_on) if pack.answer_due_on else ""
+    answer_due_on = long_date(pack.answer_due_on) if pack.answer_due_on else "No answer is asked for"
+    back = f"Send it back by {answer_due_on} with" if pack.answer_due_on else "You may send it back with"
     return Sheet(
         title=f"{product.words}, {pack.period_words}",
         notes=(
             f"For {pack.recipient}. List {pack.reference}, released on {long_date(by.at.astimezone(LONDON).date())}.",
-            f"For this purpose only. Pass it to nobody else. Send it back by {answer_due_on} with what you know.",
+            f"For this purpose only. Pass it to nobody else. {back} what you know.",
         ),
         fields=now.fields,
         headings=now.headings,

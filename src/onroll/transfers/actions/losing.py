@@ -16,7 +16,9 @@ from onroll.cases.actions.duties import current_parameters
 from onroll.cases.models import Case
 from onroll.cases.sought import sought_like
 from onroll.duties import actions as duties
-from onroll.duties.actions import Desk
+from onroll.duties.actions import Desk, Kept
+from onroll.duties.models import Duty as KeptDuty
+from onroll.people.same import records_of
 from onroll.schools.models import Establishment
 from onroll.schools.queries import authority_calendar
 from onroll.transfers import lost
@@ -41,6 +43,7 @@ from rulebook.identity import keys
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import ReferralKind
 from rulebook.procedure.pupil_facts import PupilFacts
+from rulebook.school_days.ages import A_YEAR
 from rulebook.wording import long_date
 
 PERMISSION = "ctf:send"  # who works with the exchange
@@ -80,7 +83,7 @@ def keep_lost_pupils(file: ReceivedFile, *, reading: Reading, by: Actor) -> int:
     cases.record_sightings(_seen(file, [row for row in kept if row.child_id is None], by), by=by)
     for row in kept:
         audit.record("lost-pupil.kept", subject=row, child_id=row.child_id, by=by, destination=row.kind)
-        _refresh_pupil(row, by=by)
+        refresh_pupil(row, by=by)
     return len(kept)
 
 
@@ -94,7 +97,7 @@ def tell_who_lost_pupil_is(file: ReceivedFile, *, reading: Reading, by: Actor) -
             if row is not None:
                 row.child_id = child_id
                 row.save(update_fields=["child_id"])
-                _refresh_pupil(row, by=by)
+                refresh_pupil(row, by=by)
 
 
 @transaction.atomic
@@ -154,7 +157,7 @@ def explain_lost_pupil(pupil: LostPupil, *, reason: str, by: Actor) -> None:
         raise Refused(Finding("reason-missing", "Say what shows it.", where="reason"))
     _settle(pupil, "explained_on", by, explained_on=by.today, explained_by=by.name, explained=reason.strip())
     audit.record("lost-pupil.explained", subject=pupil, child_id=pupil.child_id, by=by)
-    _refresh_pupil(pupil, by=by)
+    refresh_pupil(pupil, by=by)
 
 
 @transaction.atomic
@@ -197,7 +200,7 @@ def record_lost_pupil_found(pupil: LostPupil, *, school: Establishment, on: date
     audit.record(
         "lost-pupil.found", subject=pupil, child_id=pupil.child_id, by=by, urn=school.urn, found_on=on
     )
-    _refresh_pupil(pupil, by=by)
+    refresh_pupil(pupil, by=by)
 
 
 @transaction.atomic
@@ -213,7 +216,7 @@ def record_lost_file_cleared(pupil: LostPupil, *, how: Cleared, on: date, by: Ac
         raise Refused(Finding("cleared-before-found", words, where="on"))
     _settle(pupil, "cleared_on", by, cleared_on=on, cleared_how=how, cleared_by=by.name)
     audit.record("lost-pupil.cleared", subject=pupil, child_id=pupil.child_id, by=by, how=how, cleared_on=on)
-    _refresh_pupil(pupil, by=by)
+    refresh_pupil(pupil, by=by)
 
 
 # ------------------------------------------------------------------------------------------------ asked and searched
@@ -235,7 +238,7 @@ def record_search_request(
     )
     row.save(force_insert=True)
     audit.record("lost-search.asked", subject=row, by=by, urn=school.urn, asked_on=asked_on)
-    _refresh_request(row, by=by)
+    refresh_request(row, by=by)
     return row
 
 
@@ -258,7 +261,7 @@ def answer_search_request(request: SearchRequest, *, pupil: LostPupil | None, an
         raise Refused(ALREADY)
     request.refresh_from_db()
     audit.record("lost-search.answered", subject=request, by=by, found=found)
-    _refresh_request(request, by=by)
+    refresh_request(request, by=by)
 
 
 @transaction.atomic
@@ -289,9 +292,24 @@ def record_national_search(
     return row
 
 
-def lost_pupil_duties(row: LostPupil) -> tuple[Duty, ...]:
-    """Return what is or was owed of a lost pupil's file."""
-    return _duties(lost.facts_of_pupil(row))
+def lost_pupil_duties(row: LostPupil, *, by: Actor) -> tuple[Duty, ...]:
+    """Return what is or was owed of a lost pupil's file.
+
+    That the child really is outside the maintained sector is checked once: where a removal within a year of the file
+    asks for it, it is owed of the removal (CTF-4; decision 22).
+    """
+    owed = _duties(lost.facts_of_pupil(row))
+    return tuple(each for each in owed if each.code != CLAIM or not _claimed_by_removal(row, by=by))
+
+
+def _claimed_by_removal(row: LostPupil, *, by: Actor) -> bool:
+    if row.child_id is None:
+        return False
+    claims = KeptDuty.objects.visible_to(by, "duty:list")
+    return claims.filter(
+        subject_kind="removal", code=CLAIM, child_id__in=records_of([row.child_id]),
+        triggered_on__range=(row.sent_on - A_YEAR, row.sent_on + A_YEAR),
+    ).exists()  # fmt: skip
 
 
 def request_duties(row: SearchRequest) -> tuple[Duty, ...]:
@@ -300,6 +318,7 @@ def request_duties(row: SearchRequest) -> tuple[Duty, ...]:
 
 
 # ----------------------------------------------------------------------------------------------------------- workings
+CLAIM = "check-destination-claim"
 ALREADY = Finding("lost-settled", "Somebody has recorded this meanwhile. Look at it again.")
 
 
@@ -329,15 +348,17 @@ def _duties(facts: PupilFacts) -> tuple[Duty, ...]:
     return tuple(each for each in owed if each.code in codes)
 
 
-def _refresh_pupil(row: LostPupil, *, by: Actor) -> None:
-    _keep_duties("lostpupil", row.pk, row.child_id, lost_pupil_duties(row), by)
+def refresh_pupil(row: LostPupil, *, by: Actor) -> Kept:
+    """Keep what is owed of a lost pupil's file."""
+    return _keep_duties("lostpupil", row.pk, row.child_id, lost_pupil_duties(row, by=by), by)
 
 
-def _refresh_request(row: SearchRequest, *, by: Actor) -> None:
-    _keep_duties("searchrequest", row.pk, None, request_duties(row), by)
+def refresh_request(row: SearchRequest, *, by: Actor) -> Kept:
+    """Keep what is owed of a school's request."""
+    return _keep_duties("searchrequest", row.pk, None, request_duties(row), by)
 
 
 def _keep_duties(
     kind: str, subject_id: UUID, child_id: UUID | None, owed: tuple[Duty, ...], by: Actor
-) -> None:
-    duties.keep(kind, subject_id=subject_id, child_id=child_id, rules=owed, desk=Desk(), by=by)
+) -> Kept:
+    return duties.keep(kind, subject_id=subject_id, child_id=child_id, rules=owed, desk=Desk(), by=by)

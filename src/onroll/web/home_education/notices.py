@@ -44,6 +44,7 @@ def home_notice(request: HttpRequest, by: Actor, home_notice_id: Any) -> Shown:
             (each.title, each.standing_words(by.today), each.source) for each in home.notice_duties(row)
         ],
         "opens": row.child is not None and policy.may(by, "card:read", row.child),
+        "opens_referral": row.referral is not None and policy.may(by, "cme2:read", row.referral),
         "opens_removal": row.removal_id is not None and policy.may(by, "cme1:read", row),
         "says_who": acts and row.child_id is None and policy.may(by, actions.IDENTIFIES),
         "waits_for_who": acts and row.child_id is None and not policy.may(by, actions.IDENTIFIES),

@@ -75,7 +75,8 @@ def home_education(request: HttpRequest, by: Actor, provision_id: Any) -> Shown:
         "notice": notice,
         "reviews": [_review_line(each) for each in home.reviews(by, row)],
         "owed": [
-            (each.title, each.standing_words(by.today), each.source) for each in home.provision_duties(row)
+            (each.title, each.standing_words(by.today), each.source)
+            for each in home.provision_duties(row, on=by.today)
         ],
         "case": case,
         "opens": policy.may(by, "card:read", row.child),

@@ -21,6 +21,7 @@ from onroll.cases.told_before import LastCase, last_cases
 from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.intake import actions, reading
+from onroll.intake.actions import home_education
 from onroll.intake.forms.common import SAFETY
 from onroll.intake.queries import form_of
 from onroll.people.facts import identity_record
@@ -215,6 +216,11 @@ def _carry_out(
         words = f"Notice {row.reference} now stands on the record of {chosen.child.name}{joined}."
         tell(request, f"{_due_first(row, by)} {words} {to_be_said(row)}".strip())
         return redirect("child", child_id=chosen.child.pk) if row.urgent else redirect("arrived")
+    if route is Triage.HOME_EDUCATION:
+        home_education.pass_on(row, reason=reason, passed_to=answers.get("passed_to") or "", by=by)
+        words = f"Notice {row.reference} {PASSED[route]}, who finds it under Home education."
+        tell(request, f"{words} {to_be_said(row)}".strip())
+        return redirect("arrived")
     if route is not Triage.CME:
         cases.route_referral(row, to=route, reason=reason, passed_to=answers.get("passed_to") or "", by=by)
         tell(request, f"Notice {row.reference} {PASSED[route]}. {to_be_said(row)}".strip())

@@ -93,7 +93,7 @@ def lost_pupil(request: HttpRequest, by: Actor, lost_pupil_id: UUID) -> Shown:
         "state": lines.state_of(row),
         "case": case,
         "groups": rows_of(row, by),
-        "owed": lines.owed_rows(lost_pupil_duties(row), by),
+        "owed": lines.owed_rows(lost_pupil_duties(row, by=by), by),
         "may_open_file": policy.may(by, "import:read"),
         "may_explain": acts and open_ and row.explained_on is None and row.found_on is None,
         "may_say_found": acts and open_ and row.found_on is None,
@@ -122,7 +122,7 @@ def _seen_line(row: Sighting) -> dict[str, Any]:
 
 def _owed(row: LostPupil, by: Actor) -> tuple[str, str]:
     """Return when the next thing is due, as a tag."""
-    for duty in lost_pupil_duties(row):
+    for duty in lost_pupil_duties(row, by=by):
         if duty.standing(by.today).outstanding:
             late = duty.due_on is not None and duty.due_on < by.today
             return (lines.sentence(duty.standing_words(by.today)), "bad" if late else "info")

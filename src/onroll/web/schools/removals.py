@@ -8,7 +8,7 @@ from django.urls import reverse
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases.queries import cases_of_child
-from onroll.intake import facts
+from onroll.intake import facts, silence
 from onroll.intake.models import Removal, RemovalState
 from onroll.intake.queries import removals_readable, removals_sent
 from onroll.intake.removal_papers import paper_of
@@ -41,6 +41,7 @@ def removals(request: HttpRequest, by: Actor) -> Shown:
     context = {
         "parts": {name: [line_of(row) for row in found] for name, found in parts.items()},
         "empty": EMPTY,
+        "sees_schools": policy.may(by, silence.LIST),
     }
     return Shown(
         "schools/removals.html", context, [row.child_id for row in rows if row.child_id], subjects=rows

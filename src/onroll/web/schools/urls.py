@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onroll.web.schools import awaited, home, judging, removals, telling
+from onroll.web.schools import awaited, heard, home, judging, removals, telling
 
 urlpatterns = [
     path("school/", home.school_home, name="school_home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("school/absences/new/", awaited.absence_new, name="absence_new"),
     path("school/expected/<uuid:expected_start_id>/", awaited.expected_start, name="expected_start"),
     path("school/absences/<uuid:absence_id>/", awaited.absence, name="absence"),
+    path("schools/", heard.schools, name="schools"),
     path("removals/", removals.removals, name="removals"),
     path("removals/<uuid:removal_id>/", removals.removal, name="removal"),
     path("removals/<uuid:removal_id>/cme1.pdf", removals.removal_pdf, name="removal_pdf"),

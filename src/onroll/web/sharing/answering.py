@@ -145,7 +145,7 @@ def _of(line: PackLine, row: Pack) -> dict[str, Any]:
         "note": line.mark,
         "cells": [
             line.given.get("born_on") or line.given.get("year_group") or "–",
-            line.given.get("last_town") or "–",
+            line.given.get("last_town") or line.given.get("address") or "–",
         ],
         "tag": (counted(said, "answer"), "good") if said else ("Nothing said", "neutral"),
     }

@@ -15,7 +15,7 @@ from onroll.release.models import Disclosure
 from onroll.release.proof import proof_of
 from onroll.release.queries import disclosures as given_to_anybody
 from onroll.release.queries import list_with
-from onroll.sharing.contents import MONTHLY, TERMLY
+from onroll.sharing.contents import MONTHLY, POST_16, TERMLY
 from onroll.web.forms import DateField, FilterForm, SelectField, TextField, When
 from onroll.web.pages import Handed, Shown, get_visible, page
 from onroll.web.wording import moment
@@ -23,7 +23,7 @@ from rulebook.disclosure import PRODUCTS, Recipient
 from rulebook.disclosure.products import FIELDS
 
 PER_PAGE = 50
-LISTS = (MONTHLY, TERMLY)
+LISTS = (MONTHLY, TERMLY, POST_16)
 WORDS = {each.code: each.words for each in PRODUCTS}
 
 

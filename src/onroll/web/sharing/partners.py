@@ -10,7 +10,7 @@ from onroll.access.models import Organisation
 from onroll.audit.actor import Actor
 from onroll.sharing import actions, queries
 from onroll.sharing.actions.partnering import BODIES
-from onroll.sharing.contents import TERMLY, headings
+from onroll.sharing.contents import POST_16, TERMLY, headings
 from onroll.sharing.models import PARTNERS, ListPartner
 from onroll.web.forms import ChoiceField, Form, SelectField
 from onroll.web.pages import Shown, get_visible, page, tell, warn
@@ -57,6 +57,11 @@ def list_partners(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
         for each in queries.partners_in_force()
     ]
     table = [(words, "; ".join(fields_given(kind))) for kind, words in PARTNERS]
+    table += [
+        (f"{words}: the post-16 list", "; ".join(given))
+        for kind, words in PARTNERS
+        if (given := post_16_given(kind))
+    ]
     return Shown("sharing/partners.html", {"form": form, "rows": rows, "table": table})
 
 
@@ -74,5 +79,14 @@ def end_list_partner(request: HttpRequest, by: Actor, listpartner_id: Any) -> Ht
 
 def fields_given(kind: str) -> list[str]:
     """Return the words of the fields that a kind of partner is given by the termly list."""
-    allowed = fields_for(TERMLY, recipient=Recipient(kind))
-    return headings(tuple(name for name in product_of(TERMLY).fields if name in allowed))
+    return _words(TERMLY, kind)
+
+
+def post_16_given(kind: str) -> list[str]:
+    """Return the words of the fields that a kind of partner is given by the post-16 list; none where it has none."""
+    return _words(POST_16, kind)
+
+
+def _words(product: str, kind: str) -> list[str]:
+    allowed = fields_for(product, recipient=Recipient(kind))
+    return headings(tuple(name for name in product_of(product).fields if name in allowed))

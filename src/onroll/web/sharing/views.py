@@ -10,7 +10,7 @@ from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.release.queries import content_of
 from onroll.sharing import actions, queries
-from onroll.sharing.actions.releasing import NEEDS_SIGNATURE
+from onroll.sharing.actions.releasing import ANSWERS, NEEDS_SIGNATURE
 from onroll.sharing.contents import Contents, contents_of, fields_of, headings
 from onroll.sharing.models import Pack, PackState
 from onroll.web.pages import Handed, Shown, get_visible, page, tell, warn
@@ -34,8 +34,8 @@ def packs(request: HttpRequest, by: Actor) -> Shown:
     rows = list(queries.packs_visible(by, "pack:list")[:MOST])
     answers = queries.answers_waiting(by) if policy.may(by, "pack:assign") else {}
     waiting = [row for row in rows if row.is_prepared]
-    out = [row for row in rows if row.state == PackState.RELEASED]
-    done = [row for row in rows if row.state in {PackState.ANSWERED, PackState.LAPSED}]
+    out = [row for row in rows if row.state == PackState.RELEASED and row.answer_due_on]
+    done = [row for row in rows if row not in waiting and row not in out]
     context = {
         "waiting": [_line(row, by) for row in waiting],
         "to_decide": [_to_decide(row, answers[row.pk]) for row in rows if row.pk in answers],
@@ -60,7 +60,9 @@ def pack(request: HttpRequest, by: Actor, pack_id: Any) -> Shown:
         "fields": headings(fields_of(row)),
         "sends": policy.may(by, "pack:send"),
         "chases": row.is_late(by.today) and row.chased_at is None and policy.may(by, "pack:send"),
+        "signed": product.code in NEEDS_SIGNATURE,
         "refused": product.code in NEEDS_SIGNATURE and not policy.may(by, "pack:sign"),
+        "asks": product.code in ANSWERS,
         "answers": row.was_released and policy.may(by, "pack:update"),
         "decides": row.was_released and policy.may(by, "pack:assign"),
         "to_decide": queries.answers_waiting(by).get(row.pk, 0) if policy.may(by, "pack:assign") else 0,
@@ -123,6 +125,8 @@ def _line(row: Pack, by: Actor) -> dict[str, Any]:
         when = f"Answered {day(row.answered_at)}"
     elif row.answer_due_on:
         when = f"Answer by {day(row.answer_due_on)}"
+    elif row.released_at:
+        when = f"Released {day(row.released_at)}"
     else:
         when = f"Prepared {day(row.prepared_at)}"
     return {
