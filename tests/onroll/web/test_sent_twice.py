@@ -23,9 +23,6 @@ WITHOUT = {
     "lost_search": "writes nothing",
     "already_known": "writes nothing",
     "audit_export": "hands out a table; that it was handed out is recorded each time",
-    # A letter leaves while these pages wait: a transaction that is open meanwhile would hold up everybody.
-    "administration_new_person": "an address has one account",
-    "administration_invite": "one link more harms nobody",
     "files_new": "the same bytes are the same file",
     **dict.fromkeys(
         (

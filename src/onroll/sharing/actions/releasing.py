@@ -8,7 +8,7 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import LONDON, Actor
 from onroll.audit.base import new_reference
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.release import actions as release
 from onroll.schools.queries import authority_calendar
 from onroll.sharing import contents

@@ -12,11 +12,11 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.actions import NewReferral, Seen
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.models import Case
 from onroll.cases.sought import sought_like
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
+from onroll.duties.numbers import current_parameters
 from onroll.schools.models import Establishment
 from onroll.schools.queries import authority_calendar
 from onroll.transfers import lost
