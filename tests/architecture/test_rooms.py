@@ -19,7 +19,6 @@ NUMBERS = "asks for the numbers in force and what is owed by them, and writes no
 FILE = "a file put in becomes what the rooms below record"
 QUEUE = "carries out what waited, in a process of its own"
 KNOWS_WHAT_WRITES = {
-    "onroll.cases.apps": "tells the rooms below what to do after them",
     "onroll.cases.enquiry_letters": LETTER,
     "onroll.cases.letters.authorities": LETTER,
     "onroll.cases.letters.family": LETTER,
@@ -28,10 +27,6 @@ KNOWS_WHAT_WRITES = {
     "onroll.cases.papers": LETTER,
     "onroll.intake.home": NUMBERS,
     "onroll.intake.reading": "what a form said, in the shape in which a notice is received",
-    "onroll.intake.silence": NUMBERS,
-    "onroll.intake.verdicts": NUMBERS,
-    "onroll.intake.watching": NUMBERS,
-    "onroll.reconciliation.keeping": NUMBERS,
     "onroll.reconciliation.working": QUEUE,
     "onroll.release.delivery": QUEUE,
     "onroll.reports.running": NUMBERS,

@@ -29,7 +29,7 @@ class NotARecord(Exception):
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return 0 when the records were compared, 1 when one cannot be read."""
-    parser = argparse.ArgumentParser(prog="onroll identity", description=__doc__)
+    parser = argparse.ArgumentParser(prog="onroll identity", description=Command.help)
     compare = parser.add_subparsers(dest="what", required=True).add_parser(
         "compare", help="compare two records", description=f"Each file holds one record as JSON: {_names()}."
     )

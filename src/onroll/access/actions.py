@@ -27,32 +27,39 @@ Done = TypeVar("Done")
 
 
 class SentBefore(Exception):
-    """The very same form was carried out before, and led to this address: there is nothing more to do."""
+    """The very same form was carried out before, and led to this address: there is nothing more to do.
 
-    def __init__(self, led_to: str) -> None:
+    ``changed`` says that it was sent with other answers then: those that were sent now are recorded nowhere.
+    """
+
+    def __init__(self, led_to: str, *, changed: bool = False) -> None:
         super().__init__("the form was carried out before")
         self.led_to = led_to
+        self.changed = changed
 
 
 # ------------------------------------------------------------------------------------------- a form that is sent twice
 @transaction.atomic
-def carry_out_once(once: str, *, do: Callable[[], Done], led_to: Callable[[Done], str], by: Actor) -> Done:
+def carry_out_once(
+    once: str, *, answers_hash: str, do: Callable[[], Done], led_to: Callable[[Done], str], by: Actor
+) -> Done:
     """Carry out what a form asks for and return what it returned, unless this form was carried out before.
 
-    ``once`` is the form's own mark, made when it was drawn. It is written first, in the transaction of all that ``do``
-    writes: of two that arrive together the second waits, and raises SentBefore. Where ``led_to`` gives no address,
-    nothing was carried out, and the same form may be sent again.
+    ``once`` is the form's own mark, made when it was drawn, and ``answers_hash`` tells its answers from others. It
+    is written first, in the transaction of all that ``do`` writes: of two that arrive together the second waits, and
+    raises SentBefore. Where ``led_to`` gives no address, nothing was carried out, and the same form may be sent again.
     """
     if not once or by.user_id is None:
         raise ValueError(
             f"a mark {once!r} of {by.user_id!r}: expected the form's own mark, and who is signed in"
         )
-    mark = SentForm(once=once, by_id=by.user_id, carried_out_at=by.at)
+    mark = SentForm(once=once, by_id=by.user_id, carried_out_at=by.at, answers_hash=answers_hash)
     try:
         with transaction.atomic():
             mark.save(force_insert=True)
     except IntegrityError as error:
-        raise SentBefore(SentForm.objects.get(once=once, by_id=by.user_id).led_to) from error
+        before = SentForm.objects.get(once=once, by_id=by.user_id)
+        raise SentBefore(before.led_to, changed=before.answers_hash not in ("", answers_hash)) from error
     done = do()
     mark.led_to = led_to(done)
     if mark.led_to:

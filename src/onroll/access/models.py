@@ -205,17 +205,20 @@ class Reach(models.Model):
 class SentForm(base.Record):
     """The mark of a form that was carried out: the same form sent again finds it here, and is carried out no more.
 
-    ``once`` was drawn with the form, and ``led_to`` is the address to which it led. The night forgets it in a week.
+    ``once`` was drawn with the form, and ``led_to`` is the address to which it led. ``answers_hash`` is a keyed hash of
+    what was sent, by which answers that were changed since are known; empty in a mark of before. The night forgets
+    it in a week.
     """
 
     once = models.CharField(max_length=64)
     by_id = models.UUIDField()
     carried_out_at = models.DateTimeField(db_index=True)
     led_to = models.TextField(blank=True)
+    answers_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["by_id", "once"], name="sent_form_once")]
 
     class Handling(base.Handling):
-        operational = ("id", "once", "by_id", "carried_out_at", "led_to")
+        operational = ("id", "once", "by_id", "carried_out_at", "led_to", "answers_hash")
         retention = "operations"

@@ -22,7 +22,7 @@ class CasesConfig(AppConfig):
 
 def refuse_wrong_numbers() -> None:
     """Read the authority's own numbers; raises ImproperlyConfigured with the file, the line and the reason."""
-    from onroll.cases.actions.duties import current_parameters
+    from onroll.duties.numbers import current_parameters
     from rulebook.parameters import ParametersWrong
 
     try:

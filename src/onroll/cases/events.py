@@ -41,6 +41,11 @@ declare(
         "referral",
     ),
     EventKind("referral.answer-written", "Answer to whoever told us written: {sentence}", "referral"),
+    EventKind(
+        "referral.told-so-far",
+        "Whoever told us was told {how} on {on} that our enquiries continue",
+        "referral",
+    ),
     EventKind("referral.answered", "Whoever told us was answered {how} on {on}", "referral"),
     EventKind(
         "enquiry.received", "An authority or agency asks about the child, notice {reference}", "referral"

@@ -155,6 +155,7 @@ def _issues(case: Case) -> tuple[Issue, ...]:
 
 
 def _roll_checks(case: Case) -> tuple[rules.RollCheck, ...]:
+    opened_again = [(row.reopened_on, row.recorded_at) for row in case.reopenings.all()]
     return tuple(
         rules.RollCheck(
             id=str(row.pk),
@@ -164,6 +165,7 @@ def _roll_checks(case: Case) -> tuple[rules.RollCheck, ...]:
             school=row.establishment.urn if row.establishment else "",
             attendance_confirmed_on=row.attendance_confirmed_on,
             not_attending_on=row.not_attending_on,
+            before_reopening=any(row.made_on == day and row.recorded_at < at for day, at in opened_again),
         )
         for row in _as_recorded(case.rollchecks.all())
     )

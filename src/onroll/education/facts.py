@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 from onroll.education.models import Enrolment, Place, Provision
+from rulebook.parameters import Parameters
 from rulebook.procedure import facts as rules
 from rulebook.school_days.calendar import Calendar
 from rulebook.school_days.not_published import CalendarNotPublished
 
-SCHOOL_DAYS_AFTER_DELETION = 20
+SCHOOLS_REACH = "school-reach-after-deletion"  # the number of the rulebook
+SCHOOL_DAYS_OF_A_WEEK = 5
 ON_ROLL_STATUSES = frozenset("CMSFO")  # a guest (G) attends without being registered; P is a previous pupil
 
 
@@ -52,13 +54,15 @@ def is_current(row: Enrolment, *, as_of: date) -> bool:
     return begun and (row.deleted_on is None or as_of < row.deleted_on) and row.status in ON_ROLL_STATUSES
 
 
-def reach_ends_on(deleted_on: date, *, calendar: Calendar) -> date:
+def reach_ends_on(deleted_on: date, *, calendar: Calendar, parameters: Parameters) -> date:
     """Return the last day on which a school still reaches a child whose name it deleted: 20 school days later.
 
     Where the terms are not published that far it is 28 days, the least that 20 school days can ever be, so that a
-    missing calendar never lengthens what a school may see. Source: access matrix, note 1.
+    missing calendar never lengthens what a school may see. Source: access model 2, note 1.
     """
+    span = parameters.value(SCHOOLS_REACH, on=deleted_on).span
     try:
-        return calendar.add_school_days(deleted_on, SCHOOL_DAYS_AFTER_DELETION)
+        return calendar.count(deleted_on, span).ends_on
     except CalendarNotPublished:
-        return deleted_on + timedelta(weeks=4)
+        weeks, days = divmod(span.count, SCHOOL_DAYS_OF_A_WEEK)
+        return deleted_on + timedelta(weeks=weeks, days=days)

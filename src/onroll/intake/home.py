@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from onroll.audit.actor import Actor
-from onroll.cases.actions.duties import assess, current_parameters
+from onroll.cases.actions.duties import assess
 from onroll.cases.models import Case
 from onroll.cases.queries import open_cases_of_one_child
+from onroll.duties.numbers import current_parameters
 from onroll.education import facts as education
 from onroll.education.models import Enrolment, Provision
 from onroll.intake import facts, home_facts

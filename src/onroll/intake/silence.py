@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Max, QuerySet
 
 from onroll.audit.actor import LONDON, Actor
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.intake.removal_models import Removal, RemovalQuestion
 from onroll.release.queries import every_message
 from onroll.schools.models import Establishment

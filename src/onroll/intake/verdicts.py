@@ -1,6 +1,6 @@
 """What the rulebook says of a removal, and what a school still has to tell: asked anew whenever it is shown."""
 
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.intake import facts
 from onroll.intake.forms.cme1 import AFTER
 from onroll.intake.forms.cme1_evidence import evidence_for

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.education.models import Enrolment
 from onroll.intake import absence_facts
 from onroll.intake.absence_models import ABSENCE_KINDS, START_KINDS, Absence, ExpectedStart

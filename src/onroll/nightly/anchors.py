@@ -18,7 +18,10 @@ from django.conf import settings
 
 from onroll.audit import chain
 from onroll.audit.chain import Fault, Head
+from onroll.audit.models import Event
 
+ROWS_BETWEEN = 1_000  # so many rows are never recorded without an anchor for longer than a few minutes
+SIGNING_IN = frozenset({"account.signed-in", "account.sign-in-failed", "account.signed-out"})
 NOT_OURS = "this anchor was changed, or is not signed with the anchor key"
 
 
@@ -54,6 +57,31 @@ def export(*, now: datetime) -> int:
         file.flush()
         os.fsync(file.fileno())
     return len(heads)
+
+
+def export_if_due(*, now: datetime) -> int:
+    """Export where much was recorded since the last export, or an account was changed; return how many heads, or none.
+
+    Signing in and out changes no account. Source: access model 9.
+    """
+    return export(now=now) if _is_due() else 0
+
+
+def _is_due() -> bool:
+    at, known = _last_export()
+    grown = sum(head.sequence - known.get((head.chain, head.lane), 0) for head in chain.heads())
+    if grown >= ROWS_BETWEEN:
+        return True
+    changed = Event.objects.filter(kind__startswith="account.").exclude(kind__in=SIGNING_IN)
+    return changed.filter(recorded_at__gt=at).exists() if at else changed.exists()
+
+
+def _last_export() -> tuple[datetime | None, dict[tuple[str, int], int]]:
+    for path in reversed(files()):
+        exports, _ = read(path)
+        if exports:
+            return exports[-1].at, {(head.chain, head.lane): head.sequence for head in exports[-1].heads}
+    return None, {}
 
 
 def files(where: Path | None = None) -> list[Path]:
@@ -100,11 +128,7 @@ def last_before(day: date) -> tuple[list[Head], list[Fault]]:
 
 def exported_at() -> datetime | None:
     """Return when anchors were last exported."""
-    for path in reversed(files()):
-        exports, _ = read(path)
-        if exports:
-            return exports[-1].at
-    return None
+    return _last_export()[0]
 
 
 def _signature(told: dict[str, Any]) -> str:

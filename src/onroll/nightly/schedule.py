@@ -28,6 +28,7 @@ class Scheduled:
 SCHEDULE: tuple[Scheduled, ...] = (
     Scheduled("nightly", "10 2 * * *", tasks.run_nightly),
     Scheduled("anchors", "5 * * * *", tasks.export_anchors),
+    Scheduled("anchors-due", "*/5 * * * *", tasks.export_anchors_if_due),
     Scheduled("exchange", "*/5 * * * *", tasks.exchange_files),
     Scheduled("sessions", "25 * * * *", tasks.forget_sessions),
     Scheduled("tidy", "40 4 * * *", tasks.tidy_queue),

@@ -26,6 +26,12 @@ def export_anchors() -> int:
     return anchors.export(now=timezone.now())
 
 
+@task()
+def export_anchors_if_due() -> int:
+    """Write the heads before the hour is over where much was recorded, or an account was changed."""
+    return anchors.export_if_due(now=timezone.now())
+
+
 @task(queue_name="files")
 def exchange_files() -> int:
     """Take in what lies whole in the folder of the exchange, and write out what waits; returns how many were moved."""

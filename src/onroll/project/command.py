@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import onroll  # noqa: F401  the database library is replaced before Django loads
 
@@ -223,7 +223,9 @@ def run(named: Named, arguments: list[str]) -> None:
         os.environ.setdefault("ONROLL_DATA_DIR", "var/demo")
     try:
         django.setup()
-        load(named).run_from_argv(["onroll", named.name, *arguments])
+        command = load(named)
+        say_refusals_plainly(command, named.name)
+        command.run_from_argv(["onroll", named.name, *arguments])
     except ImproperlyConfigured as error:
         sys.exit(f"onroll {named.name}: a setting is wrong. {error}")
     except (OperationalError, InterfaceError) as error:
@@ -247,6 +249,26 @@ def load(named: Named) -> "BaseCommand":
     command: BaseCommand = module.Command()
     command.suppressed_base_arguments = DJANGOS_OPTIONS
     return command
+
+
+def say_refusals_plainly(command: "BaseCommand", name: str) -> None:
+    """Let a refusal be read as the sentence it is, under the command's own name: Django would begin with a class."""
+    from django.core.management.base import CommandError, SystemCheckError
+
+    execute = command.execute
+
+    def execute_plainly(*arguments: Any, **options: Any) -> str | None:
+        try:
+            return execute(*arguments, **options)
+        except SystemCheckError:
+            raise  # a list of what Django's checks found, which it sets out itself
+        except CommandError as refused:
+            if options.get("traceback"):
+                raise
+            command.stderr.write(f"onroll {name}: {refused}")
+            sys.exit(refused.returncode)
+
+    command.execute = execute_plainly  # type: ignore[method-assign]
 
 
 def trouble_in_words(error: Exception) -> str:

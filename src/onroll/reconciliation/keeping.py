@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from onroll.audit.actor import LONDON, Actor
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.reconciliation.models import OPEN_REASONS, Comparison, ComparisonState, Listed
 
 MATCHED, UNMATCHED = "discard-matched-list-data", "discard-unmatched-list-data"

@@ -9,10 +9,11 @@ from django.conf import settings
 
 from onroll.access.models import Area
 from onroll.cases import facts
-from onroll.cases.actions.duties import assess, assess_referral, current_parameters
+from onroll.cases.actions.duties import assess, assess_referral
 from onroll.cases.models import Referral
 from onroll.cases.queries import open_case_ids, whole_case
 from onroll.duties.models import Duty as Kept
+from onroll.duties.numbers import current_parameters
 from onroll.reports.forecast import Forecast, begun
 from onroll.schools.queries import authority_calendar, open_establishments
 from rulebook import procedure

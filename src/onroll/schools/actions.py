@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from onroll.access import policy
@@ -16,6 +16,8 @@ from onroll.schools import facts, registering
 from onroll.schools.models import Closure, Establishment, Term
 from onroll.schools.registering import TOLD, NewEstablishment
 from rulebook.findings import Finding, Refused
+
+_LOCK_OF_CALENDARS = (43_604, 0)  # both keys of the advisory lock; 43601 to 43603 are those of other rooms
 
 
 @transaction.atomic
@@ -29,13 +31,14 @@ def publish_calendar(
     """Replace the published terms and closures of a school, or of the authority, from the first term given on.
 
     Terms that ended before the first given stay as they are: old deadlines keep their old calendar. Raises Refused
-    when the terms cannot be right.
+    when the terms cannot be right, and when somebody published others at the same moment.
     """
     policy.require(by, "config:create")
     if not terms:
         raise Refused(Finding("no-terms", "Enter at least one term."))
     facts.calendar_of(terms=tuple(terms), closures=tuple(closures))
     first, last = min(term[1] for term in terms), max(term[2] for term in terms)
+    _take_up_calendar(establishment)
     Term.objects.filter(establishment=establishment, ends_on__gte=first).delete()
     Closure.objects.filter(establishment=establishment, ends_on__gte=first).delete()
     rows = [Term(establishment=establishment, name=name, starts_on=s, ends_on=e) for name, s, e in terms]
@@ -48,6 +51,23 @@ def publish_calendar(
     )
     subject = establishment or rows[0]
     audit.record("calendar.published", subject=subject, by=by, count=len(terms), first=first, last=last)
+
+
+def _take_up_calendar(establishment: Establishment | None) -> None:
+    """Let nobody else publish a calendar until the transaction ends, and refuse where somebody just did, of the same.
+
+    No row stands for a calendar that is not published yet. SQLite needs nothing: a transaction there begins by keeping
+    all others out.
+    """
+    if connection.vendor != "postgresql":
+        return
+    mine = Term.objects.filter(establishment=establishment).order_by("pk").values_list("pk", flat=True)
+    before = list(mine.all())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", list(_LOCK_OF_CALENDARS))
+    if list(mine.all()) != before:
+        words = "Somebody published these terms at the same moment. Look at them, then publish again what is to change."
+        raise Refused(Finding("calendar-published-meanwhile", words))
 
 
 @transaction.atomic

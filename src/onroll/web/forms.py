@@ -32,7 +32,7 @@ from onroll.web.fields import (
     YesNoField,
     look_of,
 )
-from onroll.web.once import ONCE, OUT_OF_DATE
+from onroll.web.once import ONCE, REFUSED_AS
 
 __all__ = [
     "Asked",
@@ -94,8 +94,8 @@ class Form(forms.Form):
             for name, required in changed:
                 self.fields[name].disabled, self.fields[name].required = False, required
             self._unasked = frozenset()
-        if self.is_bound and self.data.get(ONCE) == "":
-            self.add_error(None, OUT_OF_DATE)
+        if self.is_bound and self.data.get(ONCE) in REFUSED_AS:
+            self.add_error(None, REFUSED_AS[self.data[ONCE]])
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """Return the first value of a field: none while it is being cleaned though not asked."""

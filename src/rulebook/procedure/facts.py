@@ -141,6 +141,7 @@ class RollCheck:
     not_attending_on: date | None = (
         None  # the school found says that the child is on roll and does not attend
     )
+    before_reopening: bool = False  # on the day on which the case was opened again, and earlier than that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

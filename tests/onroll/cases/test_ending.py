@@ -1,13 +1,16 @@
 """Places, provisions, outcomes: how a case ends, how it does not, and how it is opened again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from onroll.audit.actor import Actor
 from onroll.cases import actions
 from onroll.cases.models import Case, Closing, Stage
+from onroll.duties.models import Duty
 from onroll.people.actions import NewDecision
 from onroll.people.models import Answer
 from onroll.people.told import NewChild
@@ -520,3 +523,28 @@ def test_an_empty_note_is_no_note(world: World) -> None:
 
 def test_every_outcome_code_is_tried_here() -> None:
     assert {outcome.code for outcome in (*CLOSING, *STAYING)} == set(outcomes.BY_CODE)
+
+
+@pytest.mark.requirement("CHECK-1")
+def test_a_case_closed_and_opened_again_on_one_day_is_searched_again_that_day(world: World) -> None:
+    case = opened(world)
+    make.check(case, world)
+    close(case, world, "on-roll", ConfirmedBy.SCHOOL_ATTENDING)
+    actions.reopen_case(case, words="A neighbour has seen her", by=later(world, minutes=1))
+
+    assert owed_again(case).met_on is None
+
+    make.check(case, world, by=later(world, minutes=2))
+    assert owed_again(case).met_on == world.today
+
+
+def owed_again(case: Case) -> Duty:
+    """Return the duty to search the rolls that the reopening gave rise to."""
+    trigger = f"reopening:{case.reopenings.get().pk}"
+    return Duty.objects.unscoped("a test").get(subject_id=case.pk, code="check-rolls", trigger=trigger)
+
+
+def later(world: World, *, minutes: int) -> Actor:
+    """Return the assistant, some minutes on in the day."""
+    by = world.by("CMEA")
+    return replace(by, at=by.at + timedelta(minutes=minutes))

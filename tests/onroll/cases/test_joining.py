@@ -15,7 +15,7 @@ from onroll.duties.models import Duty
 from onroll.intake import actions as intake_actions
 from onroll.people.models import Child
 from onroll.release.models import Message
-from rulebook.procedure.outcomes import ConfirmedBy
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.state import nothing_written
@@ -42,13 +42,16 @@ def owed_for(notice: Referral) -> dict[str, Duty]:
     return {row.code: row for row in rows if row.code in ("acknowledge-referral", "tell-referrer")}
 
 
-def told(notice: Referral, world: World, *, what: What, days: int = 0) -> None:
+def told(
+    notice: Referral, world: World, *, what: What, reply: Reply = Reply.ENQUIRIES_CONTINUE, days: int = 0
+) -> None:
     """Record that the sender was rung."""
     telling = Telling(
         what=what,
         told_on=world.today + timedelta(days=days),
         how=ToldHow.TELEPHONE,
         told_by="CMEA Person",
+        reply=reply,
     )
     actions.record_told(notice, telling=telling, by=world.by("CMEA", days=days))
 
@@ -255,7 +258,7 @@ def test_a_sender_who_knows_already_stays_where_the_notice_was(world: World) -> 
     one, far = make.open_case(world), far_record(world)
     notice = make.receive(world, organisation=world.organisation("AGY"))
     other = actions.open_case(far, referral=notice, area=world.north, by=world.by("CMEA"))
-    told(notice, world, what=What.ANSWER)
+    told(notice, world, what=What.ANSWER, reply=Reply.BEING_HELPED)
     linked(world, one.child, far)
 
     close(make.screened(other, world), world, "same-child", ConfirmedBy.SAME_CHILD_DECISION,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.apps import refuse_wrong_numbers
+from onroll.duties.numbers import current_parameters
 
 
 @pytest.fixture(autouse=True)

@@ -314,7 +314,7 @@ def test_an_answer_leaves_a_record_of_what_was_given_to_whom_on_what_power(world
     assert len(given.sha256) == 64
 
 
-def test_the_answer_follows_the_newest_outcome_and_meets_the_duty(world: World) -> None:
+def test_the_answer_follows_the_newest_outcome_and_leaves_the_outcome_owed(world: World) -> None:
     referral = make.receive(world, organisation=world.organisation("AGY"))
     case = make.open_case(world, referral=referral)
     actions.record_outcome(case, outcome="not-found", words="Two visits", by=world.by("CMEA"))
@@ -324,7 +324,8 @@ def test_the_answer_follows_the_newest_outcome_and_meets_the_duty(world: World) 
     assert "Our enquiries continue." in messages()[-1].body
     make.take_out_post(world)
     case.refresh_from_db()
-    assert case.signs["untold"] == 0
+    assert case.signs["untold"] == 1  # that enquiries continue is no outcome
+    assert make.duties_of(case)["acknowledge-referral"].met_on == world.today
 
 
 def test_one_cannot_answer_the_sender_of_a_notice_from_another_case(world: World) -> None:

@@ -13,7 +13,7 @@ from onroll.cases.models import Referral, ToldHow
 from onroll.duties.models import Duty
 from onroll.release.models import Disclosure, HoldKind, Message, MessageState
 from onroll.release.queries import messages_to_look_at
-from rulebook.procedure.outcomes import Reply
+from rulebook.procedure.outcomes import ConfirmedBy, Reply
 from tests.factories import cases as make
 from tests.factories.refusals import refused
 from tests.factories.state import events
@@ -208,3 +208,55 @@ def test_the_days_are_worked_out_by_what_left_and_not_by_what_was_written(
     assert row.due_on is not None
     assert row.met_on is not None
     assert row.met_on > row.due_on
+
+
+@pytest.mark.requirement("FEEDBACK-1")
+@pytest.mark.parametrize("by_telephone", [True, False])
+def test_a_professional_who_heard_that_enquiries_continue_hears_the_outcome_once(
+    world: World, by_telephone: bool
+) -> None:
+    referral = make.receive(world, organisation=world.organisation("AGY"))
+    case = make.open_case(world, referral=referral)
+    if by_telephone:
+        tell(referral, world, reply=Reply.ENQUIRIES_CONTINUE)
+    else:
+        actions.tell_referrer(case, referral=referral, by=world.by("CMEA"))
+        make.take_out_post(world)
+    referral.refresh_from_db()
+    assert (referral.acknowledged_on, referral.outcome_told_on) == (world.today, None)
+    assert "referral.told-so-far" in events()
+
+    make.screened(case, world)
+    actions.close_case(
+        case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today,
+        confirmed_with="Mrs Ferrier", by=world.by("CMEA", days=1),
+    )  # fmt: skip
+
+    assert duty(case, "tell-referrer").met_on is None
+    actions.tell_referrer(case, referral=referral, by=world.by("CMEA", days=1))
+    make.take_out_post(world, days=1)
+    referral.refresh_from_db()
+    assert referral.outcome_told_on == world.today + timedelta(days=1)
+    assert duty(case, "tell-referrer").met_on == world.today + timedelta(days=1)
+    with refused("recorded already", code="told-already"):
+        tell(referral, world, days=1)
+
+
+@pytest.mark.requirement("FEEDBACK-1")
+def test_an_answer_written_while_the_case_was_open_tells_no_outcome_though_it_leaves_later(
+    world: World,
+) -> None:
+    referral = make.receive(world, organisation=world.organisation("AGY"))
+    case = make.open_case(world, referral=referral)
+    actions.tell_referrer(case, referral=referral, by=world.by("CMEA"))
+    make.screened(case, world)
+    actions.close_case(
+        case, outcome="on-roll", confirmed_how=ConfirmedBy.SCHOOL_ATTENDING, confirmed_on=world.today,
+        confirmed_with="Mrs Ferrier", by=world.by("CMEA", days=1),
+    )  # fmt: skip
+
+    make.take_out_post(world, days=1)
+
+    referral.refresh_from_db()
+    assert referral.outcome_told_on is None
+    assert duty(case, "tell-referrer").met_on is None

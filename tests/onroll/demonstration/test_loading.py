@@ -119,7 +119,9 @@ def test_senders_count_as_told_when_the_post_has_left_and_most_are(county: Set) 
     notices = Referral.objects.unscoped(WHY).filter(wants_answer=True)
     left = Message.objects.unscoped(WHY).filter(state=MessageState.SENT)
     for fact, product in (("acknowledged", "receipt"), ("outcome_told", "outcome")):
-        written_to = set(left.filter(disclosure__product=product).values_list("subject_id", flat=True))
+        # Whoever heard that our enquiries continue has not heard the outcome.
+        said = left.filter(disclosure__product=product).exclude(body__contains="Our enquiries continue.")
+        written_to = set(said.values_list("subject_id", flat=True))
         told = notices.exclude(**{f"{fact}_on": None})
         assert set(told.values_list("pk", flat=True)) == written_to, fact
     met = Duty.objects.unscoped(WHY).exclude(met_on=None).values_list("code", flat=True)

@@ -1,6 +1,7 @@
 """Anchors: signed, added to and never spoilt, and a record rewritten with the audit key shows against them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from onroll.access.actors import service_actor
-from onroll.audit.actions import record_access
+from onroll.audit.actions import record, record_access
 from onroll.nightly import anchors, integrity
 from onroll.project import deployment
 from onroll.web.health.signs import State
+from tests.onroll.access.cast import make_cast
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,30 @@ def _verify(where: Path) -> None:
     from onroll.project.commands.audit import Command
 
     call_command(Command(), "verify", anchors=where)
+
+
+def test_an_anchor_is_written_within_the_hour_once_so_many_rows_were_recorded(
+    anchored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anchors, "ROWS_BETWEEN", 3)
+    later = NOW + timedelta(hours=1, minutes=5)
+    for _ in range(2):
+        record_access("register", by=NIGHT, permission="case:list")
+    assert anchors.export_if_due(now=later) == 0
+
+    record_access("register", by=NIGHT, permission="case:list")
+
+    assert anchors.export_if_due(now=later) > 0
+    assert anchors.exported_at() == later
+    assert anchors.export_if_due(now=later + timedelta(minutes=5)) == 0
+
+
+@pytest.mark.parametrize(("kind", "due"), [("account.role-ended", True), ("account.signed-out", False)])
+def test_a_change_of_an_account_is_anchored_within_minutes_and_signing_out_is_not(
+    anchored: Path, kind: str, due: bool
+) -> None:
+    after = replace(NIGHT, at=NOW + timedelta(hours=1, minutes=2))
+    told = {"until_on": "9 September 2026"} if due else {}
+    record(kind, subject=make_cast().people["AIO"], by=after, **told)
+
+    assert bool(anchors.export_if_due(now=NOW + timedelta(hours=1, minutes=5))) is due

@@ -1,7 +1,9 @@
 """The night: steps in order, each subject by itself, written once however often it is run, caught up when missed."""
 
+import re
 import time
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -339,3 +341,11 @@ def test_the_command_refuses_a_night_to_come_unless_it_is_only_looked_at(opened,
 
     assert "For 1 January 2099; nothing was done" in capsys.readouterr().out
     assert not Run.objects.exists()
+
+
+def test_the_guide_to_the_nightly_names_every_step_in_its_order() -> None:
+    told = Path("docs/how-to/run-the-nightly.md").read_text(encoding="utf-8")
+
+    named = re.findall(r"^\d+\. `([a-z-]+)`: ", told, flags=re.MULTILINE)
+
+    assert named == [step.code for step in steps.STEPS]

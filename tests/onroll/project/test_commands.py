@@ -50,6 +50,23 @@ def test_each_command_says_what_it_does_and_hides_what_is_djangos(
     assert len(import_module(command.COMMANDS[name].module).Command.help) > 60
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_help_of_a_command_is_plain_text(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["help", name])
+
+    assert "``" not in capsys.readouterr().out
+
+
+def test_a_refusal_is_a_sentence_under_the_commands_own_name(tmp_path) -> None:
+    asked = [sys.executable, "-m", "onroll.project.command", "backup", str(tmp_path / "gone" / "archive")]
+
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr == f"onroll backup: There is no folder {tmp_path / 'gone'}. Make it first.\n"
+
+
 def test_a_command_that_is_not_there_is_answered_with_the_nearest() -> None:
     with pytest.raises(SystemExit, match=r"no command 'nihgtly'. Did you mean 'nightly'\?"):
         command.main(["nihgtly"])

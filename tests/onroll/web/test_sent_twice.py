@@ -23,9 +23,6 @@ WITHOUT = {
     "lost_search": "writes nothing",
     "already_known": "writes nothing",
     "audit_export": "hands out a table; that it was handed out is recorded each time",
-    # A letter leaves while these pages wait: a transaction that is open meanwhile would hold up everybody.
-    "administration_new_person": "an address has one account",
-    "administration_invite": "one link more harms nobody",
     "files_new": "the same bytes are the same file",
     **dict.fromkeys(
         (
@@ -129,6 +126,57 @@ def test_of_what_was_refused_with_a_warning_nobody_says_that_it_was_recorded(
     assert not SentForm.objects.filter(once="one").exists()
 
 
+# ------------------------------------------------------------------------------------------------------ changed since
+def test_answers_changed_on_the_page_gone_back_to_are_shown_again_and_said_not_to_be_recorded(
+    world: World, sign_in: SignIn
+) -> None:
+    browser = sign_in("AIO")
+    browser.post("/sweeps/new/", a_sweep(world, once="one"))
+
+    again = browser.post("/sweeps/new/", a_sweep(world, once="one", place="The bus station"))
+
+    assert again.status_code == 200
+    assert "these answers are others: they are not recorded" in words(again)
+    assert 'value="The bus station"' in again.content.decode()
+    assert [sweep.place for sweep in Sweep.objects.all()] == ["The market"]
+    mark = mark_in(again.content.decode())
+    browser.post("/sweeps/new/", a_sweep(world, once=mark, place="The bus station"))
+    assert {sweep.place for sweep in Sweep.objects.all()} == {"The market", "The bus station"}
+
+
+def test_what_was_sent_is_kept_as_a_hash_that_tells_nothing(world: World, sign_in: SignIn) -> None:
+    sign_in("AIO").post("/sweeps/new/", a_sweep(world, once="one"))
+
+    mark = SentForm.objects.get(once="one")
+
+    assert re.fullmatch("[0-9a-f]{64}", mark.answers_hash)
+
+
+def test_a_mark_of_before_the_upgrade_leads_to_where_it_led(world: World, sign_in: SignIn) -> None:
+    browser = sign_in("AIO")
+    browser.post("/sweeps/new/", a_sweep(world, once="one"))
+    SentForm.objects.update(answers_hash="")
+
+    again = browser.post("/sweeps/new/", a_sweep(world, once="one", place="The bus station"))
+
+    assert again.headers["Location"] == f"/sweeps/{Sweep.objects.get().pk}/"
+
+
+def test_a_page_that_only_acts_says_that_the_other_answer_is_not_recorded(
+    world: World, sign_in: SignIn
+) -> None:
+    browser = sign_in("AIO")
+    browser.post("/sweeps/new/", a_sweep(world))
+    path = f"/sweeps/{Sweep.objects.get().pk}/finished/"
+    first = browser.post(path, {"once": "one", "said": "yes"})
+
+    again = browser.post(path, {"once": "one", "said": "no"})
+
+    assert again.headers["Location"] == first.headers["Location"]
+    said = [str(each) for each in get_messages(again.wsgi_request)]
+    assert "these answers are others: they are not recorded" in said[-1]
+
+
 # ------------------------------------------------------------------------------------------------------ without a mark
 def test_a_form_without_its_mark_is_shown_again_with_what_was_typed(world: World, sign_in: SignIn) -> None:
     answer = sign_in("AIO").post("/sweeps/new/", a_sweep(world, once="", place="The bus station"))
@@ -159,9 +207,9 @@ def test_of_two_that_arrive_together_the_second_is_led_to_where_the_first_led(wo
         done.append(which)
         return "/sweeps/1/"
 
-    actions.carry_out_once("one", do=lambda: do("first"), led_to=str, by=by)
+    actions.carry_out_once("one", answers_hash="", do=lambda: do("first"), led_to=str, by=by)
     with pytest.raises(actions.SentBefore) as before:
-        actions.carry_out_once("one", do=lambda: do("second"), led_to=str, by=by)
+        actions.carry_out_once("one", answers_hash="", do=lambda: do("second"), led_to=str, by=by)
 
     assert before.value.led_to == "/sweeps/1/"
     assert done == ["first"]
@@ -172,6 +220,8 @@ def test_what_failed_leaves_no_mark(world: World) -> None:
         raise RuntimeError("the disk is full")
 
     with pytest.raises(RuntimeError):
-        actions.carry_out_once("one", do=fail, led_to=str, by=world.as_user(world.user("AIO")))
+        actions.carry_out_once(
+            "one", answers_hash="", do=fail, led_to=str, by=world.as_user(world.user("AIO"))
+        )
 
     assert not SentForm.objects.exists()

@@ -41,7 +41,7 @@ def post_twice(send: Any) -> Any:
         first = send(self, path, data, content_type, **rest)
         marks = SentForm.objects.filter(once=data["once"]).order_by("-carried_out_at")
         mark = marks.first() if data["once"] else None
-        if mark is None or _session(self.cookies) != _session(cookies):
+        if mark is None or first.status_code != 302 or _session(self.cookies) != _session(cookies):
             return first  # not carried out, or the session of the second is there no more
         twin.cookies = cookies
         _begin_again(data)

@@ -192,7 +192,9 @@ def test_every_number_of_the_procedure_is_used_and_every_duty_has_its_numbers() 
         "discard-unmatched-list-data",
     }  # by the night, of population lists
 
-    assert local == of_duties & local | of_returns & local | of_keeping
+    of_reach = {"school-reach-after-deletion"}  # by education.facts: how long a school still sees a child
+
+    assert local == of_duties & local | of_returns & local | of_keeping | of_reach
     assert of_duties | of_returns <= set(load().by_key)
 
 

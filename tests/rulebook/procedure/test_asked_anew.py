@@ -311,3 +311,22 @@ def test_a_call_at_another_address_is_not_the_visit_that_a_cme_4_asks_for() -> N
     )
 
     assert duties["visit-request:q"].met_on == date(2026, 11, 9)
+
+
+@pytest.mark.requirement("CHECK-1")
+@pytest.mark.parametrize(("earlier", "met_on"), [(True, None), (False, date(2027, 1, 11))])
+def test_a_search_of_the_day_of_reopening_counts_where_it_was_made_after_it(
+    earlier: bool, met_on: date | None
+) -> None:
+    check = search("1", date(2027, 1, 11), before_reopening=earlier)
+
+    duties = owed("check-rolls", roll_checks=(check,), **LEFT)
+
+    assert duties["reopening:r"].met_on == met_on
+
+
+@pytest.mark.requirement("CHECK-1")
+def test_a_search_of_the_day_of_reopening_still_answers_the_opening_of_the_case() -> None:
+    duties = owed("check-rolls", roll_checks=(search("1", date(2027, 1, 11), before_reopening=True),), **LEFT)
+
+    assert duties["case:opened"].met_on == date(2027, 1, 11)

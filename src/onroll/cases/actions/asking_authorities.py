@@ -9,11 +9,12 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import enquiry_letters as letters
-from onroll.cases.actions.duties import current_parameters, refresh_case
+from onroll.cases.actions.duties import refresh_case
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.enquiry_models import EnquiryChase, EnquirySent
 from onroll.cases.facts import day_of
 from onroll.cases.models import Case, ToldHow
+from onroll.duties.numbers import current_parameters
 from onroll.release import actions as release
 from onroll.release.models import Message
 from onroll.schools.queries import authority_calendar

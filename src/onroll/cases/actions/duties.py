@@ -1,11 +1,8 @@
 """Asking the rulebook again: after every change, and every night, by the very same function."""
 
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from onroll.access.matrix import role
@@ -21,17 +18,11 @@ from onroll.cases.stages import stage_of
 from onroll.cases.whole import WholeCase
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk, Kept
+from onroll.duties.numbers import current_parameters
 from onroll.schools.queries import authority_calendar, calendars_of
 from rulebook import parameters, procedure
 from rulebook.procedure.duty import Duty
 from rulebook.procedure.facts import CaseFacts
-
-
-@lru_cache(maxsize=1)
-def current_parameters() -> parameters.Parameters:
-    """Return the numbers in force here: the law's, the procedure's, and the authority's own over them."""
-    own = settings.LOCAL_PARAMETERS
-    return parameters.load(Path(own) if own else None)
 
 
 def assess(case_facts: CaseFacts, *, numbers: parameters.Parameters | None = None) -> tuple[Duty, ...]:

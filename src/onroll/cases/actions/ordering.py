@@ -14,7 +14,7 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import letters
-from onroll.cases.actions.duties import current_parameters, refresh_duties
+from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.posting import STOPPED_AS_IT_LEFT, post_letter
 from onroll.cases.actions.serving import refuse_elsewhere, release_to_family
 from onroll.cases.actions.taking_up import take_up, take_up_open
@@ -22,6 +22,7 @@ from onroll.cases.facts import day_of, order_fact
 from onroll.cases.letters import Named, Served
 from onroll.cases.models import Case
 from onroll.cases.order_models import AttendanceOrder, Breach, ServedHow
+from onroll.duties.numbers import current_parameters
 from onroll.release.actions import Outgoing
 from onroll.release.models import Message, MessageState
 from rulebook.findings import Finding, Refused, refuse_if_any

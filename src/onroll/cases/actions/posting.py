@@ -14,7 +14,14 @@ from onroll.cases.actions.asking_authorities import keep_enquiry_left
 from onroll.cases.actions.duties import refresh_case
 from onroll.cases.actions.enquiring import REPLIES, keep_enquiry_answered, take_up_enquiry
 from onroll.cases.actions.taking_up import take_up
-from onroll.cases.actions.telling import What, keep_told, refresh_told, settle_troubled
+from onroll.cases.actions.telling import (
+    What,
+    keep_told,
+    keep_told_so_far,
+    refresh_told,
+    says_so_far,
+    settle_troubled,
+)
 from onroll.cases.described import described
 from onroll.cases.enquiry_letters import ASKED
 from onroll.cases.enquiry_models import Enquiry
@@ -139,11 +146,8 @@ def _keep_if_left(notice: Referral, message: Message, *, by: Actor) -> None:
     what = What(message.disclosure.product)
     if what is What.ANSWER:  # it acknowledges as well
         settle_troubled(notice, what=What.ACKNOWLEDGEMENT, reason="the answer has left", by=by)
-    keep_told(
-        notice,
-        what=what,
-        told_on=facts.day_of(message.sent_at),
-        how=ToldHow(message.channel),
-        told_by=message.queued_by,
-        by=by,
-    )
+    on, how = facts.day_of(message.sent_at), ToldHow(message.channel)
+    if what is What.ANSWER and says_so_far(notice, said=message.body):
+        keep_told_so_far(notice, told_on=on, how=how, told_by=message.queued_by, by=by)
+    else:
+        keep_told(notice, what=what, told_on=on, how=how, told_by=message.queued_by, by=by)

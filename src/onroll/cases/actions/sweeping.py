@@ -11,13 +11,13 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference, take_up_row
 from onroll.cases import facts, queries
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.actions.referring import NewReferral, receive_referral
 from onroll.cases.described import described
 from onroll.cases.models import Referral
 from onroll.cases.sweep_models import Partner, PlaceStatus, StoppedPupil, Sweep, SweepShared
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
+from onroll.duties.numbers import current_parameters
 from onroll.people.facts import place_of
 from onroll.people.told import NewAddress
 from onroll.release import actions as release

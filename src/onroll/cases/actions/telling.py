@@ -17,6 +17,7 @@ from onroll.cases.models import Referral, ToldHow
 from onroll.cases.queries import every_case, every_notice
 from onroll.release import actions as release
 from onroll.release.queries import TROUBLED, holds_near, unsettled_messages
+from rulebook.disclosure.sentences import SENTENCES
 from rulebook.findings import Finding, Refused, refuse_if_any
 from rulebook.procedure.outcomes import Reply
 
@@ -48,8 +49,9 @@ class Telling:
 def record_told(referral: Referral, *, telling: Telling, by: Actor) -> None:
     """Record that a sender was told otherwise than by a message from here: by telephone, in person, by a letter.
 
-    The duty is met on the day of telling. What still waits to be sent to say the same is stopped, and what failed needs
-    no decision any more. What was given is on record like everything that leaves.
+    The duty is met on the day of telling; who hears that enquiries continue is still owed the outcome. What waits to be
+    sent to say the same is stopped, and what failed needs no decision any more. What was given is on record like
+    everything that leaves.
 
     Raises Refused for a day still to come or before the notice, without the name of who told, and when it was recorded
     before. Source: Procedure 3.1.2 and Appendix 3.
@@ -57,10 +59,7 @@ def record_told(referral: Referral, *, telling: Telling, by: Actor) -> None:
     policy.require(by, "cme2:update", referral)
     take_up([referral.case_id] if referral.case_id else [])
     _check(referral, telling, by=by)
-    kept = keep_told(
-        referral, what=telling.what, told_on=telling.told_on, how=telling.how, told_by=telling.told_by, by=by
-    )
-    if not kept:
+    if not _kept(referral, telling, by=by):
         raise Refused(Finding("told-already", "It is recorded already that the sender was told this."))
     outgoing = _outgoing(referral, telling, by=by)
     spoken = replace(outgoing, channel=telling.how, to_address="")
@@ -92,6 +91,30 @@ def keep_told(
         on=told_on,
     )
     return True
+
+
+@transaction.atomic
+def keep_told_so_far(referral: Referral, *, told_on: date, how: ToldHow, told_by: str, by: Actor) -> None:
+    """Keep that a sender heard that our enquiries continue: the notice is acknowledged, and the outcome still owed."""
+    keep_told(referral, what=What.ACKNOWLEDGEMENT, told_on=told_on, how=how, told_by=told_by, by=by)
+    audit.record(
+        "referral.told-so-far",
+        subject=referral,
+        child_id=referral.child_id,
+        by=by,
+        reference=referral.reference,
+        how=how.label,
+        on=told_on,
+    )
+
+
+def says_so_far(referral: Referral, *, said: str) -> bool:
+    """Return whether words to the sender of a notice on a case tell no outcome, but that our enquiries continue.
+
+    Whoever told us hears the outcome as well. A notice that was passed elsewhere has no other, and under a hold the
+    sentence is another. Source: Procedure 3.1.2 (FEEDBACK-1).
+    """
+    return referral.case_id is not None and SENTENCES[Reply.ENQUIRIES_CONTINUE] in said
 
 
 @transaction.atomic
@@ -129,6 +152,16 @@ def refresh_told(referral: Referral, *, by: Actor) -> None:
         refresh_case(referral.case_id, by=by)
     else:
         refresh_referral(referral, by=by)
+
+
+def _kept(referral: Referral, telling: Telling, *, by: Actor) -> bool:
+    """Keep what a sender was told, and return whether it was new."""
+    on, how, who = telling.told_on, telling.how, telling.told_by
+    said = sentence_to_say(referral, reply=telling.reply)
+    if telling.what is What.ANSWER and says_so_far(referral, said=said):
+        keep_told_so_far(referral, told_on=on, how=how, told_by=who, by=by)
+        return True
+    return keep_told(referral, what=telling.what, told_on=on, how=how, told_by=who, by=by)
 
 
 def _outgoing(referral: Referral, telling: Telling, *, by: Actor) -> release.Outgoing:

@@ -11,9 +11,10 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import LONDON, Actor
 from onroll.cases import approach, letters
 from onroll.cases.actions.allocating import refuse_taken_back
-from onroll.cases.actions.duties import current_parameters, refresh_duties
+from onroll.cases.actions.duties import refresh_duties
 from onroll.cases.actions.taking_up import take_up, take_up_open
 from onroll.cases.models import SourceAnswer, Visit, VisitLetter, VisitRequest
+from onroll.duties.numbers import current_parameters
 from onroll.people import actions as people
 from onroll.release.actions import release_message
 from onroll.release.queries import all_holds_over

@@ -14,6 +14,7 @@ from onroll.access.reach import Grant
 from onroll.audit import actions as audit
 from onroll.audit.actions import Happened
 from onroll.audit.actor import LONDON, Actor
+from onroll.duties.numbers import current_parameters
 from onroll.education import facts
 from onroll.education.models import Enrolment
 from onroll.education.sources import sourced
@@ -102,7 +103,7 @@ def delete_enrolment(
             Finding("deleted-already", "This name was deleted from the roll before. Look at the child again.")
         )
     enrolment.deleted_on, enrolment.ground, enrolment.destination = deleted_on, ground, destination
-    until_on = facts.reach_ends_on(deleted_on, calendar=authority_calendar())
+    until_on = facts.reach_ends_on(deleted_on, calendar=authority_calendar(), parameters=current_parameters())
     reach.set_reach(
         child_id=enrolment.child_id,
         subject_id=enrolment.pk,

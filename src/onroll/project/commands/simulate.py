@@ -14,7 +14,7 @@ from rich.table import Table
 
 from onroll.access.matrix import role as role_of
 from onroll.audit.actor import LONDON
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.project.commands.showing import counted
 from onroll.reports import chart
 from onroll.reports.forecast import Forecast, by_role

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from onroll.audit.actor import LONDON, Actor
-from onroll.cases.actions.duties import current_parameters
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
+from onroll.duties.numbers import current_parameters
 from onroll.schools.queries import authority_calendar
 from onroll.sharing import facts, queries
 from onroll.sharing.contents import MONTHLY, POST_16

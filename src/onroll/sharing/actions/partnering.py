@@ -6,6 +6,7 @@ from onroll.access import policy
 from onroll.access.models import Organisation, OrganisationKind
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
+from onroll.audit.base import take_up_row
 from onroll.sharing.models import ListPartner
 from rulebook.disclosure import Recipient
 from rulebook.findings import Finding, Refused
@@ -20,6 +21,7 @@ def agree_partner(organisation: Organisation, *, recipient_kind: Recipient, by: 
     if organisation.kind not in BODIES:
         words = "Only a partner agency or post-16 tracking has the termly list. Choose one of these."
         raise Refused(Finding("partner-kind", words, where="organisation"))
+    take_up_row(organisation)
     if ListPartner.objects.filter(organisation=organisation, ended_at=None).exists():
         words = "This partner has the list already. End that first, to agree on other fields."
         raise Refused(Finding("partner-twice", words, where="organisation"))

@@ -9,9 +9,9 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import LONDON, Actor
 from onroll.audit.base import new_reference
 from onroll.cases.actions.doing import record_done
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.actions.taking_up import take_up
 from onroll.duties.models import Duty
+from onroll.duties.numbers import current_parameters
 from onroll.release import actions as release
 from onroll.release.turns import holds_stay_as_they_are
 from onroll.schools.queries import authority_calendar

@@ -11,9 +11,9 @@ from onroll.access import policy
 from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.audit.base import new_reference, take_up_row
-from onroll.cases.actions.duties import current_parameters
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk
+from onroll.duties.numbers import current_parameters
 from onroll.people.models import Child, Parent
 from onroll.people.same import records_of
 from onroll.release import actions as release

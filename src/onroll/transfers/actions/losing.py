@@ -12,12 +12,12 @@ from onroll.audit import actions as audit
 from onroll.audit.actor import Actor
 from onroll.cases import actions as cases
 from onroll.cases.actions import NewReferral, Seen
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.models import Case
 from onroll.cases.sought import sought_like
 from onroll.duties import actions as duties
 from onroll.duties.actions import Desk, Kept
 from onroll.duties.models import Duty as KeptDuty
+from onroll.duties.numbers import current_parameters
 from onroll.people.same import records_of
 from onroll.schools.models import Establishment
 from onroll.schools.queries import authority_calendar

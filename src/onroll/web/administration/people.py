@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -68,7 +69,7 @@ def person(request: HttpRequest, by: Actor, user_id: UUID) -> Shown:
     return Shown("administration/person.html", shown)
 
 
-@page("user:create", once=False)
+@page("user:create")
 def new_person(request: HttpRequest, by: Actor) -> HttpResponse | Shown:
     """Make an account, and send its owner the link with which to set a password."""
     form = NewPersonForm(request.POST or None, today=by.today)
@@ -135,7 +136,7 @@ def end_sessions(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse
     return redirect("administration_person", user.pk)
 
 
-@page("user:create", methods=("POST",), once=False)
+@page("user:create", methods=("POST",))
 def invite(request: HttpRequest, by: Actor, user_id: UUID) -> HttpResponse:
     """Send the link once more with which a password is set."""
     user = get_visible(queries.people_visible_to(by, "user:create"), pk=user_id)
@@ -185,6 +186,11 @@ def _chips(form: PeopleFilter, kept: dict[str, str]) -> list[dict[str, str]]:
 
 
 def _invite(request: HttpRequest, user: User, by: Actor) -> None:
+    """Send the link when all that the form asked for is kept: a transaction open meanwhile would hold up everybody."""
+    transaction.on_commit(lambda: _send_link(request, user, by))
+
+
+def _send_link(request: HttpRequest, user: User, by: Actor) -> None:
     if protection.invite(request, user, by=by):
         tell(request, f"A link to set a password is on its way to {user.name}.")
     else:

@@ -25,6 +25,7 @@ ON_ITS_WAY = "The answer is on its way. The sender counts as told when it has le
 TO_BE_POSTED = (
     "The answer is written. Print it from the messages, post it and say so: then the sender is told."
 )
+SO_FAR = "The outcome is still to be told when the case is closed."
 
 
 def untold(case: Case) -> list[Referral]:
@@ -100,7 +101,8 @@ def _answer_form(case: Case, by: Actor, data: Any) -> Form:
 def _answer(case: Case, answers: dict[str, Any], by: Actor) -> str:
     row = _notice(case, answers)
     actions.tell_referrer(case, referral=row, by=by)
-    return ON_ITS_WAY if row.referrer_email else TO_BE_POSTED
+    said = ON_ITS_WAY if row.referrer_email else TO_BE_POSTED
+    return f"{said} {SO_FAR}" if case.is_open else said
 
 
 def _told_form(case: Case, by: Actor, data: Any) -> Form:
@@ -112,7 +114,8 @@ def _told_form(case: Case, by: Actor, data: Any) -> Form:
 def _told(case: Case, answers: dict[str, Any], by: Actor) -> str:
     row = _notice(case, answers)
     actions.record_told(row, telling=telling_of(answers, reply=reply_of(case)), by=by)
-    return "It is recorded that the sender was told."
+    said = "It is recorded that the sender was told."
+    return f"{said} {SO_FAR}" if case.is_open and answers["what"] == What.ANSWER else said
 
 
 def _told_context(case: Case, by: Actor) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from onroll.access import policy
 from onroll.audit.actor import Actor
 from onroll.cases import queries
-from onroll.cases.actions.duties import current_parameters
 from onroll.cases.order_models import AttendanceOrder
 from onroll.cases.orders import lapsed_on, running_order, stages_of, standing_in_the_way, waits_until
+from onroll.duties.numbers import current_parameters
 from onroll.release.models import Message
 from onroll.web.cases.views import offered_steps
 from onroll.web.children.told import own_notices, told_only

@@ -76,13 +76,14 @@ def state_of(row: Referral) -> str:
 
 def _notice(row: Referral) -> dict[str, Any]:
     answered = row.outcome_told_on
-    reply = answer_told(row) or f"Told {row.get_outcome_told_how_display()}".strip() if answered else ""
+    so_far = answer_told(row)
+    reply = so_far or f"Told {row.get_outcome_told_how_display()}".strip() if answered else ""
     return {
         "reference": row.reference,
         "href": reverse("referral", args=[row.pk]),
         "rows": [
             ("Received", day(row.received_on)),
             ("State", state_of(row)),
-            ("Our answer", f"{reply} ({day(answered)})" if answered else "Not yet"),
+            ("Our answer", f"{reply} ({day(answered)})" if answered else so_far or "Not yet"),
         ],
     }

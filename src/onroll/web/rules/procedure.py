@@ -8,7 +8,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from onroll.audit.actor import Actor
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.web.forms import DateField, FilterForm
 from onroll.web.navigation import may_open
 from onroll.web.pages import SIGNED_IN, Shown, page

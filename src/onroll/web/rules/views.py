@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from onroll.audit.actor import Actor
-from onroll.cases.actions.duties import current_parameters
+from onroll.duties.numbers import current_parameters
 from onroll.schools.queries import authority_calendar
 from onroll.web.forms import DateField, FilterForm, SelectField
 from onroll.web.pages import SIGNED_IN, Shown, page

@@ -24,7 +24,8 @@ def tell_referrer(facts: CaseFacts) -> Iterator[Owed]:
 
     The days run from the first outcome after the referral that can close a case; of a referral that was passed
     elsewhere than to the register, from that day. An outcome that a reopening took back is told to nobody who has
-    not been told of it: they are told the one that stands. Closing the case does not end the duty.
+    not been told of it: they are told the one that stands. Closing the case does not end the duty, and nobody who was
+    told while it was open that enquiries continue has heard the outcome by that.
     """
     decided = [outcome.decided_on for outcome in facts.outcomes if closes(outcome.code)]
     standing = [day for day in decided if not _taken_back(day, facts)]

@@ -6,10 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from onroll.access.models import Membership, MembershipState, Organisation, Team, User
 from onroll.audit.models import Event
+from onroll.web.accounts import protection
 from tests.onroll.access.cast import PASSWORD, TODAY, Cast, make_cast
 
 
@@ -18,6 +20,13 @@ def cast(db: None) -> Cast:
     """Return one person of every role."""
     cache.clear()
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def letters_leave_within_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what waits for a commit be done at once, where the test's own transaction never commits."""
+    if "transactional_db" not in request.fixturenames:
+        monkeypatch.setattr("django.db.transaction.on_commit", lambda do: do())
 
 
 def as_(cast: Cast, role: str) -> Client:
@@ -252,3 +261,29 @@ def test_an_account_that_nobody_has_used_yet_is_not_called_in_use(cast: Cast) ->
     assert "Not signed in yet" in text_of(client, f"/administration/people/{new.pk}/")
     assert "Not signed in yet" not in text_of(client, f"/administration/people/{administrator.pk}/")
     assert "Not signed in yet" in text_of(client, "/administration/")
+
+
+@pytest.mark.parametrize("asked", ["new", "again"])
+def test_a_doubled_press_sends_one_link_after_all_is_kept(
+    transactional_db: None, cast: Cast, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bool] = []
+    send = protection.invite
+
+    def invite(*arguments: object, **named: object) -> bool:
+        kept.append(not connection.in_atomic_block)
+        return send(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(protection, "invite", invite)
+    told = {"name": "Nora Bright", "email": "nora@people.example", "organisation": str(cast.authority.pk)}
+    paths = {
+        "new": "/administration/people/new/",
+        "again": f"/administration/people/{cast.people['AIO'].pk}/invite/",
+    }
+    client = as_(cast, "SYS")
+
+    first, second = (client.post(paths[asked], {**told, "once": "one"}) for _ in range(2))
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert len(mail.outbox) == 1
+    assert kept == [True]

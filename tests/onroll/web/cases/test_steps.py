@@ -439,12 +439,12 @@ TRIED = (
         refused={"referral": ""}, words="Choose the notice",
     ),
     Tried(
-        slug="told", role="CMEA", case=told_of, event="referral.answered",
+        slug="told", role="CMEA", case=told_of, event="referral.told-so-far",
         answers=lambda world, case: {
             "referral": str(case.referrals.get().pk), "what": "outcome", "how": "telephone",
             "told_by": "CMEA Person", **on("told_on", world.today),
         },
-        wrote=lambda case, world: case.referrals.get().outcome_told_on == world.today,
+        wrote=lambda case, world: case.referrals.get().acknowledged_on == world.today,
         refused={"how": ""}, words="Choose how the sender was told",
     ),
     Tried(
