@@ -23,6 +23,7 @@ KINDS ?=
 WORKERS ?= 2
 TESTS ?=
 ROLES ?=
+SEQUENCES ?= 20000
 
 ##@ To try it
 .PHONY: help
@@ -48,6 +49,11 @@ test: $(VENV)/.development  ## all tests on SQLite, then on PostgreSQL, the brow
 test-access: $(VENV)/.development  ## every page of every role with axe, an hour of it (ROLES="CMEA or AEM" for some)
 	@ONROLL_BROWSER=$$($(BIN)/python -m scripts.browser) $(BIN)/python -m pytest -q -n $(WORKERS) --dist=load \
 	  tests/browser/every_role.py $(if $(ROLES),-k "$(ROLES)")
+
+.PHONY: test-holds
+test-holds: $(VENV)/.development  ## random sequences of steps under a hold, many of them (SEQUENCES=20000)
+	@ONROLL_HOLD_SEQUENCES=$(SEQUENCES) ONROLL_HOLD_SHARES=$(WORKERS) $(BIN)/python -m pytest -q -n $(WORKERS) \
+	  --dist=load --durations=1 tests/onroll/cases/test_nothing_leaves_under_a_hold.py
 
 .PHONY: coverage
 coverage: $(VENV)/.development  ## which branches no test takes, in all three packages

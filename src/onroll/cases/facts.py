@@ -334,7 +334,8 @@ def application_fact(
 ) -> Application:
     """Return Admissions' notice as the asking for a place that it tells of; a place offered answers it.
 
-    The child is entered, and marked as missing education, on the day on which the case was opened.
+    The child is entered, and marked as missing education, on the day on which the case was opened. Of a child who is
+    still on a roll the notice says when the parents were advised to wait; what is said later is recorded as done.
     """
     asked_on = row.learnt_on or row.received_on
     offered = [place.offered_on for place in places if place.offered_on >= asked_on]
@@ -342,7 +343,9 @@ def application_fact(
         id=str(row.pk),
         received_on=asked_on,
         moved_in=row.answers.get("moved_in") == "yes",
+        still_on_roll=row.answers.get("on_roll") == "yes",
         entered_on=entered_on,
+        advised_on=date.fromisoformat(advised) if (advised := row.answers.get("advised_on")) else None,
         answered_on=min(offered, default=None),
     )
 

@@ -28,7 +28,7 @@ from onroll.web.children.alerts import alert_of, noting_alerts, with_alerts
 from onroll.web.navigation import may_open
 from onroll.web.pages import Shown, page
 from onroll.web.today.lines import due_row
-from onroll.web.today.managing import holds_to_sign, visit_line
+from onroll.web.today.managing import children_listed, holds_to_sign, visit_line
 from onroll.web.wording import count_words, day
 from rulebook import procedure
 from rulebook.census import BANDS
@@ -211,9 +211,10 @@ def _query(request: HttpRequest) -> str:
 def _signatures(by: Actor) -> tuple[list[dict[str, Any]], list[Any]]:
     """Return what waits for this person's signature, a line each, and the children named in it."""
     asked = holds_to_lift(by)
+    known = children_listed(by).in_bulk([hold.child_id for hold in asked])
     rows = [
         _signature(line["about"], line["about_href"], line["task"], line["kind_of_days"], line["href"])
-        for line in holds_to_sign(asked, by)
+        for line in holds_to_sign(asked, known)
     ]
     children = [hold.child_id for hold in asked]
     if may_open(by, "matches") and policy.may(by, "card:update"):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from onroll.audit.actor import Actor
@@ -20,13 +21,19 @@ from onroll.web.wording import day
 MOST = 40
 
 
-def holds_to_sign(asked: list[Hold], by: Actor) -> list[dict[str, Any]]:
-    """Return a line for each hold that somebody else asks ``by`` to lift; why is read where it is signed."""
-    if not asked:
-        return []
-    children = Child.objects.visible_to(by, "card:list").in_bulk([hold.child_id for hold in asked])
-    cases = queries.visible_to(by).filter(child_id__in=list(children)).order_by("opened_on")
-    newest = {case.child_id: case.pk for case in cases}
+def children_listed(by: Actor) -> Any:
+    """Return the children whom ``by`` may list, each with the last case of theirs that ``by`` may see."""
+    last = (
+        queries.visible_to(by).filter(child_id=OuterRef("pk")).order_by("-opened_on", "-pk").values("pk")[:1]
+    )
+    return Child.objects.visible_to(by, "card:list").annotate(last_case=Subquery(last))
+
+
+def holds_to_sign(asked: list[Hold], children: dict[UUID, Child]) -> list[dict[str, Any]]:
+    """Return a line for each hold that somebody else asks to be lifted; why is read where it is signed.
+
+    ``children`` are those of the page, as ``children_listed`` gives them.
+    """
     return [
         {
             "task": "Decide whether the hold is lifted",
@@ -34,13 +41,13 @@ def holds_to_sign(asked: list[Hold], by: Actor) -> list[dict[str, Any]]:
             "waiting_on": None,
             "kind_of_days": f"{hold.lift_asked_by} asked on {day(hold.lift_asked_at)}",
             "paragraph": "Procedure 2.7.10",
-            "about": children[hold.child_id].name,
-            "about_href": reverse("child", args=[hold.child_id]),
+            "about": child.name,
+            "about_href": reverse("child", args=[child.pk]),
             "alert": hold.get_kind_display(),
-            "href": reverse("case_lift", args=[newest[hold.child_id]]) if hold.child_id in newest else None,
+            "href": reverse("case_lift", args=[case]) if (case := vars(child)["last_case"]) else None,
         }
         for hold in asked
-        if hold.lift_asked_at and hold.child_id in children
+        if hold.lift_asked_at and (child := children.get(hold.child_id))
     ]
 
 

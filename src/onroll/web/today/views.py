@@ -1,9 +1,12 @@
 """The day's work in a few questions, own work first, then the team's, then all; a count is its list's length."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,14 +19,20 @@ from onroll.cases.ways_in import way_in
 from onroll.duties import queries as duties
 from onroll.duties.models import Duty
 from onroll.people.models import Child
-from onroll.release.models import Message, MessageState
+from onroll.release.models import Hold, Message, MessageState
 from onroll.release.queries import holds_to_lift, messages_to_look_at
 from onroll.web.children.alerts import alert_of, noting_alerts, with_alerts
 from onroll.web.children.told import lists_told_only
 from onroll.web.pages import Shown, page
 from onroll.web.schools.removals import DECIDES
 from onroll.web.today.lines import Part, due_row, item_of
-from onroll.web.today.managing import files_that_left, holds_to_sign, removals_told, unallocated
+from onroll.web.today.managing import (
+    children_listed,
+    files_that_left,
+    holds_to_sign,
+    removals_told,
+    unallocated,
+)
 from onroll.web.today.visits import (
     AT_A_DESK,
     FIRST_VISIT,
@@ -37,6 +46,7 @@ from onroll.web.wording import day
 
 MOST = 40
 MOST_DUE = 120
+PER_PAGE = 100
 FEW = 12
 DANGER = ("refer-concern", "tell-police", "strategy-decision-under-hold")
 QUIET_DAYS = 28
@@ -50,28 +60,28 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     whose = _whose(request, by)
     rows = _of(duties.outstanding(by), whose, by)
     if request.GET.get("due") in LATER:
-        return _due_later(rows, request.GET["due"], whose, by)
+        return _due_later(request, rows, whose, by)
     desk = on_my_desk(by)
     # Whoever has nothing but a desk was already asked what is due: it is on it.
     all_mine = still_owed(desk) if whose == "mine" and set(by.roles) == {AT_A_DESK} else None
-    danger = _in_danger(duties.outstanding(by), by)
-    due = _late_or_due(rows, by) if all_mine is None else _late_or_due_of(all_mine, by)
-    later = _counted(rows, by) if all_mine is None else _counted_of(all_mine, by)
+    if all_mine is None:
+        danger, due, later = _in_danger_due_and_later(rows, by)
+    else:
+        danger, due, later = list(_in_danger(by)), _late_or_due_of(all_mine, by), _counted_of(all_mine, by)
     visits = desk
     waiting, quiet = ([], []) if lists_told_only(by) else _waited_for_and_quiet(by)
+    to_lift = holds_to_lift(by)
     about = {row.child_id for row in (*danger, *due, *visits) if row.child_id}
     about |= {case.child_id for case in (*waiting, *quiet)}
     policy.prepare(by, about, *duties.READ_WITH_A_DUTY)
-    danger, due = duties.as_seen(danger, by=by), duties.as_seen(due, by=by)
-    visits = duties.as_seen(visits, by=by)
-    children = _children_of([*danger, *due, *visits], by)
-    arrived = _notices(by, [*danger, *due]) if policy.may(by, "cme2:list") else []
+    danger, due, visits = (duties.as_seen(part, by=by) for part in (danger, due, visits))
+    children = _children_of([*danger, *due, *visits, *to_lift], by)
+    arrived = _notices(by, [*danger, *due], arrived=True) if policy.may(by, "cme2:list") else []
     told = {row.pk: row.child_name for row in arrived}
     parts = [visits_in_order(visits, by, children)] if AT_A_DESK in by.roles else []
     parts += lost(by) if AT_A_DESK in by.roles else []
     parts.append(_danger(danger, by, children, told))
-    to_lift = holds_to_lift(by)
-    parts[-1].items += [*holds_to_sign(to_lift, by), *files_that_left(by)]
+    parts[-1].items += [*holds_to_sign(to_lift, children), *files_that_left(by)]
     if policy.may(by, "cme3_4:assign"):
         parts.append(unallocated(by))
     parts += _due(due, by, children, told)
@@ -88,7 +98,7 @@ def today(request: HttpRequest, by: Actor) -> Shown:
     seen = [*children, *(hold.child_id for hold in to_lift)] + [
         item["child_id"] for part in parts for item in part.items if item.get("child_id")
     ]
-    context = {"parts": parts, "whose": _choices(whose), "later": _later(later, whose)}
+    context = {"parts": parts, "whose": _choices(whose), "later": _later(later, whose), "page": None}
     subjects = [item["subject"] for part in parts for item in part.items if item.get("subject")]
     return Shown("today/today.html", context, seen, subjects=subjects)
 
@@ -117,15 +127,41 @@ def _of(rows: QuerySet[Duty], whose: str, by: Actor) -> QuerySet[Duty]:
     return rows.filter(own)
 
 
-def _in_danger(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
+def _in_danger_due_and_later(
+    rows: QuerySet[Duty], by: Actor
+) -> tuple[list[Duty], list[Duty], dict[str, int]]:
+    """Return what tells of danger, whoever owes it; what of ``rows`` is late or due, and how many are due later.
+
+    All is asked in one statement: the counts stand on every row read, the first of what is due later among them.
+    """
+    later = rows.filter(due_on__range=(_days_of("tomorrow", by)[0], _days_of("week", by)[1]))
+    danger, due = _in_danger(by).values("pk"), _late_or_due(rows, by).values("pk")
+    every = Duty.objects.visible_to(by, "duty:list").order_by()
+    first, *others = (
+        every.filter(pk__in=part).values("pk") for part in (danger, due, later.values("pk")[:1])
+    )
+    counts = {f"later_{each}": _how_many(later, _days_of(each, by)) for each in LATER}
+    asked = duties.outstanding(by).filter(pk__in=first.union(*others))
+    read = list(asked.annotate(is_danger=_among(danger), is_due=_among(due), **counts))
+    counted = {each: getattr(read[0], f"later_{each}") if read else 0 for each in LATER}
+    return [row for row in read if row.is_danger], [row for row in read if row.is_due], counted
+
+
+def _how_many(rows: QuerySet[Duty], days: tuple[date, date]) -> Coalesce:
+    """Return how many of ``rows`` are due on these days, both included, as a part of another statement."""
+    together = rows.order_by().filter(due_on__range=days).annotate(together=Value(1)).values("together")
+    return Coalesce(Subquery(together.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _in_danger(by: Actor) -> QuerySet[Duty]:
     urgent = Case.objects.visible_to(by, "case:list").filter(urgent=True, closed_on=None).values("pk")
     # All codes are named, then the one is narrowed: each is found by its index, and not among all that is owed.
-    told = rows.filter(code__in=(*DANGER, FIRST_VISIT))
-    return list(told.filter(~Q(code=FIRST_VISIT) | Q(subject_id__in=urgent))[:MOST])
+    told = duties.outstanding(by).filter(code__in=(*DANGER, FIRST_VISIT))
+    return told.filter(~Q(code=FIRST_VISIT) | Q(subject_id__in=urgent))[:MOST]
 
 
-def _late_or_due(rows: QuerySet[Duty], by: Actor) -> list[Duty]:
-    return list(rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE])
+def _late_or_due(rows: QuerySet[Duty], by: Actor) -> QuerySet[Duty]:
+    return rows.exclude(code__in=DANGER).filter(due_on__lte=by.today)[:MOST_DUE]
 
 
 def _late_or_due_of(rows: list[Duty], by: Actor) -> list[Duty]:
@@ -171,16 +207,18 @@ def _group(title: str, group: list[Duty], known: dict[Any, Child], by: Actor, to
     )
 
 
-def _children_of(rows: list[Duty], by: Actor) -> dict[Any, Child]:
-    """Return the children of these duties whom ``by`` may list: all of them are shown, each with its alert noted."""
-    listed = Child.objects.visible_to(by, "card:list").annotate(**noting_alerts(by))
+def _children_of(rows: Iterable[Duty | Hold], by: Actor) -> dict[Any, Child]:
+    """Return the children of these whom ``by`` may list: all of them are shown, each with its alert noted."""
+    listed = children_listed(by).annotate(**noting_alerts(by))
     return with_alerts(listed.in_bulk([row.child_id for row in rows if row.child_id]), by=by)
 
 
-def _notices(by: Actor, owed: list[Duty]) -> list[Referral]:
-    """Return the notices that nobody has looked at and those that something is owed about, in one statement."""
-    named = [row.subject_id for row in owed if row.subject_kind == "referral"]
-    rows = Referral.objects.visible_to(by, "cme2:list").filter(Q(triaged_at=None) | Q(pk__in=named))
+def _notices(by: Actor, owed: list[Duty], *, arrived: bool) -> list[Referral]:
+    """Return the notices that something is owed about and, where asked, those that nobody has looked at: at once."""
+    named = Q(pk__in=[row.subject_id for row in owed if row.subject_kind == "referral"])
+    rows = Referral.objects.visible_to(by, "cme2:list").filter(
+        named | Q(triaged_at=None) if arrived else named
+    )
     return list(rows.select_related("organisation").order_by("-urgent", "received_on", "keyed_at"))
 
 
@@ -249,7 +287,7 @@ def _waited_for_and_quiet(by: Actor) -> tuple[list[Case], list[Case]]:
     return sorted(waiting, key=lambda row: (row.waiting_since, row.pk)), quiet
 
 
-def _among(rows: QuerySet[Case]) -> ExpressionWrapper:
+def _among(rows: QuerySet[Any]) -> ExpressionWrapper:
     return ExpressionWrapper(Q(pk__in=rows.values("pk")), output_field=BooleanField())
 
 
@@ -371,17 +409,19 @@ def _days(since: date | None, today_is: date) -> str:
     return {0: "since today", 1: "1 day"}.get(days, f"{days} days")
 
 
-def _due_later(rows: QuerySet[Duty], due: str, whose: str, by: Actor) -> Shown:
-    """Return the list behind a count of what is due later: as many lines as were counted."""
-    first, last = _days_of(due, by)
-    found = duties.as_seen(rows.filter(due_on__range=(first, last)), by=by)
+def _due_later(request: HttpRequest, rows: QuerySet[Duty], whose: str, by: Actor) -> Shown:
+    """Return the list behind a count of what is due later, a page at a time: as many lines as were counted."""
+    due = request.GET["due"]
+    page = Paginator(rows.filter(due_on__range=_days_of(due, by)), PER_PAGE).get_page(request.GET.get("page"))
+    found = duties.as_seen(page.object_list, by=by)
     children = _children_of(found, by)
-    notices = _notices(by, found) if policy.may(by, "cme2:list") else []
+    notices = _notices(by, found, arrived=False) if policy.may(by, "cme2:list") else []
     parts = _due(found, by, children, {row.pk: row.child_name for row in notices})
     parts[0].heading = LATER[due]
     parts[0].empty = "Nothing."
+    context = {"parts": parts, "whose": _choices(whose, due=due), "later": [], "page": page}
     return Shown(
-        "today/today.html", {"parts": parts, "whose": _choices(whose, due=due), "later": []}, list(children)
+        "today/today.html", context | {"page_href": f"?whose={whose}&due={due}&page={{page}}"}, list(children)
     )
 
 
@@ -391,15 +431,8 @@ def _days_of(due: str, by: Actor) -> tuple[date, date]:
     return (tomorrow, tomorrow) if due == "tomorrow" else (tomorrow + timedelta(days=1), week)
 
 
-def _counted(rows: QuerySet[Duty], by: Actor) -> dict[str, int]:
-    """Return how many things are due tomorrow, and how many in the rest of the week."""
-    first, last = _days_of("tomorrow", by)[0], _days_of("week", by)[1]
-    asked = {each: Count("due_on", filter=Q(due_on__range=_days_of(each, by))) for each in LATER}
-    return rows.order_by().filter(due_on__range=(first, last)).aggregate(**asked)
-
-
 def _counted_of(rows: list[Duty], by: Actor) -> dict[str, int]:
-    """Return what ``_counted`` returns, of duties that were read already."""
+    """Return how many things are due tomorrow, and how many in the rest of the week, of what was read already."""
     days = {each: _days_of(each, by) for each in LATER}
     return {
         each: sum(1 for row in rows if row.due_on and first <= row.due_on <= last)

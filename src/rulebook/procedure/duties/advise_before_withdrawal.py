@@ -16,6 +16,7 @@ from rulebook.procedure.rule import Owed, duty
     parameters=("advise-before-withdrawal",),
     while_of_age=True,
     contact=True,
+    recorded=True,
 )
 def advise_before_withdrawal(facts: CaseFacts) -> Iterator[Owed]:
     """No child leaves one school before another place is secured.

@@ -155,10 +155,10 @@ def test_nobody_sees_the_notices_of_a_colleague_among_their_own(world: World, si
 
 
 # -------------------------------------------------------------------------------------------------------- Admissions
-def send_admissions(browser: Client, asked_on: Any) -> HttpResponse:
+def send_admissions(browser: Client, asked_on: Any, **told: Any) -> HttpResponse:
     """Send Admissions' notice of Rowan, who has moved in."""
     place = {"concern": "No school of the family's choice has room", "moved_in": "yes", "lived_before": "Farhaven",
-             **day_of("learnt_on", asked_on)}  # fmt: skip
+             "on_roll": "no", **day_of("learnt_on", asked_on), **told}  # fmt: skip
     return send(browser, "/your-notices/admissions/", ADMISSIONS, place=place)
 
 
@@ -188,6 +188,53 @@ def test_who_asks_for_a_place_and_lives_here_already_is_no_arrival(world: World)
 
     assert "enter-arrival" not in duties_of(notice.pk)
     assert "answer-application" in duties_of(notice.pk)
+
+
+@pytest.mark.requirement("ADMIT-3")
+def test_parents_who_ask_for_another_school_are_advised_not_to_withdraw_first(
+    world: World, sign_in: SignIn
+) -> None:
+    send_admissions(sign_in("ADM"), world.today, on_roll="yes")
+
+    [row] = referrals()
+    assert duties_of(row.pk)["advise-before-withdrawal"].owed_by == "ADM"
+    decide(sign_in("CMEA"), row, route="cme", reason="Waits for a place")
+    case = Case.objects.unscoped("a test").get()
+    owed = make.duties_of(case)["advise-before-withdrawal"]
+    assert (owed.triggered_on, owed.met_on) == (world.today, None)
+    assert make.duties_of(case)["answer-application"].met_on is None
+    said = "Told by telephone to keep the place until another is secured"
+    actions.record_done(
+        case, duty=owed.code, trigger=owed.trigger, done_on=world.today, words=said, by=world.by("CMEA")
+    )
+    assert make.duties_of(case)["advise-before-withdrawal"].met_on == world.today
+    assert (
+        make.duties_of(case)["answer-application"].met_on is None
+    )  # the request itself waits for its answer
+
+
+@pytest.mark.requirement("ADMIT-3")
+def test_the_advice_that_admissions_gave_is_on_the_notice_and_nothing_is_owed(
+    world: World, sign_in: SignIn
+) -> None:
+    browser = sign_in("ADM")
+
+    assert "before another place is secured" in words(browser.get("/your-notices/admissions/place/"))
+    send_admissions(browser, world.today, on_roll="yes", **day_of("advised_on", world.today))
+
+    [row] = referrals()
+    assert duties_of(row.pk)["advise-before-withdrawal"].met_on == world.today
+    assert "Advised not to take the child off the roll on" in words(
+        sign_in("CMEA").get(f"/arrived/{row.pk}/")
+    )
+
+
+@pytest.mark.requirement("ADMIT-3")
+def test_of_a_child_on_no_roll_nobody_is_advised_not_to_withdraw(world: World, sign_in: SignIn) -> None:
+    send_admissions(sign_in("ADM"), world.today)
+
+    [row] = referrals()
+    assert "advise-before-withdrawal" not in duties_of(row.pk)
 
 
 # ---------------------------------------------------------------------------------------- brothers and sisters at once
