@@ -193,8 +193,9 @@ def test_every_number_of_the_procedure_is_used_and_every_duty_has_its_numbers() 
     }  # by the night, of population lists
 
     of_reach = {"school-reach-after-deletion"}  # by education.facts: how long a school still sees a child
+    of_silence = {"school-roll-again"}  # by intake.silence: when a school is late with its roll
 
-    assert local == of_duties & local | of_returns & local | of_keeping | of_reach
+    assert local == of_duties & local | of_returns & local | of_keeping | of_reach | of_silence
     assert of_duties | of_returns <= set(load().by_key)
 
 
